@@ -1,0 +1,36 @@
+package org.partita.api.admin;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.Registers;
+import org.partita.api.ffa.Rule;
+
+/** An execution context held by one thread for many calls. */
+@ProviderType
+public interface Client extends AutoCloseable {
+    /** Set them, {@link #call}, read the completion. */
+    Registers registers();
+
+    /** Makes the call through the conduit that FF-A 2.4 tells the endpoint to use. */
+    void call();
+
+    /** Makes the call through this conduit. */
+    void call(Conduit conduit);
+
+    /** The rule that refused the last call, or null. */
+    @Nullable Rule rule();
+
+    /** What was found where {@link #rule()} expects something else. */
+    long found();
+
+    /** How many calls were held because a role was vacant, and for how long together and at most, in nanoseconds. */
+    Holds holds();
+
+    /** Gives the context and its PE back. */
+    @Override
+    void close();
+
+    /** Calls that were held at the trampoline. */
+    record Holds(long count, long totalNanos, long longestNanos) {}
+}

@@ -1,0 +1,88 @@
+package org.partita.api.admin;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+import org.partita.api.ffa.Conduit;
+import org.partita.api.manifest.ManifestSource;
+import org.partita.api.memory.MemoryRange;
+
+/** The running platform for administrators: the shell, a web console, tests. Core implements it. */
+@ProviderType
+public interface Platform {
+    /** One screen: platform, managers, PEs, partitions, health. */
+    PlatformStatus status();
+
+    /**
+     * Waits until boot has ended, one way or the other.
+     *
+     * @return the state after at most {@code limit}
+     */
+    PlatformStatus awaitBoot(Duration limit) throws InterruptedException;
+
+    /** Every role with its provider, in a fixed order. */
+    List<RoleStatus> wiring();
+
+    /** Every partition in order of ID. */
+    List<PartitionStatus> partitions();
+
+    /**
+     * Everything of one partition.
+     *
+     * @throws PartitaException if the ID is not known
+     */
+    PartitionDetail partition(int id);
+
+    /** Every function of FF-A 1.0: its provider, where and how it may be invoked. */
+    List<FunctionStatus> functions();
+
+    /** Ranges of physical memory. */
+    List<MemoryRange> memory();
+
+    /**
+     * Makes one call in the named endpoint's context, on a free PE, if that context is idle.
+     *
+     * @throws PartitaException if the endpoint, vCPU or conduit is unknown or the context is not idle
+     */
+    CallResult call(CallRequest request);
+
+    /**
+     * A context taken for many calls by one thread; closing it gives the context and its PE back.
+     *
+     * @param id 16-bit endpoint ID
+     * @param vcpu execution context ID
+     */
+    Client client(int id, int vcpu);
+
+    /**
+     * Makes another provider serve a role.
+     *
+     * @param role a word of {@link RoleStatus#role()}, case ignored
+     * @param provider bundle id, symbolic name, symbolic name:version, or URL of a bundle to install beside the old one
+     * @param withoutState fill a stateful role whose export failed with an empty provider
+     * @throws PartitaException if it is refused or rolled back; everything is as before
+     */
+    SwapReport swap(String role, String provider, boolean withoutState);
+
+    /**
+     * Adds a partition at run time.
+     *
+     * @param manifest its manifest
+     * @param bundle URL or path of its bundle, or null if a bundle that names this manifest is installed
+     * @return its ID
+     */
+    int load(ManifestSource manifest, @Nullable String bundle);
+
+    /** Terminates a partition (FF-A 5.4.1) and forgets it. */
+    void unload(int id);
+
+    /** The record of crossings. */
+    Trace trace();
+
+    /** Counts of what core holds; equal before and after whatever comes and goes. */
+    Resources resources();
+
+    /** The conduit that FF-A 2.4 tells this endpoint to use. */
+    Conduit conduitOf(int id);
+}

@@ -1,0 +1,234 @@
+package org.partita.api.call;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Registers;
+import org.partita.api.ffa.Rule;
+import org.partita.api.ffa.Status;
+
+/**
+ * One call on its way: the registers, where it is, and what becomes of it. Mutable, one for each execution context,
+ * preallocated; core extends it, providers use it within one pass and keep nothing of it.
+ */
+@ProviderType
+public abstract class Call {
+    /** w0 of a call that is no FF-A function and is not known: SMC Calling Convention, unknown function. */
+    private static final long UNKNOWN_FUNCTION = 0xFFFFFFFFL;
+
+    /** The parameter registers; a provider changes them to complete or forward. */
+    public final Registers registers = new Registers();
+
+    /** The context that made the call. */
+    protected final ExecutionContext context;
+
+    /** State that core keeps. */
+    protected final PlatformState state;
+
+    /** The boundary of the current crossing. */
+    protected @Nullable Boundary boundary;
+
+    /** The context of the component below at that boundary. */
+    protected @Nullable ExecutionContext lower;
+
+    /** The conduit of the current crossing. */
+    protected Conduit conduit = Conduit.SMC;
+
+    /** The manager that has the call now. */
+    protected @Nullable Component manager;
+
+    /** Whether the call came to the manager from the component above it or beside it. */
+    protected boolean fromAbove;
+
+    /** {@link FunctionId#index()} of w0, or -1. */
+    protected int functionIndex;
+
+    /** Whether w0 names a 64-bit call. */
+    protected boolean is64;
+
+    /** The rule that refused the call, or null. */
+    protected @Nullable Rule rule;
+
+    /** What was found where the rule expects something else. */
+    protected long found;
+
+    /** The context that DELIVER runs. */
+    protected @Nullable ExecutionContext target;
+
+    /** Whether DELIVER answers the target's own request. */
+    protected boolean response;
+
+    /** Where FORWARD goes. */
+    protected @Nullable Component next;
+
+    /** Handed to the interface when what it forwarded is completed; 0: no need. */
+    protected int continuation;
+
+    /** Bit {@link FunctionId#index()} is set for each function that an interface serves in this snapshot. */
+    protected int functionsServed;
+
+    protected Call(ExecutionContext context, PlatformState state) {
+        this.context = context;
+        this.state = state;
+    }
+
+    /** The context that made the call. */
+    public final ExecutionContext context() {
+        return context;
+    }
+
+    /** Protocol state. */
+    public final PlatformState state() {
+        return state;
+    }
+
+    /** The boundary of the current crossing. */
+    public final Boundary boundary() {
+        Boundary b = boundary;
+        if (b == null) {
+            throw new IllegalStateException("no crossing");
+        }
+        return b;
+    }
+
+    /** The context of the component at the lower side of the current crossing. */
+    public final ExecutionContext lower() {
+        ExecutionContext l = lower;
+        if (l == null) {
+            throw new IllegalStateException("no crossing");
+        }
+        return l;
+    }
+
+    /** The conduit of the current crossing. */
+    public final Conduit conduit() {
+        return conduit;
+    }
+
+    /** The manager that has the call now. */
+    public final Component manager() {
+        Component m = manager;
+        if (m == null) {
+            throw new IllegalStateException("no manager has the call");
+        }
+        return m;
+    }
+
+    /** Whether the call came down to the manager by ERET, or from the manager that shares its exception level. */
+    public final boolean fromAbove() {
+        return fromAbove;
+    }
+
+    /** {@link FunctionId#index()} of w0, or -1 if w0 is no FF-A function identifier. */
+    public final int functionIndex() {
+        return functionIndex;
+    }
+
+    /** Whether w0 names a 64-bit call. */
+    public final boolean is64() {
+        return is64;
+    }
+
+    /** The rule that refused the call, or null. */
+    public final @Nullable Rule rule() {
+        return rule;
+    }
+
+    /** What was found where {@link #rule()} expects something else. */
+    public final long found() {
+        return found;
+    }
+
+    /** Whether an interface serves the function in the wiring that this pass sees. */
+    public final boolean serves(FunctionId function) {
+        return (functionsServed >>> function.index() & 1) != 0;
+    }
+
+    /** Properties of a function for FFA_FEATURES (FF-A Table 8.10): w2 in the low half, w3 in the high half. */
+    public abstract long featureProperties(FunctionId function);
+
+    /** Completes with FFA_SUCCESS and no results. */
+    public final Outcome succeed() {
+        registers.set(FunctionId.FFA_SUCCESS.id32(), 0);
+        return Outcome.COMPLETE;
+    }
+
+    /** Completes with FFA_SUCCESS and one 32-bit result in w2. */
+    public final Outcome succeed(int w2) {
+        registers.set(FunctionId.FFA_SUCCESS.id32(), 0, Integer.toUnsignedLong(w2), 0, 0, 0, 0, 0);
+        return Outcome.COMPLETE;
+    }
+
+    /** Refuses the call: completes with FFA_ERROR and the status of the rule. */
+    public final Outcome refuse(Rule broken) {
+        return refuse(broken, 0);
+    }
+
+    /**
+     * Refuses the call. FFA_VERSION and calls that are no FF-A functions get -1 in w0 instead of FFA_ERROR (FF-A 7.1,
+     * Table 8.5).
+     *
+     * @param broken the rule
+     * @param what the value found in the rule's field
+     */
+    public final Outcome refuse(Rule broken, long what) {
+        rule = broken;
+        found = what;
+        int function = registers.function();
+        if (function == FunctionId.FFA_VERSION.id32() || !FunctionId.inRange(function)) {
+            registers.set(0, 0);
+            registers.x0 = UNKNOWN_FUNCTION;
+        } else {
+            error(broken.status());
+        }
+        return Outcome.COMPLETE;
+    }
+
+    private void error(Status status) {
+        registers.set(FunctionId.FFA_ERROR.id32(), 0, Integer.toUnsignedLong(status.code()), 0, 0, 0, 0, 0);
+    }
+
+    /** Sends the call on; the manager is asked where. Nothing more is to be done here when it is completed. */
+    public final Outcome forward() {
+        continuation = 0;
+        return Outcome.FORWARD;
+    }
+
+    /**
+     * Sends the call on and comes back: when what was sent on is completed, the interface's {@code resume} gets the
+     * completing registers and this number.
+     *
+     * @param then 1 or more
+     */
+    public final Outcome forward(int then) {
+        continuation = then;
+        return Outcome.FORWARD;
+    }
+
+    /** For {@code Manager.forward}: the component to which the call goes. */
+    public final Outcome to(Component component) {
+        next = component;
+        return Outcome.FORWARD;
+    }
+
+    /** Keeps a value for {@code resume}; slots 0 to 3. */
+    public abstract void keep(int slot, long value);
+
+    /** A value that was kept in this frame. */
+    public abstract long kept(int slot);
+
+    /** Runs a claimed context with these registers: a direct request, or a message that ends its wait. */
+    public final Outcome deliver(ExecutionContext to) {
+        target = to;
+        response = false;
+        return Outcome.DELIVER;
+    }
+
+    /** Completes the direct request of {@code requester} with these registers; the caller becomes idle. */
+    public final Outcome respond(ExecutionContext requester) {
+        target = requester;
+        response = true;
+        return Outcome.DELIVER;
+    }
+}

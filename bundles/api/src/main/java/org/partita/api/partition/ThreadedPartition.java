@@ -1,0 +1,17 @@
+package org.partita.api.partition;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A partition with a main method for each execution context, on a stack of its own. Published as a service whose
+ * property {@link Partitions#MANIFEST} names its manifest.
+ */
+@ConsumerType
+public interface ThreadedPartition {
+    /**
+     * Runs the context: initialize, then wait for messages with FFA_MSG_WAIT and answer them with
+     * FFA_MSG_SEND_DIRECT_RESP. The first FFA_MSG_WAIT of the boot context reports that initialization is complete,
+     * FFA_ERROR that it failed (FF-A 3.5.3). Returning or throwing is a crash of the partition.
+     */
+    void main(PartitionContext context) throws Exception;
+}

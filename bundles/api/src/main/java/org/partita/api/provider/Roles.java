@@ -1,0 +1,34 @@
+package org.partita.api.provider;
+
+/** The words for roles, as services declare them and spm:wiring prints them. */
+public final class Roles {
+    /** Namespace of capabilities and requirements between roles; effective "assemble". */
+    public static final String NAMESPACE = "org.partita.role";
+
+    /** Service property that names the role. */
+    public static final String PROPERTY = "org.partita.role";
+
+    public static final String CONDUIT_SMC = "conduit/SMC";
+    public static final String CONDUIT_HVC = "conduit/HVC";
+    public static final String CONDUIT_SVC = "conduit/SVC";
+    public static final String CONDUIT_ERET = "conduit/ERET";
+
+    public static final String INSTANCE_SECURE_PHYSICAL = "instance/secure-physical";
+    public static final String INSTANCE_SECURE_VIRTUAL = "instance/secure-virtual";
+    public static final String INSTANCE_NONSECURE_PHYSICAL = "instance/nonsecure-physical";
+    public static final String INSTANCE_NONSECURE_VIRTUAL = "instance/nonsecure-virtual";
+
+    public static final String MANAGER_HYPERVISOR = "manager/hypervisor";
+    public static final String MANAGER_SPMD = "manager/spmd";
+    public static final String MANAGER_SPMC = "manager/spmc";
+
+    public static final String INTERFACE_SETUP = "interface/setup";
+    public static final String INTERFACE_CYCLES = "interface/cycles";
+    public static final String INTERFACE_DIRECT_MESSAGING = "interface/direct-messaging";
+
+    public static final String HARDWARE_MEMORY = "hardware/memory";
+
+    public static final String MANIFEST_DEVICETREE = "manifest/devicetree";
+
+    private Roles() {}
+}
