@@ -1,17 +1,23 @@
 package org.partita.api.manifest;
 
-/**
- * A manifest as it was found.
- *
- * @param name file name or URL for messages
- * @param content the bytes
- */
-public record ManifestSource(String name, byte[] content) {
-    public ManifestSource {
-        content = content.clone();
+/** A manifest as it was found: a name for messages, and the bytes. */
+public final class ManifestSource {
+    private final String name;
+    private final byte[] content;
+
+    /**
+     * @param name file name or URL for messages
+     * @param content the bytes
+     */
+    public ManifestSource(String name, byte[] content) {
+        this.name = name;
+        this.content = content.clone();
     }
 
-    @Override
+    public String name() {
+        return name;
+    }
+
     public byte[] content() {
         return content.clone();
     }

@@ -1,0 +1,5 @@
+/** conduit ERET. */
+@NullMarked
+package org.partita.conduit.eret;
+
+import org.jspecify.annotations.NullMarked;

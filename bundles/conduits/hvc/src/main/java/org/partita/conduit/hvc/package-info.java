@@ -1,0 +1,5 @@
+/** conduit HVC. */
+@NullMarked
+package org.partita.conduit.hvc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** conduit SMC. */
+@NullMarked
+package org.partita.conduit.smc;
+
+import org.jspecify.annotations.NullMarked;

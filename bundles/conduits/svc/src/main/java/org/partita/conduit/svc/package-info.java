@@ -1,0 +1,5 @@
+/** conduit SVC. */
+@NullMarked
+package org.partita.conduit.svc;
+
+import org.jspecify.annotations.NullMarked;

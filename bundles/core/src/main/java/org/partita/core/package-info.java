@@ -1,0 +1,5 @@
+/** core. */
+@NullMarked
+package org.partita.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** physical memory. */
+@NullMarked
+package org.partita.hardware.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** CPU cycle management interfaces. */
+@NullMarked
+package org.partita.interfaces.cycles;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** rules across manifests. */
+@NullMarked
+package org.partita.lib.manifest;
+
+import org.jspecify.annotations.NullMarked;

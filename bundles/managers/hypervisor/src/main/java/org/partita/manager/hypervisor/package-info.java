@@ -1,0 +1,5 @@
+/** manager hypervisor. */
+@NullMarked
+package org.partita.manager.hypervisor;
+
+import org.jspecify.annotations.NullMarked;

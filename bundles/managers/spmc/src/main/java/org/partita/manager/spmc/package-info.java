@@ -1,0 +1,5 @@
+/** manager spmc. */
+@NullMarked
+package org.partita.manager.spmc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** manager spmd. */
+@NullMarked
+package org.partita.manager.spmd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** manifests in devicetree form. */
+@NullMarked
+package org.partita.manifest.devicetree;
+
+import org.jspecify.annotations.NullMarked;

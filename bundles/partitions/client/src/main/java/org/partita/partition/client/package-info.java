@@ -1,0 +1,5 @@
+/** client VM. */
+@NullMarked
+package org.partita.partition.client;
+
+import org.jspecify.annotations.NullMarked;
