@@ -18,6 +18,9 @@ public interface Client extends AutoCloseable {
     /** Makes the call through this conduit. */
     void call(Conduit conduit);
 
+    /** Whether the last call waits (FFA_MSG_WAIT and the like): the context is idle and takes messages itself. */
+    boolean waiting();
+
     /** The rule that refused the last call, or null. */
     @Nullable Rule rule();
 

@@ -1,0 +1,126 @@
+package org.partita.core;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.partita.api.admin.Platform;
+import org.partita.core.admin.PlatformView;
+import org.partita.core.boot.BootLog;
+import org.partita.core.boot.BootSequence;
+import org.partita.core.boot.CodeBook;
+import org.partita.core.boot.CodeBook.Code;
+import org.partita.core.boot.Settings;
+import org.partita.core.boot.Topology;
+import org.partita.core.boot.World;
+import org.partita.core.execution.Clients;
+import org.partita.core.execution.CrossingLog;
+import org.partita.core.execution.Execution;
+import org.partita.core.execution.Hub;
+import org.partita.core.execution.RunToken;
+import org.partita.core.execution.Time;
+import org.partita.core.execution.Trampoline;
+import org.partita.core.execution.VirtualTime;
+import org.partita.core.execution.Watchdog;
+import org.partita.core.state.Directory;
+import org.partita.core.state.Memory;
+import org.partita.core.state.Pages;
+import org.partita.core.swap.SwapControl;
+import org.partita.core.wiring.RoleTable;
+import org.partita.core.wiring.WiringFactory;
+
+/** Puts the parts of one platform together. */
+final class Assembly {
+    private static final int TRACE_CAPACITY = 1 << 14;
+
+    private final BootLog log = new BootLog();
+    private final CodeBook code = new CodeBook();
+    private final Pages pages = new Pages();
+    private final Execution execution = new Execution();
+    private final SwapControl control;
+    private final BootSequence boot;
+    private final Watchdog watchdog;
+    private final Settings settings;
+    private final PlatformView view;
+    private final AtomicReference<@Nullable ServiceRegistration<?>> registration = new AtomicReference<>();
+
+    Assembly(Settings settings, BundleContext framework) {
+        this.settings = settings;
+        VirtualTime virtual = new VirtualTime();
+        Time time = settings.deterministic() ? virtual : Time.real();
+        CrossingLog crossings = new CrossingLog(TRACE_CAPACITY, time);
+        WiringFactory factory = new WiringFactory(settings.pes());
+        Hub hub = new Hub(factory.empty(new RoleTable().size()), crossings);
+        hub.pes(settings.pes());
+        if (settings.deterministic()) {
+            hub.token(new RunToken(settings.seed(), virtual));
+        }
+        control = new SwapControl(hub, factory, settings.deadlines(), execution, time, pages, log::note);
+        FaultLog faults = new FaultLog(log);
+        Trampoline trampoline = new Trampoline(hub, control.holding(), faults);
+        Memory memory = new Memory(hub);
+        Topology topology = new Topology(settings);
+        Directory directory = new Directory(
+                new Directory.Facts(
+                        settings.pes(),
+                        settings.hypervisor(),
+                        topology.merged(),
+                        settings.spmcId(),
+                        settings.options()),
+                memory);
+        topology.managers().forEach(directory::component);
+        World world = new World(
+                settings, topology, hub, control, trampoline, execution, directory, memory, faults);
+        boot = new BootSequence(world, code, log);
+        watchdog = new Watchdog(hub, trampoline, execution, faults, settings.watchdogNanos());
+        view = new PlatformView(
+                world, boot, log, new Clients(trampoline, hub), crossings, pages, framework);
+    }
+
+    SwapControl control() {
+        return control;
+    }
+
+    BootLog log() {
+        return log;
+    }
+
+    int peCount() {
+        return settings.pes();
+    }
+
+    /** Begins the boot on a thread of core's own; the providers that are there already are bound. */
+    void start(BundleContext framework) {
+        registration.set(framework.registerService(Platform.class, view, null));
+        if (!settings.deterministic()) {
+            watchdog.start();
+        }
+        execution.start("partita-boot", boot::run);
+    }
+
+    /** An orderly shutdown of the platform. */
+    void stop() {
+        control.close();
+        ServiceRegistration<?> r = registration.getAndSet(null);
+        if (r != null) {
+            r.unregister();
+        }
+        log.state(BootLog.State.STOPPED);
+        boot.terminateAll();
+        execution.close();
+    }
+
+    void codeCame(Code c) {
+        code.add(c);
+        if (log.state() == BootLog.State.RUNNING) {
+            execution.start("partita-boot-" + c.manifest(), () -> boot.codeCame(c.manifest()));
+        }
+    }
+
+    void codeLeft(long serviceId) {
+        Code c = code.remove(serviceId);
+        if (c != null) {
+            boot.codeLeft(c.manifest());
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package org.partita.core;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.partita.api.memory.PhysicalMemory;
+import org.partita.api.partition.CallbackPartition;
+import org.partita.api.partition.Partitions;
+import org.partita.api.partition.ThreadedPartition;
+import org.partita.api.provider.ConduitProvider;
+import org.partita.api.provider.InstanceProvider;
+import org.partita.api.provider.InterfaceProvider;
+import org.partita.api.provider.Manager;
+import org.partita.api.provider.ManifestReader;
+import org.partita.api.provider.Provider;
+import org.partita.api.provider.Roles;
+import org.partita.core.boot.CodeBook.Code;
+import org.partita.core.boot.CoreConfiguration;
+import org.partita.core.boot.Settings;
+import org.partita.core.wiring.Bound;
+import org.partita.core.wiring.RoleKind;
+
+/**
+ * The component that joins the platform to the framework: one dynamic reference for each contract. Which roles are
+ * mandatory is the platform's knowledge, never Declarative Services'.
+ */
+@Component(service = {}, configurationPid = "org.partita.core", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = CoreConfiguration.class)
+public final class Core implements SynchronousBundleListener {
+    private final BundleContext framework;
+    private final Assembly assembly;
+
+    @Activate
+    public Core(BundleContext framework, CoreConfiguration configuration) {
+        this.framework = framework;
+        String folder = configuration.manifests();
+        String fallback = framework.getProperty("org.partita.manifests");
+        Settings settings = Settings.of(configuration, folder.isEmpty() ? Objects.requireNonNullElse(fallback, "") : folder);
+        assembly = new Assembly(settings, framework);
+        framework.addBundleListener(this);
+    }
+
+    @Activate
+    void start() {
+        assembly.start(framework);
+    }
+
+    @Deactivate
+    void stop() {
+        framework.removeBundleListener(this);
+        assembly.stop();
+    }
+
+    /** Only this event tells an uninstall from a stop. */
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        if (event.getType() == BundleEvent.UNINSTALLED) {
+            String name = event.getBundle().getSymbolicName();
+            if (name != null) {
+                assembly.control().uninstalled(name);
+            }
+        }
+    }
+
+    // ---- providers
+
+    private void bind(RoleKind kind, Provider provider, ServiceReference<?> ref) {
+        String word = ref.getProperty(Roles.PROPERTY) instanceof String s ? s : null;
+        int role = assembly.control().role(kind, word);
+        Bundle b = ref.getBundle();
+        if (role < 0 || b == null) {
+            assembly.log().problem("service of " + b + " is no provider of a known role: " + Roles.PROPERTY + "=" + word);
+            return;
+        }
+        assembly.control()
+                .bind(new Bound(
+                        id(ref),
+                        role,
+                        b.getBundleId(),
+                        String.valueOf(b.getSymbolicName()),
+                        b.getVersion().toString(),
+                        provider,
+                        ranking(ref),
+                        assembly.peCount()));
+    }
+
+    private void updated(ServiceReference<?> ref) {
+        assembly.control().updated(id(ref), ranking(ref));
+    }
+
+    private void unbind(ServiceReference<?> ref) {
+        assembly.control().unbind(id(ref));
+    }
+
+    private static long id(ServiceReference<?> ref) {
+        return ref.getProperty(Constants.SERVICE_ID) instanceof Long l ? l : -1;
+    }
+
+    private static int ranking(ServiceReference<?> ref) {
+        return ref.getProperty(Constants.SERVICE_RANKING) instanceof Integer i ? i : 0;
+    }
+
+    @Reference(
+            service = ConduitProvider.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindConduitProvider(ConduitProvider provider, ServiceReference<ConduitProvider> ref) {
+        bind(RoleKind.CONDUIT, provider, ref);
+    }
+
+    void updatedConduitProvider(ServiceReference<ConduitProvider> ref) {
+        updated(ref);
+    }
+
+    void unbindConduitProvider(ServiceReference<ConduitProvider> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = InstanceProvider.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindInstanceProvider(InstanceProvider provider, ServiceReference<InstanceProvider> ref) {
+        bind(RoleKind.INSTANCE, provider, ref);
+    }
+
+    void updatedInstanceProvider(ServiceReference<InstanceProvider> ref) {
+        updated(ref);
+    }
+
+    void unbindInstanceProvider(ServiceReference<InstanceProvider> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = Manager.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindManager(Manager provider, ServiceReference<Manager> ref) {
+        bind(RoleKind.MANAGER, provider, ref);
+    }
+
+    void updatedManager(ServiceReference<Manager> ref) {
+        updated(ref);
+    }
+
+    void unbindManager(ServiceReference<Manager> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = InterfaceProvider.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindInterfaceProvider(InterfaceProvider provider, ServiceReference<InterfaceProvider> ref) {
+        bind(RoleKind.INTERFACE, provider, ref);
+    }
+
+    void updatedInterfaceProvider(ServiceReference<InterfaceProvider> ref) {
+        updated(ref);
+    }
+
+    void unbindInterfaceProvider(ServiceReference<InterfaceProvider> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = PhysicalMemory.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindPhysicalMemory(PhysicalMemory provider, ServiceReference<PhysicalMemory> ref) {
+        bind(RoleKind.HARDWARE, provider, ref);
+    }
+
+    void updatedPhysicalMemory(ServiceReference<PhysicalMemory> ref) {
+        updated(ref);
+    }
+
+    void unbindPhysicalMemory(ServiceReference<PhysicalMemory> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = ManifestReader.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindManifestReader(ManifestReader provider, ServiceReference<ManifestReader> ref) {
+        bind(RoleKind.MANIFEST, provider, ref);
+    }
+
+    void updatedManifestReader(ServiceReference<ManifestReader> ref) {
+        updated(ref);
+    }
+
+    void unbindManifestReader(ServiceReference<ManifestReader> ref) {
+        unbind(ref);
+    }
+
+    // ---- partition code
+
+    private void bindCode(
+            ServiceReference<?> ref, @Nullable CallbackPartition callback, @Nullable ThreadedPartition threaded) {
+        Bundle b = ref.getBundle();
+        if (ref.getProperty(Partitions.MANIFEST) instanceof String manifest && b != null) {
+            String bundle = b.getSymbolicName() + ":" + b.getVersion();
+            assembly.codeCame(new Code(id(ref), manifest, bundle, callback, threaded));
+        } else {
+            assembly.log()
+                    .problem("partition service of " + b + " names no manifest: property " + Partitions.MANIFEST);
+        }
+    }
+
+    @Reference(
+            service = CallbackPartition.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindCallbackPartition(CallbackPartition code, ServiceReference<CallbackPartition> ref) {
+        bindCode(ref, code, null);
+    }
+
+    void unbindCallbackPartition(ServiceReference<CallbackPartition> ref) {
+        assembly.codeLeft(id(ref));
+    }
+
+    @Reference(
+            service = ThreadedPartition.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindThreadedPartition(ThreadedPartition code, ServiceReference<ThreadedPartition> ref) {
+        bindCode(ref, null, code);
+    }
+
+    void unbindThreadedPartition(ServiceReference<ThreadedPartition> ref) {
+        assembly.codeLeft(id(ref));
+    }
+}

@@ -1,0 +1,48 @@
+package org.partita.core;
+
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Endpoint;
+import org.partita.core.boot.BootLog;
+import org.partita.core.execution.Context;
+import org.partita.core.execution.Faults;
+import org.partita.core.state.Partition;
+
+/** Copies what went wrong to text: a Throwable of a provider or partition would keep its class loader alive. */
+final class FaultLog implements Faults {
+    private static final int FRAMES = 8;
+    private final BootLog log;
+
+    FaultLog(BootLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public void providerFailed(Context context, Throwable cause) {
+        log.problem("a provider threw during a call of " + context + ": " + text(cause));
+    }
+
+    @Override
+    public void crashed(Context context, String how, @Nullable Throwable cause) {
+        Endpoint e = context.endpoint();
+        if (e instanceof Partition p) {
+            p.abort();
+        }
+        log.problem("partition " + context + " aborted: it " + how + (cause == null ? "" : ": " + text(cause)));
+    }
+
+    @Override
+    public void looping(Context context, String stack, boolean abandoned) {
+        log.problem("partition " + context + " loops without calls and preemption points"
+                + (abandoned ? "; its thread is abandoned: " : "; it runs on its caller's stack and holds its PE: ")
+                + stack);
+    }
+
+    private static String text(Throwable cause) {
+        StringBuilder s = new StringBuilder(cause.toString());
+        StackTraceElement[] frames = cause.getStackTrace();
+        for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {
+            s.append(System.lineSeparator()).append("    at ").append(frames[i]);
+        }
+        return s.toString();
+    }
+}

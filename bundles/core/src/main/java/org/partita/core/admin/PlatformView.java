@@ -1,0 +1,269 @@
+package org.partita.core.admin;
+
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.partita.api.admin.CallRequest;
+import org.partita.api.admin.CallResult;
+import org.partita.api.admin.Client;
+import org.partita.api.admin.FunctionStatus;
+import org.partita.api.admin.PartitaException;
+import org.partita.api.admin.PartitionDetail;
+import org.partita.api.admin.PartitionStatus;
+import org.partita.api.admin.Platform;
+import org.partita.api.admin.PlatformStatus;
+import org.partita.api.admin.Resources;
+import org.partita.api.admin.RoleStatus;
+import org.partita.api.admin.Scenario;
+import org.partita.api.admin.SwapReport;
+import org.partita.api.admin.Trace;
+import org.partita.api.call.Component;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.RunState;
+import org.partita.api.call.RxTxPair;
+import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.manifest.ManifestSource;
+import org.partita.api.memory.MemoryRange;
+import org.partita.core.boot.BootLog;
+import org.partita.core.boot.BootSequence;
+import org.partita.core.boot.World;
+import org.partita.core.execution.Clients;
+import org.partita.core.execution.Context;
+import org.partita.core.execution.CrossingLog;
+import org.partita.core.execution.Pe;
+import org.partita.core.execution.RunToken;
+import org.partita.core.execution.TokenScenario;
+import org.partita.core.state.Pages;
+import org.partita.core.state.Partition;
+import org.partita.core.wiring.Wiring;
+import org.partita.lib.crossing.CrossingTable;
+
+/** What core tells and does for administrators. */
+public final class PlatformView implements Platform {
+    private static final long LOAD_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final World world;
+    private final BootSequence boot;
+    private final BootLog log;
+    private final Clients clients;
+    private final Injector injector;
+    private final Swapper swapper;
+    private final TraceView trace;
+    private final Pages pages;
+
+    public PlatformView(
+            World world,
+            BootSequence boot,
+            BootLog log,
+            Clients clients,
+            CrossingLog crossings,
+            Pages pages,
+            BundleContext framework) {
+        this.world = world;
+        this.boot = boot;
+        this.log = log;
+        this.clients = clients;
+        this.pages = pages;
+        this.injector = new Injector(world.directory(), clients, world.execution());
+        this.swapper = new Swapper(framework, world.control());
+        this.trace = new TraceView(crossings, world.control());
+    }
+
+    @Override
+    public PlatformStatus status() {
+        List<String> problems = new ArrayList<>(log.problems());
+        List<String> critical = world.control().criticals();
+        problems.addAll(critical);
+        List<String> missing = log.state() == BootLog.State.RUNNING ? world.control().missing() : List.of();
+        missing.forEach(m -> problems.add("role " + m + " is vacant"));
+        String health = !critical.isEmpty() || log.state() == BootLog.State.FAILED
+                ? "critical"
+                : problems.isEmpty() ? "ok" : "degraded";
+        RunToken token = world.hub().token();
+        return new PlatformStatus(
+                world.settings().name(),
+                log.state().name().toLowerCase(Locale.ROOT),
+                health,
+                token == null ? "parallel" : "deterministic",
+                world.settings().seed(),
+                managers(),
+                pes(),
+                world.directory().endpointCount(),
+                problems);
+    }
+
+    private List<PlatformStatus.ManagerStatus> managers() {
+        List<PlatformStatus.ManagerStatus> all = new ArrayList<>();
+        for (Component c : world.topology().managers()) {
+            ManagerKind kind = c.manager();
+            if (kind != null) {
+                all.add(new PlatformStatus.ManagerStatus(
+                        c.name(), c.level().title(), world.directory().version(kind).toString()));
+            }
+        }
+        return all;
+    }
+
+    private List<PlatformStatus.PeStatus> pes() {
+        return world.hub().all().stream()
+                .map(pe -> new PlatformStatus.PeStatus(pe.index(), running(pe)))
+                .toList();
+    }
+
+    private static String running(Pe pe) {
+        Context owner = pe.owner();
+        return owner == null ? "" : owner.toString();
+    }
+
+    @Override
+    public PlatformStatus awaitBoot(Duration limit) throws InterruptedException {
+        log.ended().await(limit.toNanos());
+        return status();
+    }
+
+    @Override
+    public List<RoleStatus> wiring() {
+        return world.control().status();
+    }
+
+    @Override
+    public List<PartitionStatus> partitions() {
+        return world.directory().partitions().stream().map(PartitionView::line).toList();
+    }
+
+    @Override
+    public PartitionDetail partition(int id) {
+        return PartitionView.detail(known(id), world.directory());
+    }
+
+    private Partition known(int id) {
+        Partition p = world.directory().endpoint(id);
+        if (p == null) {
+            throw new PartitaException("no partition has ID 0x" + Integer.toHexString(id) + ": see spm:partitions");
+        }
+        return p;
+    }
+
+    @Override
+    public List<FunctionStatus> functions() {
+        Wiring w = world.hub().wiring();
+        List<RoleStatus> roles = wiring();
+        List<FunctionStatus> all = new ArrayList<>();
+        for (FunctionId f : FunctionId.values()) {
+            int role = w.interfaceRole[f.index()];
+            all.add(new FunctionStatus(
+                    f.name(),
+                    f.id32(),
+                    f.has64() ? f.id64() : 0,
+                    f.section(),
+                    role < 0 ? "" : roles.get(role).provider(),
+                    CrossingTable.of(false).where(f)));
+        }
+        return all;
+    }
+
+    @Override
+    public List<MemoryRange> memory() {
+        return world.memory().ranges();
+    }
+
+    @Override
+    public CallResult call(CallRequest request) {
+        return injector.call(request);
+    }
+
+    @Override
+    public byte[] readRx(int id, int length) {
+        Partition p = known(id);
+        RxTxPair pair = world.directory().pair(p.manager(), id);
+        if (pair == null || !pair.mapped()) {
+            throw new PartitaException("partition 0x" + Integer.toHexString(id) + " has no RX/TX pair: FFA_RXTX_MAP first");
+        }
+        if (!pair.rxFull() || length < 0 || length > pair.size()) {
+            throw new PartitaException("partition 0x" + Integer.toHexString(id) + " does not own " + length
+                    + " bytes of RX: it is " + (pair.rxFull() ? pair.size() + " bytes long" : "empty"));
+        }
+        byte[] bytes = new byte[length];
+        pair.readRx(0, MemorySegment.ofArray(bytes));
+        return bytes;
+    }
+
+    @Override
+    public Client client(int id, int vcpu) {
+        return clients.open(injector.context(id, vcpu));
+    }
+
+    @Override
+    public SwapReport swap(String role, String provider, boolean withoutState) {
+        return swapper.swap(role, provider, withoutState);
+    }
+
+    @Override
+    public int load(ManifestSource manifest, @Nullable String bundle) {
+        world.control().notInsidePass("spm:load");
+        if (bundle != null) {
+            try {
+                swapper.install(bundle).start(Bundle.START_TRANSIENT);
+            } catch (BundleException e) {
+                throw new PartitaException("bundle " + bundle + " can't be started: " + e.getMessage());
+            }
+        }
+        return boot.load(manifest, LOAD_NANOS);
+    }
+
+    @Override
+    public void unload(int id) {
+        world.control().notInsidePass("spm:unload");
+        boot.unload(id);
+    }
+
+    @Override
+    public Trace trace() {
+        return trace;
+    }
+
+    @Override
+    public Scenario scenario() {
+        RunToken token = world.hub().token();
+        if (token == null) {
+            throw new PartitaException("a scenario needs deterministic mode: set mode=deterministic and a seed");
+        }
+        return new TokenScenario(token, world.execution());
+    }
+
+    @Override
+    public Resources resources() {
+        int contexts = 0;
+        int busy = 0;
+        for (Partition p : world.directory().partitions()) {
+            for (int i = 0; i < p.contextCount(); i++) {
+                Context c = p.context(i);
+                contexts++;
+                busy += c != null && (c.state() == RunState.BUSY || c.state() == RunState.PREEMPTED) ? 1 : 0;
+            }
+        }
+        int[] providers = world.control().counts();
+        return new Resources(
+                contexts,
+                busy,
+                world.hub().pins(),
+                clients.count(),
+                providers[0],
+                providers[1],
+                world.execution().threadCount(),
+                world.execution().abandonedCount(),
+                pages.arenas());
+    }
+
+    @Override
+    public Conduit conduitOf(int id) {
+        return injector.context(id, 0).conduit();
+    }
+}

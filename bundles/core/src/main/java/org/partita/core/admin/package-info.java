@@ -1,0 +1,5 @@
+/** What core tells administrators. */
+@NullMarked
+package org.partita.core.admin;
+
+import org.jspecify.annotations.NullMarked;

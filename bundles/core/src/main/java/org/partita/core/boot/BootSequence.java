@@ -1,0 +1,271 @@
+package org.partita.core.boot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.admin.PartitaException;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.ffa.FfaVersion;
+import org.partita.api.manifest.ManifestSource;
+import org.partita.api.manifest.PartitionManifest;
+import org.partita.api.manifest.Problem;
+import org.partita.core.boot.CodeBook.Code;
+import org.partita.core.boot.Manifests.Read;
+import org.partita.core.execution.Execution;
+import org.partita.core.execution.RunToken;
+import org.partita.core.execution.Signal;
+import org.partita.core.execution.WriterLock;
+import org.partita.core.state.Partition;
+
+/** Boots the platform on core's own thread, and adds and removes partitions afterwards. */
+public final class BootSequence {
+    private final World world;
+    private final CodeBook code;
+    private final BootLog log;
+    private final Manifests manifests;
+    private final WriterLock lock = new WriterLock();
+    private final Map<Integer, Read> running = new ConcurrentHashMap<>();
+    private @Nullable PartitionHost host;
+
+    public BootSequence(World world, CodeBook code, BootLog log) {
+        this.world = world;
+        this.code = code;
+        this.log = log;
+        this.manifests = new Manifests(world.hub(), world.settings());
+    }
+
+    /** Runs the whole boot; what went wrong is in the log. */
+    public void run() {
+        RunToken token = world.hub().token();
+        if (token != null) {
+            token.enter("boot");
+        }
+        try {
+            lock.run(this::boot);
+            log.state(BootLog.State.RUNNING);
+        } catch (PartitaException e) {
+            log.failed(String.valueOf(e.getMessage()), null);
+        } catch (RuntimeException | LinkageError e) {
+            log.failed("boot failed: " + e, e);
+        } finally {
+            if (token != null) {
+                token.depart();
+            }
+        }
+    }
+
+    private void boot() {
+        Settings s = world.settings();
+        long deadline = Execution.realNanos() + s.bootNanos();
+        for (String choice : s.choices()) {
+            choose(choice);
+        }
+        world.control().require(world.topology().roles());
+        world.control().require(s.required());
+        awaitRoles(deadline);
+        List<Read> all = manifests.all();
+        List<PartitionManifest> partitions = all.stream().map(Read::manifest).toList();
+        world.control().require(Topology.roles(partitions));
+        awaitRoles(deadline);
+        check(partitions);
+        await(deadline, () -> withoutCode(all), code::changed, "partitions without code");
+        versions();
+        bootAll(all);
+    }
+
+    private void choose(String choice) {
+        int at = choice.indexOf('=');
+        if (at < 0) {
+            throw new PartitaException("configuration key choose: \"" + choice + "\" is not role=symbolic name");
+        }
+        world.control().choose(choice.substring(0, at).trim(), choice.substring(at + 1).trim());
+    }
+
+    private void awaitRoles(long deadline) {
+        await(deadline, world.control()::missing, world.control()::changed, "roles without a provider");
+    }
+
+    /** Waits until nothing is missing, or fails with the list of what is. */
+    private static void await(
+            long deadline, Supplier<List<String>> missing, Supplier<Signal> changed, String what) {
+        for (; ; ) {
+            Signal signal = changed.get();
+            List<String> now = missing.get();
+            if (now.isEmpty()) {
+                return;
+            }
+            boolean again;
+            try {
+                again = signal.await(Math.max(0, deadline - Execution.realNanos()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                again = false;
+            }
+            if (!again) {
+                throw new PartitaException(what + " after boot.deadline: " + String.join(", ", now)
+                        + "; install and start bundles that provide them, see lb and scr:list");
+            }
+        }
+    }
+
+    private List<String> withoutCode(List<Read> all) {
+        List<String> missing = new ArrayList<>();
+        for (Read r : all) {
+            if (code.find(r.fileName()) == null) {
+                missing.add(r.fileName() + " (no service with property org.partita.manifest=" + r.fileName() + ")");
+            }
+        }
+        return missing;
+    }
+
+    private void check(List<PartitionManifest> partitions) {
+        List<String> problems = new ArrayList<>(world.topology().violations(partitions));
+        for (Problem p : CrossRules.check(partitions, world)) {
+            if (p.error()) {
+                problems.add(p.toString());
+            } else {
+                log.note(p.toString());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new PartitaException(String.join(System.lineSeparator(), problems));
+        }
+    }
+
+    /** SPMD and SPMC agree on the lowest compatible version, or the SPMC is not initialized (FF-A 8.1.3). */
+    private void versions() {
+        Settings s = world.settings();
+        FfaVersion spmd = s.spmdVersion();
+        FfaVersion spmc = s.spmcVersion();
+        if (spmd.major() != spmc.major()) {
+            throw new PartitaException("SPMC implements FF-A " + spmc + ", SPMD " + spmd
+                    + ": different major versions are incompatible, the SPMC is not initialized (FF-A 8.1.3);"
+                    + " see configuration keys spmc.version and spmd.version");
+        }
+        world.directory().version(ManagerKind.SPMD, spmd.compareTo(spmc) < 0 ? spmd : spmc);
+        world.directory().version(ManagerKind.SPMC, spmc);
+        world.directory().version(ManagerKind.HYPERVISOR, s.hypervisorVersion());
+    }
+
+    private void bootAll(List<Read> all) {
+        RegionPlanner planner = new RegionPlanner(world.memory().ranges());
+        all.forEach(r -> planner.reserve(r.manifest()));
+        ManagerContexts contexts =
+                new ManagerContexts(world.hub(), world.trampoline(), world.topology(), world.directory());
+        PartitionHost h = new PartitionHost(world, planner, contexts);
+        Map<Read, Integer> ids = CrossRules.ids(all, world.settings().hypervisor());
+        List<Partition> set = new ArrayList<>();
+        for (Read r : CrossRules.order(all)) {
+            Partition p = h.setUp(r.manifest(), ids.getOrDefault(r, 0));
+            running.put(p.id(), r);
+            set.add(p);
+        }
+        new ManagerBootCalls(world, contexts).run(planner);
+        host = h;
+        for (Partition p : set) {
+            start(h, p);
+        }
+    }
+
+    private void start(PartitionHost h, Partition p) {
+        Read r = running.get(p.id());
+        Code c = r == null ? null : code.find(r.fileName());
+        if (r == null || c == null) {
+            log.problem(p.component().name() + ": its code has left before it was booted");
+            return;
+        }
+        String failure = h.boot(p, c, r.source().content());
+        if (!failure.isEmpty()) {
+            log.problem(failure);
+        }
+    }
+
+    // ---- at run time
+
+    /** A partition's code has come: boot the partition if it waits for it. */
+    public void codeCame(String manifest) {
+        lock.run(() -> {
+            PartitionHost h = host;
+            if (h == null || log.state() != BootLog.State.RUNNING) {
+                return;
+            }
+            for (Map.Entry<Integer, Read> e : running.entrySet()) {
+                Partition p = world.directory().endpoint(e.getKey());
+                if (e.getValue().fileName().equals(manifest) && p != null && p.aborted()) {
+                    h.remove(p);
+                    start(h, h.setUp(e.getValue().manifest(), e.getKey()));
+                }
+            }
+        });
+    }
+
+    /** The platform stops: all partitions are terminated. */
+    public void terminateAll() {
+        PartitionHost h = host;
+        if (h != null) {
+            world.directory().partitions().forEach(h::terminate);
+        }
+    }
+
+    /** A partition's code has left: the partition is terminated (FF-A 5.4.1). Never waits. */
+    public void codeLeft(String manifest) {
+        PartitionHost h = host;
+        if (h == null) {
+            return;
+        }
+        for (Map.Entry<Integer, Read> e : running.entrySet()) {
+            Partition p = world.directory().endpoint(e.getKey());
+            if (e.getValue().fileName().equals(manifest) && p != null) {
+                h.terminate(p);
+            }
+        }
+    }
+
+    /**
+     * Adds a partition.
+     *
+     * @return its ID
+     */
+    public int load(ManifestSource source, long nanos) {
+        return lock.get(() -> {
+            PartitionHost h = running("spm:load");
+            Read r = manifests.partition(source);
+            List<Read> all = new ArrayList<>(running.values());
+            all.add(r);
+            check(all.stream().map(Read::manifest).toList());
+            world.control().require(Topology.roles(List.of(r.manifest())));
+            await(Execution.realNanos() + nanos, () -> withoutCode(List.of(r)), code::changed, "partitions without code");
+            int id = CrossRules.ids(all, world.settings().hypervisor()).getOrDefault(r, 0);
+            Partition p = h.setUp(r.manifest(), id);
+            running.put(id, r);
+            start(h, p);
+            return id;
+        });
+    }
+
+    /** Terminates a partition and forgets it. */
+    public void unload(int id) {
+        lock.run(() -> {
+            PartitionHost h = running("spm:unload");
+            Partition p = world.directory().endpoint(id);
+            if (p == null) {
+                throw new PartitaException("no partition has ID 0x" + Integer.toHexString(id) + ": see spm:partitions");
+            }
+            running.remove(id);
+            h.remove(p);
+        });
+    }
+
+    private PartitionHost running(String command) {
+        PartitionHost h = host;
+        if (h == null || log.state() != BootLog.State.RUNNING) {
+            throw new PartitaException(command + " needs a running platform; this one is "
+                    + log.state().name().toLowerCase(Locale.ROOT));
+        }
+        return h;
+    }
+}

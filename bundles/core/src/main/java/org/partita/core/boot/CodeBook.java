@@ -1,0 +1,68 @@
+package org.partita.core.boot;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.partition.CallbackPartition;
+import org.partita.api.partition.ThreadedPartition;
+import org.partita.core.execution.Signal;
+import org.partita.core.execution.WriterLock;
+
+/** Partition code that is there, by the file name of its manifest. */
+public final class CodeBook {
+    /** A partition's code: exactly one of the two styles. */
+    public record Code(
+            long serviceId,
+            String manifest,
+            String bundle,
+            @Nullable CallbackPartition callback,
+            @Nullable ThreadedPartition threaded) {
+        /** The word that spm:partitions shows. */
+        public String model() {
+            return callback != null ? "callback" : "threaded";
+        }
+    }
+
+    private final WriterLock lock = new WriterLock();
+    private final Map<Long, Code> byService = new LinkedHashMap<>();
+    private Signal changed = new Signal();
+
+    public void add(Code code) {
+        lock.run(() -> {
+            byService.put(code.serviceId(), code);
+            raise();
+        });
+    }
+
+    /** What was known under this service id, or null. */
+    public @Nullable Code remove(long serviceId) {
+        return lock.get(() -> {
+            Code code = byService.remove(serviceId);
+            raise();
+            return code;
+        });
+    }
+
+    private void raise() {
+        Signal old = changed;
+        changed = new Signal();
+        old.raise();
+    }
+
+    /** The code for a manifest, by file name without folder. */
+    public @Nullable Code find(String manifest) {
+        return lock.get(() -> {
+            for (Code c : byService.values()) {
+                if (c.manifest().equals(manifest)) {
+                    return c;
+                }
+            }
+            return null;
+        });
+    }
+
+    /** Raised at the next change; read it before looking. */
+    public Signal changed() {
+        return lock.get(() -> changed);
+    }
+}

@@ -1,0 +1,46 @@
+package org.partita.core.boot;
+
+import org.partita.api.admin.PartitaException;
+import org.partita.api.call.Component;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.ffa.Conduit;
+import org.partita.core.execution.Context;
+import org.partita.core.execution.Hub;
+import org.partita.core.execution.Trampoline;
+import org.partita.core.state.Directory;
+
+/** The managers' own contexts, one on each PE (FF-A 4.4.1). */
+public final class ManagerContexts {
+    private final Hub hub;
+    private final Trampoline trampoline;
+
+    /** Makes a context on each PE for each manager. */
+    public ManagerContexts(Hub hub, Trampoline trampoline, Topology topology, Directory directory) {
+        this.hub = hub;
+        this.trampoline = trampoline;
+        for (Component c : topology.managers()) {
+            ManagerKind kind = c.manager();
+            for (int pe = 0; kind != null && pe < hub.peCount(); pe++) {
+                Context context = new Context(c, null, pe, Conduit.SMC, directory, hub);
+                trampoline.manager(kind, pe, context);
+            }
+        }
+    }
+
+    /**
+     * Takes a PE for a manager's context.
+     *
+     * @throws PartitaException if the PE is not free
+     */
+    Context take(ManagerKind kind, int pe) {
+        Context c = hub.pe(pe).manager(kind);
+        if (!trampoline.acquire(c, pe)) {
+            throw new PartitaException("PE " + pe + " is taken by " + hub.pe(pe).owner() + ": try again");
+        }
+        return c;
+    }
+
+    void release(Context c) {
+        trampoline.release(c);
+    }
+}

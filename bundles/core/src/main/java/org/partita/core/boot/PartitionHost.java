@@ -1,0 +1,172 @@
+package org.partita.core.boot;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.admin.PartitaException;
+import org.partita.api.call.Component;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.RunState;
+import org.partita.api.call.RxTxPair;
+import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.ffa.InitializationDescriptor;
+import org.partita.api.ffa.NameValueSize;
+import org.partita.api.manifest.PartitionManifest;
+import org.partita.api.memory.Mapping;
+import org.partita.api.memory.PhysicalMemory;
+import org.partita.api.partition.CallbackPartition;
+import org.partita.api.partition.ThreadedPartition;
+import org.partita.core.boot.CodeBook.Code;
+import org.partita.core.execution.Abi;
+import org.partita.core.execution.CallbackRunner;
+import org.partita.core.execution.Context;
+import org.partita.core.execution.ThreadedRunner;
+import org.partita.core.execution.Trampoline;
+import org.partita.core.state.Partition;
+import org.partita.core.state.Regime;
+
+/** Sets a partition up, boots it, terminates it (FF-A 3.1, 3.5, 5.4.1). One thread at a time. */
+public final class PartitionHost {
+    private final World world;
+    private final RegionPlanner planner;
+    private final ManagerContexts managers;
+
+    public PartitionHost(World world, RegionPlanner planner, ManagerContexts managers) {
+        this.world = world;
+        this.planner = planner;
+        this.managers = managers;
+    }
+
+    /** Makes the partition known: component, contexts, memory, RX/TX buffers. */
+    public Partition setUp(PartitionManifest m, int id) {
+        String name = m.name().isEmpty() ? "partition " + id : m.name();
+        Component component = world.topology().join(m, name, id);
+        List<Mapping> mappings = planner.plan(m);
+        Regime regime = new Regime(name, world.memory());
+        regime.set(mappings);
+        ManagerKind manager = world.topology().managerOf(m);
+        Partition p = new Partition(
+                id, component, manager, m, Topology.conduit(m), world.directory(), world.hub(), regime);
+        world.directory().add(p);
+        mapBuffers(p, mappings);
+        return p;
+    }
+
+    /** RX/TX buffers that the manager allocates on behalf of the partition (FF-A 4.2.2.2, item 1). */
+    private void mapBuffers(Partition p, List<Mapping> mappings) {
+        PartitionManifest m = p.manifest();
+        if (m.rxBuffer().isEmpty()) {
+            return;
+        }
+        RxTxPair pair = world.directory().pair(p.manager(), p.id());
+        Mapping rx = named(mappings, m.rxBuffer());
+        Mapping tx = named(mappings, m.txBuffer());
+        if (pair != null) {
+            pair.map(range(rx), range(tx), p.secure());
+        }
+    }
+
+    private static List<ConstituentRange> range(Mapping m) {
+        return List.of(new ConstituentRange(m.physical(), m.pages()));
+    }
+
+    private static Mapping named(List<Mapping> mappings, String name) {
+        return mappings.stream()
+                .filter(m -> m.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new PartitaException("memory region " + name + " is not in the manifest"));
+    }
+
+    /**
+     * Boots a partition: its boot execution context first, then the others in order.
+     *
+     * @param content the manifest's bytes, for the initialization descriptor
+     * @return empty, or why it did not initialize
+     */
+    public String boot(Partition p, Code code, byte[] content) {
+        p.code(code.bundle());
+        long information = bootInformation(p, content);
+        for (int i = 0; i < p.contextCount(); i++) {
+            Context c = p.context(i);
+            if (c == null) {
+                throw new IllegalStateException("no context " + i);
+            }
+            enter(p, c, code, i == 0 ? information : 0);
+            if (c.state() != RunState.IDLE) {
+                p.abort();
+                return p.component().name() + ": context " + i + " did not complete its initialization (FF-A 3.5.3)";
+            }
+        }
+        return "";
+    }
+
+    private void enter(Partition p, Context c, Code code, long information) {
+        Abi abi = new Abi(c, world.trampoline(), p.regime());
+        abi.bootInformation(information);
+        CallbackPartition callback = code.callback();
+        ThreadedPartition threaded = code.threaded();
+        if (callback != null) {
+            c.runner(new CallbackRunner(callback, abi, c.vcpu() == 0));
+        } else if (threaded != null) {
+            ThreadedRunner runner = new ThreadedRunner(threaded, abi, world.trampoline());
+            c.runner(runner);
+            runner.start(c, world.execution());
+        }
+        Trampoline.registers(c).set(0, 0);
+        p.manifest().bootRegister().ifPresent(r -> Trampoline.registers(c).x(r, information));
+        int pe = c.vcpu() % world.hub().peCount();
+        Context manager = managers.take(p.manager(), pe);
+        try {
+            world.trampoline().enter(manager, c);
+        } finally {
+            managers.release(manager);
+        }
+    }
+
+    /** Writes the initialization descriptor where the partition expects one (FF-A 3.5.2); its address, or 0. */
+    private long bootInformation(Partition p, byte[] content) {
+        if (p.manifest().bootRegister().isEmpty()) {
+            return 0;
+        }
+        int granule = p.manifest().granuleShift();
+        InitializationDescriptor probe = descriptor(0, content.length);
+        long bytes = probe.size() + content.length;
+        long unit = 1L << granule;
+        long rounded = (bytes + unit - 1) & -unit;
+        int pages = (int) (rounded / PhysicalMemory.PAGE_SIZE);
+        long address = planner.allocate(pages, p.secure(), granule, "boot information of " + p.component().name());
+        List<Mapping> mappings = new ArrayList<>(p.regime().mappings());
+        mappings.add(new Mapping(
+                address, address, pages, true, true, false, p.secure(), false, "boot-information"));
+        p.regime().set(mappings);
+        MemorySegment image = MemorySegment.ofArray(new byte[(int) rounded]);
+        descriptor(address, content.length).encode(image);
+        MemorySegment.copy(MemorySegment.ofArray(content), 0, image, probe.size(), content.length);
+        p.regime().write(address, image);
+        return address;
+    }
+
+    private static InitializationDescriptor descriptor(long address, int length) {
+        long header = new InitializationDescriptor(List.of(new NameValueSize("ffa_manifest", 0, 0))).size();
+        return new InitializationDescriptor(List.of(new NameValueSize("ffa_manifest", address + header, length)));
+    }
+
+    /** Terminates a partition: it takes no more messages, and who waits for its answer gets ABORTED. */
+    public void terminate(Partition p) {
+        p.abort();
+        for (int i = 0; i < p.contextCount(); i++) {
+            @Nullable Context c = p.context(i);
+            if (c != null) {
+                world.trampoline().terminate(c);
+            }
+        }
+    }
+
+    /** Terminates a partition and forgets it, its memory included. */
+    public void remove(Partition p) {
+        terminate(p);
+        planner.release(p.regime().mappings());
+        world.directory().remove(p);
+    }
+}

@@ -1,0 +1,131 @@
+package org.partita.core.boot;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.partita.api.admin.PartitaException;
+import org.partita.api.ffa.ExceptionLevel;
+import org.partita.api.ffa.FfaVersion;
+import org.partita.core.swap.Deadlines;
+
+/**
+ * A platform's configuration, checked.
+ *
+ * @param name of the platform
+ * @param pes number of PEs
+ * @param hypervisor whether there is one
+ * @param spmc level of the SPMC
+ * @param spmd level of the SPMD
+ * @param spmcId 16-bit ID of the SPMC
+ * @param spmcVersion FF-A version of the SPMC
+ * @param spmdVersion FF-A version of the SPMD
+ * @param hypervisorVersion FF-A version of the Hypervisor
+ * @param manifests folder, may be empty
+ * @param deterministic mode
+ * @param seed of the deterministic mode
+ * @param deadlines of swapping
+ * @param watchdogNanos real time
+ * @param bootNanos real time
+ * @param required further roles
+ * @param choices role=symbolic name
+ * @param options switches
+ */
+public record Settings(
+        String name,
+        int pes,
+        boolean hypervisor,
+        ExceptionLevel spmc,
+        ExceptionLevel spmd,
+        int spmcId,
+        FfaVersion spmcVersion,
+        FfaVersion spmdVersion,
+        FfaVersion hypervisorVersion,
+        String manifests,
+        boolean deterministic,
+        long seed,
+        Deadlines deadlines,
+        long watchdogNanos,
+        long bootNanos,
+        List<String> required,
+        List<String> choices,
+        Set<String> options) {
+    private static final int MAX_PES = 64;
+
+    public Settings {
+        required = List.copyOf(required);
+        choices = List.copyOf(choices);
+        options = Set.copyOf(options);
+    }
+
+    /**
+     * @param c the configuration
+     * @param manifests folder of the manifests, may be empty
+     * @throws PartitaException naming the key, what is wrong and what is possible
+     */
+    public static Settings of(CoreConfiguration c, String manifests) {
+        if (c.pes() < 1 || c.pes() > MAX_PES) {
+            throw new PartitaException("configuration key pes: " + c.pes() + " PEs; a platform has 1 to " + MAX_PES);
+        }
+        if (c.spmc_id() <= 0 || c.spmc_id() > 0xFFFF) {
+            throw new PartitaException("configuration key spmc.id: 0x" + Integer.toHexString(c.spmc_id())
+                    + " is no 16-bit ID other than 0, which is the Hypervisor's (FF-A 2.8)");
+        }
+        return new Settings(
+                c.name(),
+                c.pes(),
+                c.hypervisor(),
+                level("spmc.level", c.spmc_level()),
+                level("spmd.level", c.spmd_level()),
+                c.spmc_id(),
+                version("spmc.version", c.spmc_version()),
+                version("spmd.version", c.spmd_version()),
+                version("hypervisor.version", c.hypervisor_version()),
+                manifests,
+                deterministic(c.mode()),
+                c.seed(),
+                new Deadlines(
+                        nanos("drain.deadline", c.drain_deadline()),
+                        nanos("vacancy.grace", c.vacancy_grace()),
+                        nanos("vacancy.standby", c.vacancy_standby()),
+                        nanos("hold.deadline", c.hold_deadline())),
+                nanos("watchdog", c.watchdog()),
+                nanos("boot.deadline", c.boot_deadline()),
+                List.of(c.required()),
+                List.of(c.choose()),
+                Set.of(c.options()));
+    }
+
+    private static boolean deterministic(String mode) {
+        return switch (mode) {
+            case "parallel" -> false;
+            case "deterministic" -> true;
+            default -> throw new PartitaException(
+                    "configuration key mode: \"" + mode + "\"; possible are parallel and deterministic");
+        };
+    }
+
+    private static long nanos(String key, long millis) {
+        if (millis < 1) {
+            throw new PartitaException("configuration key " + key + ": " + millis + " ms; it must be at least 1");
+        }
+        return Duration.ofMillis(millis).toNanos();
+    }
+
+    private static ExceptionLevel level(String key, String word) {
+        return Arrays.stream(ExceptionLevel.values())
+                .filter(l -> l.title().equalsIgnoreCase(word) || l.name().equalsIgnoreCase(word))
+                .findFirst()
+                .orElseThrow(() -> new PartitaException("configuration key " + key + ": \"" + word
+                        + "\" is no exception level; for example S-EL2, S-EL1, EL3, Secure Supervisor, Monitor"));
+    }
+
+    private static FfaVersion version(String key, String word) {
+        String[] parts = word.split("\\.", -1);
+        try {
+            return new FfaVersion(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+        } catch (RuntimeException e) {
+            throw new PartitaException("configuration key " + key + ": \"" + word + "\" is no version like 1.0");
+        }
+    }
+}

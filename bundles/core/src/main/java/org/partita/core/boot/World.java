@@ -1,0 +1,33 @@
+package org.partita.core.boot;
+
+import org.partita.core.execution.Execution;
+import org.partita.core.execution.Faults;
+import org.partita.core.execution.Hub;
+import org.partita.core.execution.Trampoline;
+import org.partita.core.state.Directory;
+import org.partita.core.state.Memory;
+import org.partita.core.swap.SwapControl;
+
+/**
+ * What the parts of one platform share.
+ *
+ * @param settings its configuration
+ * @param topology its managers
+ * @param hub its wiring and PEs
+ * @param control its swap control
+ * @param trampoline runs its contexts
+ * @param execution its threads
+ * @param directory its endpoints
+ * @param memory its physical memory
+ * @param faults its log of what went wrong
+ */
+public record World(
+        Settings settings,
+        Topology topology,
+        Hub hub,
+        SwapControl control,
+        Trampoline trampoline,
+        Execution execution,
+        Directory directory,
+        Memory memory,
+        Faults faults) {}

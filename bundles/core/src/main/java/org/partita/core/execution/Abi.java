@@ -1,0 +1,109 @@
+package org.partita.core.execution;
+
+import org.partita.api.call.Endpoint;
+import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Registers;
+import org.partita.api.memory.TranslationRegime;
+import org.partita.api.partition.MemoryView;
+import org.partita.api.partition.PartitionContext;
+
+/** A context as its partition's code sees it. */
+public final class Abi implements PartitionContext {
+    private final Context context;
+    private final Trampoline trampoline;
+    private final PreemptibleMemory memory;
+    private long bootInformation;
+
+    /**
+     * @param context whose view it is
+     * @param trampoline makes its calls
+     * @param regime what it sees of memory
+     */
+    public Abi(Context context, Trampoline trampoline, TranslationRegime regime) {
+        this.context = context;
+        this.trampoline = trampoline;
+        this.memory = new PreemptibleMemory(this, regime);
+    }
+
+    /** Sets the address of the initialization descriptor; before the context is entered. */
+    public void bootInformation(long address) {
+        bootInformation = address;
+    }
+
+    @Override
+    public int id() {
+        Endpoint e = context.endpoint();
+        return e == null ? context.component().id() : e.id();
+    }
+
+    @Override
+    public int vcpu() {
+        return context.vcpu();
+    }
+
+    @Override
+    public int pe() {
+        return context.pe();
+    }
+
+    @Override
+    public Registers registers() {
+        return context.call.registers;
+    }
+
+    @Override
+    public void call() {
+        call(context.conduit);
+    }
+
+    @Override
+    public void call(Conduit conduit) {
+        if (context.runner instanceof ThreadedRunner) {
+            if (!context.enterCore()) {
+                throw new ContextStopped();
+            }
+            trampoline.invoke(context, conduit);
+            context.leaveCore();
+        } else if (waits(context.call.registers.function())) {
+            context.call.refuse(CoreRules.CALLBACK_WAITS, context.call.registers.x0);
+        } else {
+            trampoline.invoke(context, conduit);
+        }
+        if (context.stopped) {
+            throw new ContextStopped();
+        }
+    }
+
+    private static boolean waits(int w0) {
+        FunctionId f = FunctionId.of(w0);
+        return f == FunctionId.FFA_MSG_WAIT
+                || f == FunctionId.FFA_MSG_SEND_DIRECT_RESP
+                || f == FunctionId.FFA_YIELD;
+    }
+
+    @Override
+    public MemoryView memory() {
+        return memory;
+    }
+
+    @Override
+    public void preemptionPoint() {
+        Pe pe = context.pe;
+        if (pe != null) {
+            pe.progress++;
+        }
+        if (context.stopped) {
+            throw new ContextStopped();
+        }
+        RunToken token = trampoline.hub().token();
+        if (token != null) {
+            token.step();
+        }
+    }
+
+    @Override
+    public long bootInformation() {
+        return bootInformation;
+    }
+}

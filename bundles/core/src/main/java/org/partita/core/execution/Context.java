@@ -1,0 +1,237 @@
+package org.partita.core.execution;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Component;
+import org.partita.api.call.Endpoint;
+import org.partita.api.call.ExecutionContext;
+import org.partita.api.call.PlatformState;
+import org.partita.api.call.RunState;
+import org.partita.api.ffa.Conduit;
+
+/**
+ * An execution context: the vCPU of an endpoint, or a manager's own on a PE. It is run by one thread at a time: its own
+ * if it is threaded, else that of whoever lends it cycles. Fields without a comment of their own belong to that thread
+ * and are handed over with the PE.
+ */
+public final class Context implements ExecutionContext {
+    private static final VarHandle STATE;
+    private static final VarHandle INSIDE;
+    private static final int OUTSIDE = 0;
+    private static final int IN_CORE = 1;
+    private static final int CUT_OFF = 2;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Context.class, "state", RunState.class);
+            INSIDE = MethodHandles.lookup().findVarHandle(Context.class, "inside", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Component component;
+    private final @Nullable Endpoint endpoint;
+    private final int vcpu;
+    private final String name;
+    private final Hub hub;
+    final Pass call;
+    final Conduit conduit;
+    private volatile RunState state = RunState.CREATED;
+    private volatile int inside = OUTSIDE;
+
+    /** What runs in this context; null for managers and for endpoints without code yet. */
+    @Nullable Runner runner;
+
+    @Nullable Pe pe;
+    @Nullable Context requester;
+    @Nullable Context responder;
+
+    /** Who gets the PE back when this context becomes idle without answering. */
+    @Nullable Context lender;
+
+    /** Whether the component above has control at this context's boundary. */
+    boolean above = true;
+
+    /** Whether it is a client's call that runs, not the endpoint's own code. */
+    boolean borrowed;
+
+    /** The thread that waits for the PE; set by that thread before it gives the PE away. */
+    volatile @Nullable Thread waiter;
+
+    /** The PE that was handed to this context, null while it has none. */
+    private volatile @Nullable Pe grant;
+
+    /** Set when the endpoint is terminated: its code does not come back from its next call. */
+    volatile boolean stopped;
+
+    /** Calls held because a role was vacant. */
+    final HoldLog holds = new HoldLog();
+
+    /**
+     * @param component whose context it is
+     * @param endpoint null for a manager
+     * @param vcpu execution context ID
+     * @param conduit that FF-A 2.4 tells the component to use
+     */
+    public Context(
+            Component component,
+            @Nullable Endpoint endpoint,
+            int vcpu,
+            Conduit conduit,
+            PlatformState platform,
+            Hub hub) {
+        this.component = component;
+        this.endpoint = endpoint;
+        this.vcpu = vcpu;
+        this.conduit = conduit;
+        this.hub = hub;
+        this.name = endpoint == null || endpoint.contextCount() == 1 ? component.name() : component.name() + "." + vcpu;
+        this.call = new Pass(this, platform);
+    }
+
+    /** Gives the context its code; once, before it is entered. */
+    public void runner(Runner code) {
+        runner = code;
+    }
+
+    public @Nullable Runner runner() {
+        return runner;
+    }
+
+    @Override
+    public Component component() {
+        return component;
+    }
+
+    @Override
+    public @Nullable Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public int vcpu() {
+        return vcpu;
+    }
+
+    @Override
+    public int pe() {
+        Pe p = pe;
+        return p == null ? -1 : p.index;
+    }
+
+    @Override
+    public RunState state() {
+        return state;
+    }
+
+    @Override
+    public @Nullable ExecutionContext requester() {
+        return requester;
+    }
+
+    @Override
+    public @Nullable ExecutionContext responder() {
+        return responder;
+    }
+
+    @Override
+    public boolean controlAbove() {
+        return above;
+    }
+
+    /** The conduit that FF-A 2.4 tells the component to use. */
+    public Conduit conduit() {
+        return conduit;
+    }
+
+    boolean claim() {
+        return STATE.compareAndSet(this, RunState.IDLE, RunState.BUSY);
+    }
+
+    /** The context waits for work from now on; whoever calls this touches it no more. */
+    void idle() {
+        STATE.setRelease(this, RunState.IDLE);
+    }
+
+    void state(RunState next) {
+        state = next;
+    }
+
+    /** Becomes aborted; false if it was already. */
+    boolean abort() {
+        return (RunState) STATE.getAndSet(this, RunState.ABORTED) != RunState.ABORTED;
+    }
+
+    // ---- the watchdog and threaded contexts
+
+    /** A threaded context's code calls core; false if it was cut off meanwhile. */
+    boolean enterCore() {
+        return INSIDE.compareAndSet(this, OUTSIDE, IN_CORE);
+    }
+
+    void leaveCore() {
+        INSIDE.compareAndSet(this, IN_CORE, OUTSIDE);
+    }
+
+    /** Cuts off a context whose code loops outside core; false if it is inside. */
+    boolean cutOff() {
+        return INSIDE.compareAndSet(this, OUTSIDE, CUT_OFF);
+    }
+
+    // ---- handing the PE over
+
+    /** Gives the PE to this context and wakes whoever waits in it. */
+    void grant(Pe to) {
+        pe = to;
+        to.owner(this);
+        grant = to;
+        wake();
+    }
+
+    /** Wakes whoever waits in this context to look again. */
+    void wake() {
+        RunToken token = hub.token();
+        if (token != null) {
+            token.granted(this);
+        }
+        Thread w = waiter;
+        if (w != null) {
+            LockSupport.unpark(w);
+        }
+    }
+
+    boolean granted() {
+        return grant != null;
+    }
+
+    /** The calling thread will wait for the PE in this context; call it before the PE is given away. */
+    void prepareToWait() {
+        grant = null;
+        waiter = Thread.currentThread();
+    }
+
+    /** Waits until the PE is granted to this context again. */
+    Pe awaitGrant() {
+        RunToken token = hub.token();
+        if (token != null) {
+            token.block(this);
+        }
+        Pe p;
+        while ((p = grant) == null || waiter != Thread.currentThread()) {
+            if (stopped && runner instanceof ThreadedRunner r && r.isCurrent()) {
+                throw new ContextStopped();
+            }
+            LockSupport.park(this);
+        }
+        p.thread = Thread.currentThread();
+        return p;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,65 @@
+package org.partita.core.execution;
+
+import org.partita.api.ffa.Rule;
+import org.partita.api.ffa.Status;
+
+/** Rules that core itself upholds. */
+public final class CoreRules {
+    public static final Rule UNKNOWN_FUNCTION = new Rule(
+            "FFA-2.4-15",
+            Status.NOT_SUPPORTED,
+            "FF-A 2.4",
+            "w0",
+            "the function identifier is neither FF-A's nor another known function");
+
+    public static final Rule NOT_IMPLEMENTED = new Rule(
+            "FFA-6.1.1-9",
+            Status.NOT_SUPPORTED,
+            "FF-A 6.1.1",
+            "w0",
+            "no installed interface serves the function: install its bundle, see ffa:functions");
+
+    public static final Rule NESTING = new Rule(
+            "PARTITA-nesting",
+            Status.BUSY,
+            "FF-A 10.2, Table 10.8",
+            "w1[15:0]",
+            "too many callback contexts on one another's stacks: give one of them a threaded context");
+
+    public static final Rule CALLBACK_WAITS = new Rule(
+            "PARTITA-callback-waits",
+            Status.DENIED,
+            "FF-A 9.1, 10.3",
+            "w0",
+            "a callback partition waits and answers by returning; use a threaded one to wait in the middle");
+
+    public static final Rule VACANT_BUSY = new Rule(
+            "PARTITA-vacant",
+            Status.BUSY,
+            "hot swap, vacancy",
+            "w0",
+            "a role that the call needs stayed vacant beyond vacancy.grace, see spm:wiring; retry");
+
+    public static final Rule VACANT_DENIED = new Rule(
+            "PARTITA-vacant",
+            Status.DENIED,
+            "hot swap, vacancy",
+            "w0",
+            "a role that the call needs stayed vacant beyond hold.deadline, see spm:wiring");
+
+    public static final Rule OUTCOME_UNKNOWN = new Rule(
+            "PARTITA-outcome-unknown",
+            Status.DENIED,
+            "hot swap, departure",
+            "w0",
+            "the provider left while the call was inside and did not end in time: its result is discarded");
+
+    public static final Rule PROVIDER_FAILED = new Rule(
+            "PARTITA-provider-failed",
+            Status.DENIED,
+            "core",
+            "w0",
+            "a provider threw an exception, see the log");
+
+    private CoreRules() {}
+}

@@ -1,0 +1,100 @@
+package org.partita.core.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.admin.Trace.Crossing;
+import org.partita.api.call.Boundary;
+import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Registers;
+import org.partita.api.ffa.Rule;
+
+/** The last crossings, in preallocated entries; recorded only by passes whose wiring says that tracing is on. */
+public final class CrossingLog {
+    private static final class Entry {
+        volatile long number = -1;
+        long time;
+        int pe;
+        @Nullable Boundary boundary;
+        String lower = "";
+        Conduit conduit = Conduit.SMC;
+        @Nullable Rule rule;
+        final Registers registers = new Registers();
+    }
+
+    private final Entry[] ring;
+    private final AtomicLong next = new AtomicLong();
+    private final Time time;
+    private volatile long from;
+
+    /**
+     * @param capacity crossings kept, a power of two
+     * @param time platform time
+     */
+    public CrossingLog(int capacity, Time time) {
+        this.time = time;
+        ring = new Entry[capacity];
+        for (int i = 0; i < capacity; i++) {
+            ring[i] = new Entry();
+        }
+    }
+
+    void record(Pass pass, int pe) {
+        long number = next.getAndIncrement();
+        Entry e = ring[(int) number & (ring.length - 1)];
+        e.number = -1;
+        e.time = time.now();
+        e.pe = pe;
+        e.boundary = pass.boundary();
+        e.lower = pass.lower().toString();
+        e.conduit = pass.conduit();
+        e.rule = pass.rule();
+        e.registers.copyFrom(pass.registers);
+        e.number = number;
+    }
+
+    /** Forgets everything recorded so far. */
+    public void clear() {
+        from = next.get();
+    }
+
+    /** The last {@code limit} crossings that the filter lets through, oldest first. */
+    public List<Crossing> last(int limit, Predicate<Crossing> filter) {
+        long end = next.get();
+        List<Crossing> found = new ArrayList<>();
+        for (long n = Math.max(from, end - ring.length); n < end; n++) {
+            Crossing c = read(n);
+            if (c != null && filter.test(c)) {
+                found.add(c);
+            }
+        }
+        return List.copyOf(found.subList(Math.max(0, found.size() - limit), found.size()));
+    }
+
+    private @Nullable Crossing read(long number) {
+        Entry e = ring[(int) number & (ring.length - 1)];
+        Boundary b = e.boundary;
+        if (e.number != number || b == null) {
+            return null;
+        }
+        boolean up = e.conduit.upward();
+        String higher = b.higher().name();
+        Registers r = e.registers;
+        FunctionId f = FunctionId.of(r.function());
+        Rule rule = e.rule;
+        Crossing c = new Crossing(
+                e.time,
+                e.pe,
+                up ? e.lower : higher,
+                up ? higher : e.lower,
+                e.conduit,
+                b.instance(),
+                f == null ? "0x" + Integer.toHexString(r.function()) : f.name(),
+                List.of(r.x0, r.x1, r.x2, r.x3, r.x4, r.x5, r.x6, r.x7),
+                rule == null ? "" : rule.id());
+        return e.number == number ? c : null;
+    }
+}

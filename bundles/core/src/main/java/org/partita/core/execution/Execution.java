@@ -1,0 +1,104 @@
+package org.partita.core.execution;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Threads and real-time deadlines for the rest of core, counted so that nothing is left behind. */
+public final class Execution implements AutoCloseable {
+    private final ScheduledExecutorService keeper;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> abandoned = ConcurrentHashMap.newKeySet();
+
+    public Execution() {
+        keeper = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread t = new Thread(task, "partita-keeper");
+            t.setDaemon(true);
+            return t;
+        });
+    }
+
+    /** Starts a platform thread of core's own that ends by itself. */
+    public Thread start(String name, Runnable body) {
+        Thread thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> counted(body));
+        threads.add(thread);
+        thread.start();
+        return thread;
+    }
+
+    /** Starts a virtual thread: the stack of a threaded context. */
+    Thread startContext(String name, Runnable body) {
+        Thread thread = Thread.ofVirtual().name(name).unstarted(() -> counted(body));
+        threads.add(thread);
+        thread.start();
+        return thread;
+    }
+
+    private void counted(Runnable body) {
+        try {
+            body.run();
+        } finally {
+            threads.remove(Thread.currentThread());
+            abandoned.remove(Thread.currentThread());
+        }
+    }
+
+    /** A partition's thread that would not stop: counted apart until it ends. */
+    void abandon(Thread thread) {
+        if (threads.remove(thread)) {
+            abandoned.add(thread);
+        }
+    }
+
+    /** Runs once after a real-time delay, on core's keeper thread; never partition code. */
+    public void after(long nanos, Runnable task) {
+        ScheduledFuture<?> _ = keeper.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Runs again and again on core's keeper thread; never partition code. */
+    public void every(long nanos, Runnable task) {
+        ScheduledFuture<?> _ = keeper.scheduleWithFixedDelay(task, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Real time for deadlines; platform time is {@link Time}. */
+    public static long realNanos() {
+        return System.nanoTime();
+    }
+
+    /** A short real-time wait of a drain. */
+    static void pause(long nanos) {
+        LockSupport.parkNanos(nanos);
+    }
+
+    /** Threads that core started and that have not ended, abandoned ones apart. */
+    public int threadCount() {
+        return threads.size();
+    }
+
+    /** Threads of partitions that would not stop. */
+    public int abandonedCount() {
+        return abandoned.size();
+    }
+
+    /** The stack of a thread as text. */
+    public static String stackOf(@Nullable Thread thread) {
+        StringBuilder s = new StringBuilder();
+        if (thread != null) {
+            s.append(thread.getName());
+            for (StackTraceElement e : thread.getStackTrace()) {
+                s.append(System.lineSeparator()).append("    at ").append(e);
+            }
+        }
+        return s.toString();
+    }
+
+    @Override
+    public void close() {
+        keeper.shutdownNow();
+    }
+}

@@ -1,0 +1,20 @@
+package org.partita.core.execution;
+
+import org.jspecify.annotations.Nullable;
+
+/** Who hears of what went wrong in partitions and providers. */
+public interface Faults {
+    /** A provider threw; its Throwable must be copied to text here. */
+    void providerFailed(Context context, Throwable cause);
+
+    /**
+     * A context's code is gone.
+     *
+     * @param how in words
+     * @param cause to be copied to text, or null
+     */
+    void crashed(Context context, String how, @Nullable Throwable cause);
+
+    /** A context loops without calls and preemption points. */
+    void looping(Context context, String stack, boolean abandoned);
+}

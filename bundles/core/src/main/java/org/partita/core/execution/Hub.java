@@ -1,0 +1,174 @@
+package org.partita.core.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.partita.core.wiring.Wiring;
+
+/** Where passes find the current wiring, and where a writer waits for passes to end. */
+public final class Hub {
+    private static final long DRAIN_PAUSE = 20_000;
+    private static final long REVOKE_GRACE = 10_000_000;
+
+    private volatile Wiring wiring;
+    private volatile Signal superseded = new Signal();
+    private volatile Pe[] pes = new Pe[0];
+    private @Nullable RunToken token;
+
+    private final CrossingLog log;
+    private final WriterLock writer = new WriterLock();
+
+    public Hub(Wiring first, CrossingLog log) {
+        this.wiring = first;
+        this.log = log;
+    }
+
+    /** The lock of whoever publishes; see {@link WriterLock} for the order of locks. */
+    public WriterLock writer() {
+        return writer;
+    }
+
+    CrossingLog log() {
+        return log;
+    }
+
+    /** Whether the pass with this epoch was given up by a drain; waits for a drain that is deciding. */
+    boolean lost(Pe pe, long epoch) {
+        return writer.get(() -> {
+            boolean lost = pe.revoked == epoch;
+            pe.revoked = 0;
+            return lost;
+        });
+    }
+
+    public Wiring wiring() {
+        return wiring;
+    }
+
+    /** Makes the platform's PEs; once, before anything runs. */
+    public void pes(int count) {
+        Pe[] made = new Pe[count];
+        for (int i = 0; i < count; i++) {
+            made[i] = new Pe(i, this);
+        }
+        pes = made;
+    }
+
+    public Pe pe(int index) {
+        return pes[index];
+    }
+
+    public int peCount() {
+        return pes.length;
+    }
+
+    /** The run token of deterministic mode, or null. */
+    public @Nullable RunToken token() {
+        return token;
+    }
+
+    /** Sets deterministic mode; once, before anything runs. */
+    public void token(RunToken value) {
+        token = value;
+    }
+
+    /** Makes a wiring current. One writer at a time. */
+    public void publish(Wiring next) {
+        Signal old = superseded;
+        superseded = new Signal();
+        wiring = next;
+        old.raise();
+        RunToken t = token;
+        if (t != null) {
+            t.published();
+        }
+    }
+
+    /** Raised when the wiring that is current now is no longer; read it before reading the wiring. */
+    public Signal superseded() {
+        return superseded;
+    }
+
+    /**
+     * Waits until no pass sees an older wiring than the current one, at most until the deadline. The calling thread's
+     * own pass would never end: it counts as undrained.
+     *
+     * @param nanos real time
+     * @param undrained told each pass that did not end, with the stack of its thread
+     * @return whether all passes ended
+     */
+    public boolean drain(long nanos, Consumer<String> undrained) {
+        long epoch = wiring.epoch;
+        long deadline = Execution.realNanos() + nanos;
+        boolean clean = true;
+        for (Pe pe : pes) {
+            clean &= drain(pe, epoch, deadline, undrained);
+        }
+        return clean;
+    }
+
+    private static boolean drain(Pe pe, long epoch, long deadline, Consumer<String> undrained) {
+        for (; ; ) {
+            long inside = pe.epoch;
+            if (inside == 0 || inside >= epoch) {
+                return true;
+            }
+            if (pe.thread == Thread.currentThread()) {
+                pe.revoked = inside;
+                undrained.accept("the framework was called from inside a pass on PE " + pe.index
+                        + System.lineSeparator() + Execution.stackOf(Thread.currentThread()));
+                return false;
+            }
+            if (Execution.realNanos() - deadline > 0) {
+                return !revoke(pe, inside, undrained);
+            }
+            Execution.pause(DRAIN_PAUSE);
+        }
+    }
+
+    /** Revokes, then looks again: a pass that ended meanwhile counts as done. */
+    private static boolean revoke(Pe pe, long inside, Consumer<String> undrained) {
+        pe.revoked = inside;
+        long until = Execution.realNanos() + REVOKE_GRACE;
+        while (Execution.realNanos() - until < 0) {
+            Execution.pause(DRAIN_PAUSE);
+        }
+        if (pe.epoch != inside) {
+            pe.revoked = 0;
+            return false;
+        }
+        undrained.accept("a pass on PE " + pe.index + " is still inside" + System.lineSeparator()
+                + Execution.stackOf(pe.thread));
+        return true;
+    }
+
+    /** Whether the calling thread is inside a pass. */
+    public boolean insidePass() {
+        Thread me = Thread.currentThread();
+        for (Pe pe : pes) {
+            if (pe.thread == me && pe.epoch != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Passes under way. */
+    public int pins() {
+        int n = 0;
+        for (Pe pe : pes) {
+            n += pe.epoch != 0 ? 1 : 0;
+        }
+        return n;
+    }
+
+    /** All PEs, for status. */
+    public List<Pe> all() {
+        List<Pe> list = new ArrayList<>();
+        for (Pe pe : pes) {
+            list.add(pe);
+        }
+        return list;
+    }
+}

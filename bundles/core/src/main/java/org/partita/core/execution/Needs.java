@@ -1,0 +1,81 @@
+package org.partita.core.execution;
+
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Boundary;
+import org.partita.api.call.Component;
+import org.partita.api.call.Endpoint;
+import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.FfaInstance;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Registers;
+import org.partita.core.wiring.RoleTable;
+import org.partita.core.wiring.Wiring;
+
+/**
+ * Which roles a call may need: asked only while a role is vacant, before the call has any effect. Rather too many than
+ * too few: a call that is held for a role it would not have met goes on as soon as the role is filled.
+ */
+final class Needs {
+    private Needs() {}
+
+    static long of(Context context, Conduit by, Wiring w) {
+        Registers r = context.call.registers;
+        FunctionId function = FunctionId.of(r.function());
+        long roles = 1L << (RoleTable.CONDUITS + by.ordinal()) | 1L << (RoleTable.CONDUITS + Conduit.ERET.ordinal());
+        Component from = context.component();
+        if (function == null) {
+            return roles | climb(from, false);
+        }
+        roles |= served(w, function);
+        return switch (function) {
+            case FFA_VERSION, FFA_ID_GET -> roles | climb(from, false);
+            case FFA_FEATURES -> roles | climb(from, false) | queried(w, r.w(1));
+            case FFA_MSG_WAIT, FFA_SUCCESS, FFA_ERROR, FFA_INTERRUPT -> roles | climb(from, false);
+            case FFA_MSG_SEND_DIRECT_REQ, FFA_MSG_SEND_DIRECT_RESP -> roles | climb(from, true)
+                    | down(context, r.w(1) & 0xFFFF);
+            default -> roles | climb(from, true) | ALL_THE_WAY_DOWN;
+        };
+    }
+
+    private static final long ALL_THE_WAY_DOWN = 1L << RoleTable.MEMORY
+            | 1L << (RoleTable.CONDUITS + Conduit.SMC.ordinal())
+            | 1L << (RoleTable.INSTANCES + FfaInstance.SECURE_PHYSICAL.ordinal())
+            | 1L << (RoleTable.MANAGERS + 2);
+
+    private static long served(Wiring w, FunctionId function) {
+        int role = w.interfaceRole[function.index()];
+        return role < 0 ? 0 : 1L << role;
+    }
+
+    private static long queried(Wiring w, int w1) {
+        FunctionId f = FunctionId.of(w1);
+        return f == null ? 0 : served(w, f);
+    }
+
+    /** Instances and managers above a component: the next one, or all to the top. */
+    private static long climb(Component from, boolean all) {
+        long roles = 0;
+        Boundary b = from.up();
+        while (b != null) {
+            roles |= crossing(b);
+            if (!all) {
+                break;
+            }
+            roles |= 1L << (RoleTable.CONDUITS + Conduit.SMC.ordinal());
+            b = b.higher().up();
+        }
+        return roles;
+    }
+
+    private static long down(Context context, int destination) {
+        Endpoint to = context.call.state().endpoint(destination);
+        return to == null ? ALL_THE_WAY_DOWN : climb(to.component(), true);
+    }
+
+    private static long crossing(Boundary b) {
+        @Nullable FfaInstance kind = b.instance();
+        long roles = kind == null ? 0 : 1L << (RoleTable.INSTANCES + kind.ordinal());
+        var manager = b.higher().manager();
+        return manager == null ? roles : roles | 1L << (RoleTable.MANAGERS + manager.ordinal());
+    }
+}

@@ -1,0 +1,404 @@
+package org.partita.core.execution;
+
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Boundary;
+import org.partita.api.call.Call;
+import org.partita.api.call.Component;
+import org.partita.api.call.ExecutionContext;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.Outcome;
+import org.partita.api.call.PlatformState;
+import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.FfaInstance;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.provider.InterfaceProvider;
+import org.partita.api.provider.Manager;
+import org.partita.core.wiring.Bound;
+import org.partita.core.wiring.RoleTable;
+import org.partita.core.wiring.Wiring;
+
+/**
+ * One pass of a call through one wiring: down from the calling context, on through managers, and back. Nothing here
+ * waits or runs a partition; the trampoline does, when the pass has ended.
+ */
+final class Pass extends Call {
+    private static final int DEPTH = 8;
+
+    /** A hop from one manager to the next that is not completed yet. */
+    private static final class Frame {
+        @Nullable Component manager;
+        @Nullable Boundary boundary;
+        boolean upward;
+        boolean fromAbove;
+        int continuation;
+        int function;
+        final long[] kept = new long[4];
+    }
+
+    private final Context owner;
+    private final Frame[] frames = new Frame[DEPTH];
+    private int depth;
+    private @Nullable Context claimed;
+    private @Nullable Wiring wiring;
+    private @Nullable Pe pe;
+    private final long[] keptHere = new long[4];
+
+    Pass(Context owner, PlatformState platform) {
+        super(owner, platform);
+        this.owner = owner;
+        for (int i = 0; i < DEPTH; i++) {
+            frames[i] = new Frame();
+        }
+    }
+
+    /** The context that DELIVER runs. */
+    Context target() {
+        Context t = (Context) target;
+        if (t == null) {
+            throw new IllegalStateException("DELIVER without a target");
+        }
+        return t;
+    }
+
+    boolean isResponse() {
+        return response;
+    }
+
+    // ---- the pass
+
+    /** A call that the component of this context makes through a conduit. */
+    Outcome run(Wiring w, Pe on, Conduit by) {
+        begin(w, on);
+        Boundary up = owner.component().up();
+        if (up == null) {
+            throw new IllegalStateException(owner + " has no component above it");
+        }
+        Outcome o = cross(up, owner, by);
+        if (o == Outcome.PROCEED) {
+            fromAbove = false;
+            return end(settle(arrive(up.higher()), true));
+        }
+        return end(o);
+    }
+
+    /** The manager above enters a context for the first time: a crossing by ERET and nothing else. */
+    Outcome enter(Wiring w, Pe on, Context into) {
+        begin(w, on);
+        Boundary up = into.component().up();
+        if (up == null) {
+            throw new IllegalStateException(into + " has no component above it");
+        }
+        return end(cross(up, into, Conduit.ERET));
+    }
+
+    /** The owner has aborted while it processed a request: its manager completes the request. */
+    Outcome abort(Wiring w, Pe on, int interfaceIndex) {
+        begin(w, on);
+        Boundary up = owner.component().up();
+        InterfaceProvider provider = w.interfaces[interfaceIndex];
+        if (up == null || provider == null) {
+            return end(Outcome.COMPLETE);
+        }
+        boundary = up;
+        lower = owner;
+        manager = up.higher();
+        fromAbove = false;
+        functionIndex = interfaceIndex;
+        owner.above = true;
+        Outcome o = provider.aborted(this);
+        if (o == Outcome.FORWARD) {
+            o = managerProvider(w, up.higher()).forward(this);
+        }
+        functionIndex = interfaceIndex;
+        return end(settle(o, false));
+    }
+
+    /** The pass ended by an exception: gives back what it had claimed. */
+    void abandon() {
+        end(Outcome.COMPLETE);
+    }
+
+    private void begin(Wiring w, Pe on) {
+        wiring = w;
+        pe = on;
+        depth = 0;
+        rule = null;
+        target = null;
+        response = false;
+        claimed = null;
+        functionsServed = w.functionsServed;
+        identify();
+    }
+
+    private Outcome end(Outcome o) {
+        wiring = null;
+        Context c = claimed;
+        if (c != null && o != Outcome.DELIVER) {
+            c.idle();
+        }
+        claimed = null;
+        return o;
+    }
+
+    private void identify() {
+        int w0 = registers.function();
+        functionIndex = FunctionId.indexOf(w0);
+        is64 = FunctionId.is64(w0);
+    }
+
+    private Wiring wiring() {
+        Wiring w = wiring;
+        if (w == null) {
+            throw new IllegalStateException("no pass");
+        }
+        return w;
+    }
+
+    private Pe pe() {
+        Pe p = pe;
+        if (p == null) {
+            throw new IllegalStateException("no pass");
+        }
+        return p;
+    }
+
+    /** Follows outcomes until the call is completed, delivered or waits. */
+    private Outcome settle(Outcome first, boolean crossed) {
+        Outcome o = first;
+        for (; ; ) {
+            switch (o) {
+                case FORWARD -> o = hop();
+                case COMPLETE -> {
+                    if (depth == 0) {
+                        return crossed ? comeBack() : Outcome.COMPLETE;
+                    }
+                    o = unwind();
+                }
+                case DELIVER -> {
+                    o = deliverAcross();
+                    if (o == Outcome.DELIVER) {
+                        return o;
+                    }
+                }
+                case WAIT -> {
+                    return o;
+                }
+                case PROCEED -> throw new IllegalStateException("an interface answered PROCEED");
+            }
+        }
+    }
+
+    /** The call is at a manager: let it decide, and the interface answer. */
+    private Outcome arrive(Component at) {
+        Wiring w = wiring();
+        manager = at;
+        next = null;
+        continuation = 0;
+        Manager provider = managerProvider(w, at);
+        Outcome o = provider.receive(this);
+        if (o != Outcome.PROCEED) {
+            return o;
+        }
+        if (functionIndex < 0) {
+            return refuse(CoreRules.UNKNOWN_FUNCTION, registers.x0);
+        }
+        InterfaceProvider answers = w.interfaces[functionIndex];
+        if (answers == null) {
+            return refuse(CoreRules.NOT_IMPLEMENTED, functionIndex);
+        }
+        count(w.interfaceRole[functionIndex]);
+        o = answers.handle(this);
+        return o == Outcome.FORWARD ? provider.forward(this) : o;
+    }
+
+    /** FORWARD: push a frame and cross to the component that was chosen. */
+    private Outcome hop() {
+        Component from = manager();
+        Component to = next;
+        if (to == null || depth == DEPTH) {
+            throw new IllegalStateException(from + " forwards a call " + (to == null ? "nowhere" : "in a circle"));
+        }
+        Boundary up = from.up();
+        boolean upward = up != null && up.higher() == to;
+        Boundary across = upward ? up : to.up();
+        if (across == null || (!upward && across.higher() != from)) {
+            throw new IllegalStateException(from + " has no boundary to " + to);
+        }
+        Frame f = frames[depth++];
+        f.manager = from;
+        f.boundary = across;
+        f.upward = upward;
+        f.fromAbove = fromAbove;
+        f.continuation = continuation;
+        f.function = functionIndex;
+        System.arraycopy(keptHere, 0, f.kept, 0, keptHere.length);
+        identify();
+        Outcome o = cross(across, lowerContext(across), upward ? Conduit.SMC : Conduit.ERET);
+        if (o != Outcome.PROCEED) {
+            depth--;
+            return resume(f);
+        }
+        fromAbove = !upward || across.instance() == null;
+        return arrive(to);
+    }
+
+    /** COMPLETE below the top frame: cross back and let the interface go on that asked for it. */
+    private Outcome unwind() {
+        Frame f = frames[--depth];
+        Boundary across = f.boundary;
+        if (across == null) {
+            throw new IllegalStateException("an empty frame");
+        }
+        identify();
+        cross(across, lowerContext(across), f.upward ? Conduit.ERET : Conduit.SMC);
+        return resume(f);
+    }
+
+    private Outcome resume(Frame f) {
+        Wiring w = wiring();
+        manager = f.manager;
+        fromAbove = f.fromAbove;
+        if (f.continuation == 0) {
+            return Outcome.COMPLETE;
+        }
+        int then = f.continuation;
+        System.arraycopy(f.kept, 0, keptHere, 0, keptHere.length);
+        InterfaceProvider answers = w.interfaces[f.function];
+        if (answers == null) {
+            throw new IllegalStateException("the interface left within a pass");
+        }
+        functionIndex = f.function;
+        continuation = 0;
+        next = null;
+        Outcome o = answers.resume(this, then);
+        functionIndex = f.function;
+        return o == Outcome.FORWARD ? managerProvider(w, manager()).forward(this) : o;
+    }
+
+    /** COMPLETE at the first manager: the caller is resumed by ERET. */
+    private Outcome comeBack() {
+        Boundary up = owner.component().up();
+        if (up != null) {
+            identify();
+            cross(up, owner, Conduit.ERET);
+        }
+        return Outcome.COMPLETE;
+    }
+
+    /** DELIVER: cross down to the target; a refused crossing becomes the completion of the call. */
+    private Outcome deliverAcross() {
+        Context to = target();
+        Boundary across = to.component().up();
+        if (across == null || across.higher() != manager()) {
+            throw new IllegalStateException(manager() + " delivers to " + to + ", which it does not manage");
+        }
+        identify();
+        return cross(across, to, Conduit.ERET) == Outcome.PROCEED ? Outcome.DELIVER : Outcome.COMPLETE;
+    }
+
+    private Context lowerContext(Boundary across) {
+        ManagerKind kind = across.lower().manager();
+        if (kind == null) {
+            throw new IllegalStateException("a call is forwarded to an endpoint; deliver it instead");
+        }
+        return pe().manager(kind);
+    }
+
+    // ---- one crossing
+
+    private Outcome cross(Boundary across, Context below, Conduit by) {
+        Wiring w = wiring();
+        boundary = across;
+        lower = below;
+        conduit = by;
+        FfaInstance kind = across.instance();
+        Outcome o = Outcome.PROCEED;
+        if (kind != null) {
+            o = conduit(w, by);
+            if (o == Outcome.PROCEED) {
+                o = instance(w, kind);
+            }
+        }
+        if (o == Outcome.PROCEED) {
+            below.above = by != Conduit.ERET;
+        }
+        if (w.tracing) {
+            pe().log().record(this, pe().index);
+        }
+        return o;
+    }
+
+    private Outcome conduit(Wiring w, Conduit by) {
+        count(RoleTable.CONDUITS + by.ordinal());
+        return switch (by) {
+            case SMC -> present(w.smc).cross(this);
+            case HVC -> present(w.hvc).cross(this);
+            case SVC -> present(w.svc).cross(this);
+            case ERET -> present(w.eret).cross(this);
+        };
+    }
+
+    private Outcome instance(Wiring w, FfaInstance kind) {
+        count(RoleTable.INSTANCES + kind.ordinal());
+        return switch (kind) {
+            case SECURE_PHYSICAL -> present(w.securePhysical).admit(this);
+            case SECURE_VIRTUAL -> present(w.secureVirtual).admit(this);
+            case NONSECURE_PHYSICAL -> present(w.nonsecurePhysical).admit(this);
+            case NONSECURE_VIRTUAL -> present(w.nonsecureVirtual).admit(this);
+        };
+    }
+
+    private Manager managerProvider(Wiring w, Component at) {
+        ManagerKind kind = at.manager();
+        if (kind == null) {
+            throw new IllegalStateException(at + " is no manager");
+        }
+        count(RoleTable.MANAGERS + kind.ordinal());
+        return switch (kind) {
+            case HYPERVISOR -> present(w.hypervisor);
+            case SPMD -> present(w.spmd);
+            case SPMC -> present(w.spmc);
+        };
+    }
+
+    private static <T> T present(@Nullable T provider) {
+        if (provider == null) {
+            throw new VacantRole();
+        }
+        return provider;
+    }
+
+    private void count(int role) {
+        wiring().served[role][pe().index * Bound.STRIDE]++;
+    }
+
+    // ---- what providers use
+
+    @Override
+    public boolean claim(ExecutionContext wanted) {
+        Context c = (Context) wanted;
+        if (claimed != null) {
+            throw new IllegalStateException("one call claims one context");
+        }
+        if (!c.claim()) {
+            return false;
+        }
+        claimed = c;
+        return true;
+    }
+
+    @Override
+    public long featureProperties(FunctionId function) {
+        return wiring().properties[function.index()];
+    }
+
+    @Override
+    public void keep(int slot, long value) {
+        keptHere[slot] = value;
+    }
+
+    @Override
+    public long kept(int slot) {
+        return keptHere[slot];
+    }
+}

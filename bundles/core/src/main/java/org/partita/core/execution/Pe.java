@@ -1,0 +1,98 @@
+package org.partita.core.execution;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.ManagerKind;
+import org.partita.core.wiring.Wiring;
+
+/**
+ * A processing element. It has one owner, the context that may run on it; hand-over is a change of the owner and a
+ * wake-up of exactly that context. Its slot is the pin of the pass that runs on it.
+ */
+public final class Pe extends Slot {
+    private static final VarHandle OWNER;
+
+    static {
+        try {
+            OWNER = MethodHandles.lookup().findVarHandle(Pe.class, "owner", Context.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final int index;
+    private final Hub hub;
+    private final @Nullable Context[] managers = new @Nullable Context[ManagerKind.values().length];
+
+    private volatile @Nullable Context owner;
+
+    /** The thread that makes passes here now; written by the owner, read by drains. */
+    volatile @Nullable Thread thread;
+
+    /** Callback contexts on one another's stacks. */
+    int nesting;
+
+    /** Grows with every call and preemption point; plain, for the watchdog only looks whether it stands still. */
+    long progress;
+
+    Pe(int index, Hub hub) {
+        this.index = index;
+        this.hub = hub;
+    }
+
+    public int index() {
+        return index;
+    }
+
+    CrossingLog log() {
+        return hub.log();
+    }
+
+    /** Who runs here, or null. */
+    public @Nullable Context owner() {
+        return owner;
+    }
+
+    /** Takes the free PE. */
+    boolean acquire(Context context) {
+        return OWNER.compareAndSet(this, null, context);
+    }
+
+    /** Passes the PE on; only its owner's thread does. */
+    void owner(@Nullable Context next) {
+        OWNER.setRelease(this, next);
+    }
+
+    /** Takes the PE from a context that will not let go; false if it has moved on. */
+    boolean seize(Context from, Context to) {
+        return OWNER.compareAndSet(this, from, to);
+    }
+
+    /** The context of a manager on this PE. */
+    public Context manager(ManagerKind kind) {
+        Context c = managers[kind.ordinal()];
+        if (c == null) {
+            throw new IllegalStateException("no " + kind.title() + " on this platform");
+        }
+        return c;
+    }
+
+    void manager(ManagerKind kind, Context context) {
+        managers[kind.ordinal()] = context;
+    }
+
+    /**
+     * Pins the current wiring: store the epoch, full fence, read again. After the fence either we see a newer wiring,
+     * or whoever publishes one sees our epoch.
+     */
+    Wiring pin() {
+        for (; ; ) {
+            Wiring w = hub.wiring();
+            enter(w.epoch);
+            if (hub.wiring() == w) {
+                return w;
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.partita.core.execution;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Something that happens once and for which others may wait. */
+public final class Signal {
+    private final CountDownLatch latch = new CountDownLatch(1);
+
+    public void raise() {
+        latch.countDown();
+    }
+
+    public boolean raised() {
+        return latch.getCount() == 0;
+    }
+
+    /** Waits in real time; false if it did not happen in time. */
+    public boolean await(long nanos) throws InterruptedException {
+        return latch.await(nanos, TimeUnit.NANOSECONDS);
+    }
+}

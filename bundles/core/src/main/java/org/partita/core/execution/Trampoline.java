@@ -1,0 +1,350 @@
+package org.partita.core.execution;
+
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.Outcome;
+import org.partita.api.call.RunState;
+import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Registers;
+import org.partita.api.ffa.Rule;
+import org.partita.core.wiring.Wiring;
+
+/**
+ * Makes passes and acts on their outcomes: the only place that runs partition code and parks, and only when all
+ * provider frames are gone from the stack.
+ */
+public final class Trampoline {
+    /** The call is completed: the registers hold the completing function. */
+    private static final boolean COMPLETED = true;
+    /** The context is idle; the calling thread no longer speaks for it unless it is the context's own. */
+    private static final boolean IDLE = false;
+
+    private static final int REFUSED_ANSWERS = 3;
+    private static final int NESTING_LIMIT = 32;
+
+    private final Hub hub;
+    private final Vacancies vacancies;
+    private final Faults faults;
+
+    /**
+     * @param hub where the wiring is
+     * @param vacancies who decides about held calls
+     * @param faults who hears of crashes
+     */
+    public Trampoline(Hub hub, Vacancies vacancies, Faults faults) {
+        this.hub = hub;
+        this.vacancies = vacancies;
+        this.faults = faults;
+    }
+
+    Hub hub() {
+        return hub;
+    }
+
+    /** Invokes the function in the context's registers. Returns COMPLETED or IDLE. */
+    boolean invoke(Context context, Conduit by) {
+        Pe pe = running(context);
+        pe.progress++;
+        RunToken token = hub.token();
+        if (token != null) {
+            token.step();
+        }
+        if (pe.nesting >= NESTING_LIMIT && isDirectRequest(context.call.registers.function())) {
+            context.call.refuse(CoreRules.NESTING, pe.nesting);
+            return COMPLETED;
+        }
+        for (; ; ) {
+            Signal superseded = hub.superseded();
+            Wiring w = pe.pin();
+            if (w.vacant != 0) {
+                long missing = w.vacant & Needs.of(context, by, w);
+                if (missing != 0) {
+                    pe.leave();
+                    Rule verdict = vacancies.hold(context, w, missing, superseded);
+                    if (verdict == null) {
+                        continue;
+                    }
+                    context.call.refuse(verdict, missing);
+                    return COMPLETED;
+                }
+            }
+            Outcome outcome = pass(context, pe, w, by);
+            return switch (outcome) {
+                case DELIVER -> deliver(context, pe);
+                case WAIT -> rest(context, pe);
+                default -> COMPLETED;
+            };
+        }
+    }
+
+    private Outcome pass(Context context, Pe pe, Wiring w, Conduit by) {
+        Outcome outcome;
+        long epoch = w.epoch;
+        try {
+            outcome = context.call.run(w, pe, by);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            outcome = failed(context, e);
+        } finally {
+            pe.leave();
+        }
+        if (pe.revoked == epoch && hub.lost(pe, epoch)) {
+            context.call.refuse(CoreRules.OUTCOME_UNKNOWN, epoch);
+            outcome = Outcome.COMPLETE;
+        }
+        return outcome;
+    }
+
+    /** A provider threw: our bug, answered with an error and never thrown into a partition. */
+    private Outcome failed(Context context, Throwable e) {
+        faults.providerFailed(context, e);
+        context.call.abandon();
+        context.call.refuse(CoreRules.PROVIDER_FAILED, 0);
+        return Outcome.COMPLETE;
+    }
+
+    // ---- outcomes
+
+    private boolean deliver(Context from, Pe pe) {
+        Context to = from.call.target();
+        to.call.registers.copyFrom(from.call.registers);
+        return from.call.isResponse() ? answer(from, to, pe) : ask(from, to, pe);
+    }
+
+    /** A direct request: the receiver runs on the sender's cycles until it answers. */
+    private boolean ask(Context from, Context to, Pe pe) {
+        to.requester = from;
+        to.lender = from;
+        from.responder = to;
+        run(from, to, pe);
+        return COMPLETED;
+    }
+
+    /** Lends the PE to a context until it gives it back. */
+    private void run(Context lender, Context to, Pe pe) {
+        if (to.runner instanceof CallbackRunner code) {
+            to.pe = pe;
+            pe.owner(to);
+            pe.nesting++;
+            loop(to, code, pe);
+            pe.nesting--;
+            pe.owner(lender);
+        } else {
+            lender.prepareToWait();
+            to.grant(pe);
+            lender.awaitGrant();
+        }
+    }
+
+    /** A response: the requester goes on, the responder is idle. */
+    private boolean answer(Context from, Context to, Pe pe) {
+        to.responder = null;
+        from.requester = null;
+        from.lender = null;
+        if (from.runner instanceof ThreadedRunner && !from.borrowed) {
+            from.prepareToWait();
+            from.idle();
+            to.grant(pe);
+            from.awaitGrant();
+            return COMPLETED;
+        }
+        from.idle();
+        return IDLE;
+    }
+
+    /** FFA_MSG_WAIT: whoever lent the cycles gets them back. */
+    private boolean rest(Context context, Pe pe) {
+        Context lender = context.lender;
+        context.lender = null;
+        if (context.runner instanceof ThreadedRunner && !context.borrowed) {
+            context.prepareToWait();
+            context.idle();
+            if (lender != null) {
+                lender.grant(pe);
+            } else {
+                pe.owner(null);
+            }
+            context.awaitGrant();
+            return COMPLETED;
+        }
+        context.idle();
+        return IDLE;
+    }
+
+    // ---- callback contexts
+
+    /** Enters a callback context until what it leaves in its registers makes it idle. */
+    private void loop(Context context, CallbackRunner code, Pe pe) {
+        for (int refused = 0; refused < REFUSED_ANSWERS; refused++) {
+            try {
+                code.enter(context);
+            } catch (ContextStopped e) {
+                crash(context, pe, "was terminated", null);
+                return;
+            } catch (Throwable e) {
+                crash(context, pe, "threw an exception", e);
+                return;
+            }
+            if (context.stopped) {
+                crash(context, pe, "was terminated", null);
+                return;
+            }
+            if (invoke(context, context.conduit) == IDLE) {
+                return;
+            }
+        }
+        Rule rule = context.call.rule();
+        crash(context, pe, "left an answer that is refused again and again: " + (rule == null ? "" : rule), null);
+    }
+
+    // ---- boot and administration
+
+    /**
+     * Enters a context for the first time on behalf of its manager, and comes back when it is idle or has aborted.
+     *
+     * @param from the manager's context, which owns the PE
+     * @param to the context; its registers are set
+     */
+    public void enter(Context from, Context to) {
+        Pe pe = running(from);
+        to.pe = pe;
+        Wiring w = pinWhole(from, pe, to.conduit);
+        try {
+            from.call.enter(w, pe, to);
+        } finally {
+            pe.leave();
+        }
+        to.lender = from;
+        run(from, to, pe);
+    }
+
+    private Wiring pinWhole(Context context, Pe pe, Conduit by) {
+        for (; ; ) {
+            Signal superseded = hub.superseded();
+            Wiring w = pe.pin();
+            if (w.vacant == 0) {
+                return w;
+            }
+            pe.leave();
+            vacancies.hold(context, w, w.vacant, superseded);
+        }
+    }
+
+    /** Takes a free PE for a context; false if it is not free. */
+    public boolean acquire(Context context, int index) {
+        Pe pe = hub.pe(index);
+        if (!pe.acquire(context)) {
+            return false;
+        }
+        context.pe = pe;
+        pe.thread = Thread.currentThread();
+        return true;
+    }
+
+    /** Gives the PE of a context back to nobody. */
+    public void release(Context context) {
+        Pe pe = running(context);
+        pe.thread = null;
+        pe.owner(null);
+    }
+
+    /** Sets a manager's context on a PE, while the platform is made: it has control at its boundary from the start. */
+    public void manager(ManagerKind kind, int index, Context context) {
+        Pe pe = hub.pe(index);
+        context.pe = pe;
+        // the SPMC has waited since it was initialized, the Hypervisor runs (FF-A 2.2, 4.1.2)
+        context.above = kind != ManagerKind.HYPERVISOR;
+        pe.manager(kind, context);
+    }
+
+    /**
+     * Ends a context whose partition is terminated. An idle one is aborted at once; a busy threaded one unwinds at its
+     * next call, a callback one when it returns: then who waits for its answer gets ABORTED.
+     */
+    public void terminate(Context context) {
+        context.stopped = true;
+        if (context.claim()) {
+            context.abort();
+        }
+        if (context.runner() instanceof ThreadedRunner r) {
+            r.end(context);
+        }
+    }
+
+    /** As {@link #invoke}, for managers' own calls while the platform boots. */
+    public void call(Context context) {
+        invoke(context, Conduit.SMC);
+    }
+
+    private static Pe running(Context context) {
+        Pe pe = context.pe;
+        if (pe == null) {
+            throw new IllegalStateException(context + " does not run on a PE");
+        }
+        return pe;
+    }
+
+    private static boolean isDirectRequest(int w0) {
+        return FunctionId.of(w0) == FunctionId.FFA_MSG_SEND_DIRECT_REQ;
+    }
+
+    // ---- crashes
+
+    /**
+     * A context's code is gone or must go: the endpoint is aborted, and who waits for its answer gets ABORTED.
+     *
+     * @param pe the PE, owned by the context or by whoever cut it off
+     */
+    void crash(Context context, Pe pe, String how, @Nullable Throwable cause) {
+        faults.crashed(context, how, cause);
+        context.abort();
+        Context requester = context.requester;
+        Context lender = context.lender;
+        context.lender = null;
+        if (requester != null) {
+            tellRequester(context, requester, pe);
+        }
+        if (context.runner instanceof ThreadedRunner && !context.borrowed) {
+            if (lender != null) {
+                lender.grant(pe);
+            } else {
+                pe.owner(null);
+            }
+        }
+    }
+
+    private void tellRequester(Context context, Context requester, Pe pe) {
+        Wiring w = pinWhole(context, pe, context.conduit);
+        Outcome o;
+        try {
+            o = context.call.abort(w, pe, FunctionId.FFA_MSG_SEND_DIRECT_REQ.index());
+        } catch (RuntimeException e) {
+            faults.providerFailed(context, e);
+            o = Outcome.COMPLETE;
+        } finally {
+            pe.leave();
+        }
+        if (o == Outcome.DELIVER && context.call.target() == requester) {
+            requester.call.registers.copyFrom(context.call.registers);
+        } else {
+            requester.call.refuse(CoreRules.PROVIDER_FAILED, 0);
+        }
+        requester.responder = null;
+        context.requester = null;
+    }
+
+    /** Notes that a call of this context was held. */
+    public static void held(Context context, long nanos) {
+        context.holds.add(nanos);
+    }
+
+    /** The rule that refused the last call of a context, or null. */
+    public static @Nullable Rule rule(Context context) {
+        return context.call.rule();
+    }
+
+    /** The registers of a context, for whoever set up a call in it. */
+    public static Registers registers(Context context) {
+        return context.call.registers;
+    }
+}

@@ -1,0 +1,154 @@
+package org.partita.core.state;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.RxTxPair;
+import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.memory.PhysicalMemory;
+
+/** An RX/TX pair: where it lies, in what state each buffer is. */
+public final class BufferPair implements RxTxPair {
+    /** Who has the RX buffer (FF-A 4.2.2.4). */
+    private enum Rx {
+        EMPTY,
+        BEING_FILLED,
+        FULL
+    }
+
+    private record Place(List<ConstituentRange> rx, List<ConstituentRange> tx, boolean secure, long size) {}
+
+    private final Memory memory;
+    private final AtomicReference<@Nullable Place> place = new AtomicReference<>();
+    private final AtomicReference<Rx> rx = new AtomicReference<>(Rx.EMPTY);
+    private final AtomicBoolean txTaken = new AtomicBoolean();
+
+    public BufferPair(Memory memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public boolean mapped() {
+        return place.get() != null;
+    }
+
+    @Override
+    public boolean map(List<ConstituentRange> rxRanges, List<ConstituentRange> txRanges, boolean secure) {
+        long size = 0;
+        for (ConstituentRange r : rxRanges) {
+            size += Integer.toUnsignedLong(r.pages()) * PhysicalMemory.PAGE_SIZE;
+        }
+        Place p = new Place(List.copyOf(rxRanges), List.copyOf(txRanges), secure, size);
+        if (!place.compareAndSet(null, p)) {
+            return false;
+        }
+        rx.set(Rx.EMPTY);
+        txTaken.set(false);
+        return true;
+    }
+
+    @Override
+    public boolean unmap() {
+        return place.getAndSet(null) != null;
+    }
+
+    @Override
+    public long size() {
+        Place p = place.get();
+        return p == null ? 0 : p.size;
+    }
+
+    @Override
+    public List<ConstituentRange> rx() {
+        Place p = place.get();
+        return p == null ? List.of() : p.rx;
+    }
+
+    @Override
+    public List<ConstituentRange> tx() {
+        Place p = place.get();
+        return p == null ? List.of() : p.tx;
+    }
+
+    @Override
+    public boolean rxFull() {
+        return rx.get() == Rx.FULL;
+    }
+
+    @Override
+    public boolean takeRx() {
+        return rx.compareAndSet(Rx.EMPTY, Rx.BEING_FILLED);
+    }
+
+    @Override
+    public void handOverRx() {
+        rx.set(Rx.FULL);
+    }
+
+    @Override
+    public void dropRx() {
+        rx.set(Rx.EMPTY);
+    }
+
+    @Override
+    public boolean releaseRx() {
+        return rx.compareAndSet(Rx.FULL, Rx.EMPTY);
+    }
+
+    @Override
+    public boolean takeTx() {
+        return txTaken.compareAndSet(false, true);
+    }
+
+    @Override
+    public void returnTx() {
+        txTaken.set(false);
+    }
+
+    @Override
+    public void writeRx(long offset, MemorySegment from) {
+        Place p = required();
+        memory.copy(p.rx, p.secure, offset, from, true);
+    }
+
+    @Override
+    public void readRx(long offset, MemorySegment to) {
+        Place p = required();
+        memory.copy(p.rx, p.secure, offset, to, false);
+    }
+
+    @Override
+    public void writeTx(long offset, MemorySegment from) {
+        Place p = required();
+        memory.copy(p.tx, p.secure, offset, from, true);
+    }
+
+    @Override
+    public void readTx(long offset, MemorySegment to) {
+        Place p = required();
+        memory.copy(p.tx, p.secure, offset, to, false);
+    }
+
+    private Place required() {
+        Place p = place.get();
+        if (p == null) {
+            throw new IllegalStateException("no RX/TX buffer pair is registered (FF-A 4.2.2)");
+        }
+        return p;
+    }
+
+    /** Who has what, in words. */
+    @Override
+    public String toString() {
+        Place p = place.get();
+        if (p == null) {
+            return "not mapped";
+        }
+        return "RX 0x" + Long.toHexString(p.rx.get(0).address()) + " "
+                + String.valueOf(rx.get()).toLowerCase(Locale.ROOT).replace('_', ' ') + ", TX 0x"
+                + Long.toHexString(p.tx.get(0).address()) + ", " + p.size + " bytes each";
+    }
+}

@@ -1,0 +1,172 @@
+package org.partita.core.state;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Component;
+import org.partita.api.call.Endpoint;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.PlatformState;
+import org.partita.api.call.RxTxPair;
+import org.partita.api.ffa.FfaVersion;
+import org.partita.api.memory.TranslationRegime;
+
+/** Who there is. One writer at a time; readers see arrays that are replaced as a whole. */
+public final class Directory implements PlatformState {
+    private static final int CHUNK = 256;
+    private static final int PAGE_SHIFT = 12;
+
+    /** What the configuration says once and for all. */
+    public record Facts(int peCount, boolean hypervisor, boolean mergedSpm, int spmcId, Set<String> options) {
+        public Facts {
+            options = Set.copyOf(options);
+        }
+    }
+
+    private final Facts facts;
+    private final Memory memory;
+    private final Map<ManagerKind, FfaVersion> versions = new EnumMap<>(ManagerKind.class);
+    private final Map<ManagerKind, Component> components = new EnumMap<>(ManagerKind.class);
+    private final Map<Integer, BufferPair> pairs = new ConcurrentHashMap<>();
+    private volatile @Nullable Partition[][] byId = new @Nullable Partition[CHUNK][];
+    private volatile Partition[] ordered = new Partition[0];
+
+    public Directory(Facts facts, Memory memory) {
+        this.facts = facts;
+        this.memory = memory;
+    }
+
+    // ---- writers, one at a time
+
+    /** Makes a partition known. */
+    public void add(Partition p) {
+        Partition[] next = Arrays.copyOf(ordered, ordered.length + 1);
+        next[ordered.length] = p;
+        publish(next);
+    }
+
+    /** Forgets a partition and its buffer pairs. */
+    public void remove(Partition p) {
+        publish(Arrays.stream(ordered).filter(q -> q != p).toArray(Partition[]::new));
+        for (ManagerKind k : ManagerKind.values()) {
+            pairs.remove(key(k, p.id()));
+        }
+    }
+
+    private void publish(Partition[] next) {
+        Arrays.sort(next, (a, b) -> Integer.compare(a.id(), b.id()));
+        @Nullable Partition[][] table = new @Nullable Partition[CHUNK][];
+        for (Partition p : next) {
+            @Nullable Partition[] row = table[p.id() >>> 8];
+            if (row == null) {
+                row = new @Nullable Partition[CHUNK];
+                table[p.id() >>> 8] = row;
+            }
+            row[p.id() & 0xFF] = p;
+        }
+        byId = table;
+        ordered = next;
+    }
+
+    public void version(ManagerKind manager, FfaVersion version) {
+        versions.put(manager, version);
+    }
+
+    public void component(Component c) {
+        ManagerKind kind = c.manager();
+        if (kind != null) {
+            components.put(kind, c);
+        }
+    }
+
+    // ---- readers
+
+    @Override
+    public @Nullable Partition endpoint(int id) {
+        if (id < 0 || id > 0xFFFF) {
+            return null;
+        }
+        @Nullable Partition[] row = byId[id >>> 8];
+        return row == null ? null : row[id & 0xFF];
+    }
+
+    /** All partitions in order of ID. */
+    public List<Partition> partitions() {
+        return List.of(ordered);
+    }
+
+    @Override
+    public int endpointCount() {
+        return ordered.length;
+    }
+
+    @Override
+    public Endpoint endpointAt(int position) {
+        return ordered[position];
+    }
+
+    @Override
+    public int peCount() {
+        return facts.peCount();
+    }
+
+    @Override
+    public boolean hypervisorPresent() {
+        return facts.hypervisor();
+    }
+
+    @Override
+    public boolean mergedSpm() {
+        return facts.mergedSpm();
+    }
+
+    @Override
+    public int spmcId() {
+        return facts.spmcId();
+    }
+
+    @Override
+    public @Nullable Component component(ManagerKind manager) {
+        return components.get(manager);
+    }
+
+    @Override
+    public FfaVersion version(ManagerKind manager) {
+        return versions.getOrDefault(manager, FfaVersion.V1_0);
+    }
+
+    @Override
+    public @Nullable RxTxPair pair(ManagerKind relayer, int id) {
+        BufferPair p = pairs.get(key(relayer, id));
+        if (p != null) {
+            return p;
+        }
+        boolean known = id == 0 || endpoint(id) != null;
+        return known ? pairs.computeIfAbsent(key(relayer, id), k -> new BufferPair(memory)) : null;
+    }
+
+    private static int key(ManagerKind relayer, int id) {
+        return relayer.ordinal() << 16 | id;
+    }
+
+    @Override
+    public @Nullable TranslationRegime regime(int id) {
+        Partition p = endpoint(id);
+        return p == null ? null : p.regime();
+    }
+
+    @Override
+    public int granuleShift(int id) {
+        Partition p = endpoint(id);
+        return p == null ? PAGE_SHIFT : p.manifest().granuleShift();
+    }
+
+    @Override
+    public boolean option(String name) {
+        return facts.options().contains(name);
+    }
+}

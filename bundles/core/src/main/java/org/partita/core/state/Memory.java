@@ -1,0 +1,88 @@
+package org.partita.core.state;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.memory.MemoryFault;
+import org.partita.api.memory.MemoryRange;
+import org.partita.api.memory.PhysicalMemory;
+import org.partita.core.execution.Hub;
+
+/** Physical memory as core uses it: whatever model fills the role now. */
+public final class Memory {
+    private final Hub hub;
+
+    public Memory(Hub hub) {
+        this.hub = hub;
+    }
+
+    private PhysicalMemory model() {
+        PhysicalMemory m = hub.wiring().memory;
+        if (m == null) {
+            throw new MemoryFault(MemoryFault.Cause.BUS, 0, "hardware/memory is vacant: see spm:wiring");
+        }
+        return m;
+    }
+
+    /** The ranges of the address spaces. */
+    public List<MemoryRange> ranges() {
+        PhysicalMemory m = hub.wiring().memory;
+        return m == null ? List.of() : m.ranges();
+    }
+
+    /** The page that holds a physical address. */
+    MemorySegment page(long physical, boolean secure) {
+        return model().page(physical, secure);
+    }
+
+    /** Copies out of physical memory. */
+    public void read(long physical, boolean secure, MemorySegment to) {
+        copy(physical, secure, to, false);
+    }
+
+    /** Copies into physical memory. */
+    public void write(long physical, boolean secure, MemorySegment from) {
+        copy(physical, secure, from, true);
+    }
+
+    private void copy(long physical, boolean secure, MemorySegment outside, boolean write) {
+        PhysicalMemory m = model();
+        long done = 0;
+        long length = outside.byteSize();
+        while (done < length) {
+            long at = physical + done;
+            long inPage = at & (PhysicalMemory.PAGE_SIZE - 1);
+            long part = Math.min(length - done, PhysicalMemory.PAGE_SIZE - inPage);
+            MemorySegment page = m.page(at, secure);
+            if (write) {
+                MemorySegment.copy(outside, done, page, inPage, part);
+            } else {
+                MemorySegment.copy(page, inPage, outside, done, part);
+            }
+            done += part;
+        }
+    }
+
+    /** Copies between a buffer that is made of ranges and a segment. */
+    void copy(List<ConstituentRange> ranges, boolean secure, long offset, MemorySegment outside, boolean write) {
+        long skip = offset;
+        long done = 0;
+        for (ConstituentRange r : ranges) {
+            long size = Integer.toUnsignedLong(r.pages()) * PhysicalMemory.PAGE_SIZE;
+            if (skip >= size) {
+                skip -= size;
+                continue;
+            }
+            long part = Math.min(size - skip, outside.byteSize() - done);
+            copy(r.address() + skip, secure, outside.asSlice(done, part), write);
+            done += part;
+            skip = 0;
+            if (done == outside.byteSize()) {
+                return;
+            }
+        }
+        if (done < outside.byteSize()) {
+            throw new IndexOutOfBoundsException("offset " + offset + " + " + outside.byteSize() + " lies outside the buffer");
+        }
+    }
+}

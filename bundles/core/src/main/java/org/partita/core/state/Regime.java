@@ -1,0 +1,156 @@
+package org.partita.core.state;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.memory.Mapping;
+import org.partita.api.memory.MemoryFault;
+import org.partita.api.memory.PhysicalMemory;
+import org.partita.api.memory.TranslationRegime;
+
+/** An endpoint's translation regime: mappings sorted by address, replaced as a whole. */
+public final class Regime implements TranslationRegime {
+    private static final ValueLayout.OfLong U64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final String owner;
+    private final Memory memory;
+    private volatile List<Mapping> mappings = List.of();
+
+    /**
+     * @param owner the endpoint, for messages
+     * @param memory physical memory
+     */
+    public Regime(String owner, Memory memory) {
+        this.owner = owner;
+        this.memory = memory;
+    }
+
+    /** Replaces all mappings. */
+    public void set(List<Mapping> all) {
+        List<Mapping> sorted = new ArrayList<>(all);
+        sorted.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
+        mappings = List.copyOf(sorted);
+    }
+
+    @Override
+    public List<Mapping> mappings() {
+        return mappings;
+    }
+
+    @Override
+    public @Nullable Mapping find(long address, long length) {
+        Mapping m = at(address);
+        return m != null && length >= 0 && length <= m.end() - address ? m : null;
+    }
+
+    private @Nullable Mapping at(long address) {
+        List<Mapping> all = mappings;
+        int low = 0;
+        int high = all.size() - 1;
+        while (low <= high) {
+            int mid = (low + high) >>> 1;
+            Mapping m = all.get(mid);
+            if (Long.compareUnsigned(address, m.address()) < 0) {
+                high = mid - 1;
+            } else if (Long.compareUnsigned(address, m.end()) >= 0) {
+                low = mid + 1;
+            } else {
+                return m;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public List<ConstituentRange> physical(long address, int pages) {
+        List<ConstituentRange> ranges = new ArrayList<>();
+        long at = address;
+        long left = (long) pages * PhysicalMemory.PAGE_SIZE;
+        while (left > 0) {
+            Mapping m = at(at);
+            if (m == null) {
+                return List.of();
+            }
+            long part = Math.min(left, m.end() - at);
+            ranges.add(new ConstituentRange(m.physical() + at - m.address(), (int) (part / PhysicalMemory.PAGE_SIZE)));
+            at += part;
+            left -= part;
+        }
+        return List.copyOf(ranges);
+    }
+
+    @Override
+    public void read(long address, MemorySegment to) {
+        copy(address, to, false);
+    }
+
+    @Override
+    public void write(long address, MemorySegment from) {
+        copy(address, from, true);
+    }
+
+    private void copy(long address, MemorySegment outside, boolean write) {
+        long done = 0;
+        while (done < outside.byteSize()) {
+            Mapping m = permitted(address + done, write);
+            long part = Math.min(outside.byteSize() - done, m.end() - (address + done));
+            long physical = m.physical() + (address + done - m.address());
+            if (write) {
+                memory.write(physical, m.secure(), outside.asSlice(done, part));
+            } else {
+                memory.read(physical, m.secure(), outside.asSlice(done, part));
+            }
+            done += part;
+        }
+    }
+
+    @Override
+    public long read64(long address) {
+        Mapping m = permitted(address, false);
+        long physical = m.physical() + (address - m.address());
+        long inPage = physical & (PhysicalMemory.PAGE_SIZE - 1);
+        if (inPage > PhysicalMemory.PAGE_SIZE - Long.BYTES) {
+            MemorySegment word = MemorySegment.ofArray(new byte[Long.BYTES]);
+            copy(address, word, false);
+            return word.get(U64, 0);
+        }
+        return memory.page(physical, m.secure()).get(U64, inPage);
+    }
+
+    @Override
+    public void write64(long address, long value) {
+        Mapping m = permitted(address, true);
+        long physical = m.physical() + (address - m.address());
+        long inPage = physical & (PhysicalMemory.PAGE_SIZE - 1);
+        if (inPage > PhysicalMemory.PAGE_SIZE - Long.BYTES) {
+            MemorySegment word = MemorySegment.ofArray(new byte[Long.BYTES]);
+            word.set(U64, 0, value);
+            copy(address, word, true);
+            return;
+        }
+        memory.page(physical, m.secure()).set(U64, inPage, value);
+    }
+
+    private Mapping permitted(long address, boolean write) {
+        Mapping m = at(address);
+        if (m == null) {
+            throw new MemoryFault(
+                    MemoryFault.Cause.TRANSLATION,
+                    address,
+                    owner + (write ? " writes 0x" : " reads 0x") + Long.toHexString(address)
+                            + ": no mapping there; its manifest declares none, see spm:partition");
+        }
+        if (write ? !m.write() : !m.read()) {
+            throw new MemoryFault(
+                    MemoryFault.Cause.PERMISSION,
+                    address,
+                    owner + (write ? " writes 0x" : " reads 0x") + Long.toHexString(address) + ": region " + m.name()
+                            + " does not permit it (FF-A Table 3.2)");
+        }
+        return m;
+    }
+}

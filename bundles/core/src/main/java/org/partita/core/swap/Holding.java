@@ -1,0 +1,97 @@
+package org.partita.core.swap;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Rule;
+import org.partita.core.execution.Context;
+import org.partita.core.execution.CoreRules;
+import org.partita.core.execution.Execution;
+import org.partita.core.execution.Hub;
+import org.partita.core.execution.RunToken;
+import org.partita.core.execution.Signal;
+import org.partita.core.execution.Trampoline;
+import org.partita.core.execution.Vacancies;
+import org.partita.core.wiring.Wiring;
+
+/** Holds calls that need a vacant role, and decides what they get when it stays vacant. */
+public final class Holding implements Vacancies {
+    /** Functions whose error tables have BUSY: they can be told to retry (FF-A Tables 8.29, 9.12, 10.8, 10.12). */
+    private static final Set<FunctionId> RETRIABLE = EnumSet.of(
+            FunctionId.FFA_PARTITION_INFO_GET,
+            FunctionId.FFA_RUN,
+            FunctionId.FFA_MSG_SEND,
+            FunctionId.FFA_MSG_SEND_DIRECT_REQ,
+            FunctionId.FFA_MSG_SEND_DIRECT_RESP);
+
+    private static final long BUSY_PAUSE = 1_000_000;
+
+    private final Hub hub;
+    private final SwapControl control;
+    private final Deadlines deadlines;
+    private final HoldCounter counter = new HoldCounter();
+
+    Holding(Hub hub, SwapControl control, Deadlines deadlines) {
+        this.hub = hub;
+        this.control = control;
+        this.deadlines = deadlines;
+    }
+
+    HoldCounter counter() {
+        return counter;
+    }
+
+    @Override
+    public @Nullable Rule hold(Context context, Wiring seen, long missing, Signal superseded) {
+        RunToken token = hub.token();
+        if (token != null) {
+            return holdWithToken(token, context, missing);
+        }
+        long start = Execution.realNanos();
+        try {
+            return holdInRealTime(context, seen, missing, superseded, start);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return CoreRules.VACANT_BUSY;
+        } finally {
+            long held = Execution.realNanos() - start;
+            counter.add(held);
+            Trampoline.held(context, held);
+        }
+    }
+
+    private @Nullable Rule holdInRealTime(
+            Context context, Wiring seen, long missing, Signal superseded, long start) throws InterruptedException {
+        if (hub.wiring() != seen) {
+            return null;
+        }
+        long grace = control.graceEnds(missing);
+        if (superseded.await(Math.max(0, grace - Execution.realNanos())) || control.expire(missing)) {
+            return null;
+        }
+        if (retriable(context)) {
+            // a caller that spins on BUSY would keep the framework from its work
+            return superseded.await(BUSY_PAUSE) ? null : CoreRules.VACANT_BUSY;
+        }
+        long left = start + deadlines.hold() - Execution.realNanos();
+        if (left > 0 && superseded.await(left)) {
+            return null;
+        }
+        control.holdExpired(missing);
+        return CoreRules.VACANT_DENIED;
+    }
+
+    /** No real-time limit decides: when nobody else can run, the vacancy is decided at once. */
+    private @Nullable Rule holdWithToken(RunToken token, Context context, long missing) {
+        if (token.hold() || control.expire(missing)) {
+            return null;
+        }
+        return retriable(context) ? CoreRules.VACANT_BUSY : CoreRules.VACANT_DENIED;
+    }
+
+    private static boolean retriable(Context context) {
+        FunctionId f = FunctionId.of(Trampoline.registers(context).function());
+        return f != null && RETRIABLE.contains(f);
+    }
+}

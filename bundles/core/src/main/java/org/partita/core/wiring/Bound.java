@@ -1,0 +1,111 @@
+package org.partita.core.wiring;
+
+import org.partita.api.provider.Provider;
+
+/**
+ * A bound provider service. Only snapshots and swap control's book hold it, so that dropping both lets its class
+ * loader go.
+ */
+public final class Bound {
+    /** Longs between the counters of two PEs: each has a cache line of its own. */
+    public static final int STRIDE = 8;
+
+    private final long serviceId;
+    private final int role;
+    private final long bundleId;
+    private final String name;
+    private final String version;
+    private final Provider provider;
+    private final long[] served;
+    private volatile int ranking;
+    private volatile long since;
+
+    /**
+     * @param serviceId OSGi service id
+     * @param role index in the role table
+     * @param bundleId OSGi bundle id
+     * @param name symbolic name of the bundle
+     * @param version of the bundle
+     * @param provider the service
+     * @param ranking OSGi service ranking
+     * @param pes number of PEs that count
+     */
+    public Bound(
+            long serviceId,
+            int role,
+            long bundleId,
+            String name,
+            String version,
+            Provider provider,
+            int ranking,
+            int pes) {
+        this.serviceId = serviceId;
+        this.role = role;
+        this.bundleId = bundleId;
+        this.name = name;
+        this.version = version;
+        this.provider = provider;
+        this.ranking = ranking;
+        this.served = new long[(pes + 1) * STRIDE];
+    }
+
+    public long serviceId() {
+        return serviceId;
+    }
+
+    public int role() {
+        return role;
+    }
+
+    public long bundleId() {
+        return bundleId;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String version() {
+        return version;
+    }
+
+    public Provider provider() {
+        return provider;
+    }
+
+    public int ranking() {
+        return ranking;
+    }
+
+    public void ranking(int value) {
+        ranking = value;
+    }
+
+    /** Platform time at which it began to serve. */
+    public long since() {
+        return since;
+    }
+
+    public void since(long time) {
+        since = time;
+    }
+
+    /** One counter for each PE, {@link #STRIDE} apart; each PE writes its own without synchronization. */
+    public long[] counters() {
+        return served;
+    }
+
+    /** Times that it was asked, over all PEs. */
+    public long served() {
+        long sum = 0;
+        for (int i = 0; i < served.length; i += STRIDE) {
+            sum += served[i];
+        }
+        return sum;
+    }
+
+    /** Symbolic name and version. */
+    public String label() {
+        return name + ":" + version;
+    }
+}

@@ -1,0 +1,79 @@
+package org.partita.core.wiring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.provider.Roles;
+
+/**
+ * The roles that core knows, in the order in which spm:wiring prints them. A role's index is its bit in a wiring's set
+ * of vacant roles. Interfaces join as their first provider comes; the others are fixed.
+ */
+public final class RoleTable {
+    /** Most roles that a set of bits can hold. */
+    public static final int LIMIT = Long.SIZE;
+
+    public static final int CONDUITS = 0;
+    public static final int INSTANCES = 4;
+    public static final int MANAGERS = 8;
+    public static final int MEMORY = 11;
+    public static final int MANIFEST = 12;
+
+    private static final List<String> FIXED = List.of(
+            Roles.CONDUIT_SMC,
+            Roles.CONDUIT_HVC,
+            Roles.CONDUIT_SVC,
+            Roles.CONDUIT_ERET,
+            Roles.INSTANCE_SECURE_PHYSICAL,
+            Roles.INSTANCE_SECURE_VIRTUAL,
+            Roles.INSTANCE_NONSECURE_PHYSICAL,
+            Roles.INSTANCE_NONSECURE_VIRTUAL,
+            Roles.MANAGER_HYPERVISOR,
+            Roles.MANAGER_SPMD,
+            Roles.MANAGER_SPMC,
+            Roles.HARDWARE_MEMORY,
+            Roles.MANIFEST_DEVICETREE,
+            Roles.INTERFACE_SETUP,
+            Roles.INTERFACE_CYCLES,
+            Roles.INTERFACE_DIRECT_MESSAGING);
+
+    private final List<String> words = new ArrayList<>(FIXED);
+
+    /** Number of roles known so far. */
+    public int size() {
+        return words.size();
+    }
+
+    /** The word of a role. */
+    public String word(int index) {
+        return words.get(index);
+    }
+
+    /** The index of a role by its word, case ignored, or -1. */
+    public int index(String word) {
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).equalsIgnoreCase(word)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * The index under which a provider of this kind fills a role.
+     *
+     * @return -1 if no such role exists and none may be added
+     */
+    public int admit(RoleKind kind, @Nullable String word) {
+        if (word == null || !word.toLowerCase(Locale.ROOT).startsWith(kind.room() + "/")) {
+            return -1;
+        }
+        int index = index(word);
+        if (index < 0 && kind == RoleKind.INTERFACE && words.size() < LIMIT) {
+            words.add(word);
+            return words.size() - 1;
+        }
+        return index;
+    }
+}

@@ -1,0 +1,112 @@
+package org.partita.core.wiring;
+
+import org.jspecify.annotations.Nullable;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.memory.PhysicalMemory;
+import org.partita.api.provider.ConduitProvider;
+import org.partita.api.provider.InstanceProvider;
+import org.partita.api.provider.InterfaceProvider;
+import org.partita.api.provider.Manager;
+import org.partita.api.provider.ManifestReader;
+import org.partita.api.provider.Provider;
+
+/**
+ * One immutable choice of providers: final fields and arrays that nobody writes. A vacant role is null here and a bit
+ * in {@link #vacant}; a call that needs it is held before its pass begins, so a pass never meets a null.
+ */
+public final class Wiring {
+    /** Number of this snapshot, growing from 1. */
+    public final long epoch;
+
+    /** Bits of roles that are vacant but may be filled again: their callers are held. */
+    public final long vacant;
+
+    /** Bits of roles that are withdrawn for good. */
+    public final long withdrawn;
+
+    /** Whether crossings are recorded. */
+    public final boolean tracing;
+
+    public final @Nullable ConduitProvider smc;
+    public final @Nullable ConduitProvider hvc;
+    public final @Nullable ConduitProvider svc;
+    public final @Nullable ConduitProvider eret;
+    public final @Nullable InstanceProvider securePhysical;
+    public final @Nullable InstanceProvider secureVirtual;
+    public final @Nullable InstanceProvider nonsecurePhysical;
+    public final @Nullable InstanceProvider nonsecureVirtual;
+    public final @Nullable Manager hypervisor;
+    public final @Nullable Manager spmd;
+    public final @Nullable Manager spmc;
+    public final @Nullable PhysicalMemory memory;
+    public final @Nullable ManifestReader manifests;
+
+    /** The interface that serves a function, by {@link FunctionId#index()}. */
+    public final @Nullable InterfaceProvider[] interfaces;
+
+    /** Role of the interface that serves a function, -1 if none ever did. */
+    public final int[] interfaceRole;
+
+    /** Bit {@link FunctionId#index()} for each function that is served. */
+    public final int functionsServed;
+
+    /** FFA_FEATURES properties by {@link FunctionId#index()}. */
+    public final long[] properties;
+
+    /** Served counters by role; see {@link Bound#counters}. */
+    public final long[][] served;
+
+    private static final long[] NOWHERE = new long[0];
+
+    Wiring(
+            long epoch,
+            long vacant,
+            long withdrawn,
+            boolean tracing,
+            @Nullable Bound[] chosen,
+            int[] interfaceRole,
+            int counterLength) {
+        this.epoch = epoch;
+        this.vacant = vacant;
+        this.withdrawn = withdrawn;
+        this.tracing = tracing;
+        smc = (ConduitProvider) provider(chosen, RoleTable.CONDUITS);
+        hvc = (ConduitProvider) provider(chosen, RoleTable.CONDUITS + 1);
+        svc = (ConduitProvider) provider(chosen, RoleTable.CONDUITS + 2);
+        eret = (ConduitProvider) provider(chosen, RoleTable.CONDUITS + 3);
+        securePhysical = (InstanceProvider) provider(chosen, RoleTable.INSTANCES);
+        secureVirtual = (InstanceProvider) provider(chosen, RoleTable.INSTANCES + 1);
+        nonsecurePhysical = (InstanceProvider) provider(chosen, RoleTable.INSTANCES + 2);
+        nonsecureVirtual = (InstanceProvider) provider(chosen, RoleTable.INSTANCES + 3);
+        hypervisor = (Manager) provider(chosen, RoleTable.MANAGERS);
+        spmd = (Manager) provider(chosen, RoleTable.MANAGERS + 1);
+        spmc = (Manager) provider(chosen, RoleTable.MANAGERS + 2);
+        memory = (PhysicalMemory) provider(chosen, RoleTable.MEMORY);
+        manifests = (ManifestReader) provider(chosen, RoleTable.MANIFEST);
+        this.interfaceRole = interfaceRole;
+        interfaces = new @Nullable InterfaceProvider[FunctionId.INDEX_LIMIT];
+        properties = new long[FunctionId.INDEX_LIMIT];
+        int servedBits = 0;
+        for (FunctionId f : FunctionId.values()) {
+            int i = f.index();
+            int role = interfaceRole[i];
+            InterfaceProvider p = role < 0 ? null : (InterfaceProvider) provider(chosen, role);
+            interfaces[i] = p;
+            if (role >= 0 && (p != null || (vacant >>> role & 1) != 0)) {
+                servedBits |= 1 << i;
+            }
+            properties[i] = p == null ? 0 : p.featureProperties(f);
+        }
+        functionsServed = servedBits;
+        served = new long[chosen.length][];
+        for (int i = 0; i < chosen.length; i++) {
+            Bound b = chosen[i];
+            served[i] = b == null ? (counterLength == 0 ? NOWHERE : new long[counterLength]) : b.counters();
+        }
+    }
+
+    private static @Nullable Provider provider(@Nullable Bound[] chosen, int role) {
+        Bound b = chosen[role];
+        return b == null ? null : b.provider();
+    }
+}
