@@ -9,6 +9,7 @@ import static org.ops4j.pax.exam.CoreOptions.workingDirectory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.ops4j.pax.exam.Constants;
@@ -52,8 +53,9 @@ final class PlatformContainer implements AutoCloseable {
         return platform;
     }
 
-    private static Option[] defaults(Class<?> configuration) {
-        Path work = Path.of("target", "platforms", configuration.getName()).toAbsolutePath();
+    private static Option[] defaults(Class<?> configuration) throws IOException {
+        Path platforms = Files.createDirectories(Path.of("target", "platforms"));
+        Path work = Files.createTempDirectory(platforms.toAbsolutePath(), configuration.getSimpleName());
         return new Option[] {
             workingDirectory(work.toString()),
             cleanCaches(true),
