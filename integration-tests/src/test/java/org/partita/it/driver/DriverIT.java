@@ -6,14 +6,17 @@ import static org.junit.platform.engine.TestExecutionResult.Status.FAILED;
 import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
 import org.opentest4j.AssertionFailedError;
 import org.osgi.framework.Bundle;
 import org.partita.it.driver.fixture.Frameworks;
+import org.partita.testkit.requirements.ShownRecorder;
 
 /** What the outside sees of tests that run inside. */
 class DriverIT {
@@ -105,6 +108,17 @@ class DriverIT {
             assertThat(results.get("Unstartable").getThrowable().orElseThrow())
                     .hasMessageContaining("bundles named org.partita.nowhere: none");
         }
+    }
+
+    @Test
+    void requirementsShownInsideAreRecordedOutside(@TempDir Path folder) throws Exception {
+        Path shown = folder.resolve("shown.tsv");
+        SESSION.run(new ShownRecorder(shown), "Failing");
+        assertThat(shown)
+                .content()
+                .contains("FFA-2.1-5\torg.partita.it.driver.fixture.Failing.even number 2\tPASS\n")
+                .contains("FFA-2.1-4\torg.partita.it.driver.fixture.Failing.even number 3\tFAIL\n")
+                .contains("FFA-2.1-1\torg.partita.it.driver.fixture.Failing.assertion assertion()\tFAIL\n");
     }
 
     private static Throwable failure(String test) {

@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -21,15 +22,24 @@ final class Session implements AutoCloseable {
             .enableTestExecutionListenerAutoRegistration(false)
             .build());
 
+    /** Runs fixtures for a listener. */
+    void run(TestExecutionListener listener, String... fixtures) throws ClassNotFoundException {
+        session.getLauncher().execute(request(fixtures), listener);
+    }
+
     /** Runs fixtures, and gives the results by display name; of what was skipped, nothing. */
     Map<String, TestExecutionResult> run(String... fixtures) throws ClassNotFoundException {
         Results results = new Results();
+        run(results, fixtures);
+        return results.byName;
+    }
+
+    private static LauncherDiscoveryRequest request(String... fixtures) throws ClassNotFoundException {
         var request = LauncherDiscoveryRequestBuilder.request();
         for (String fixture : fixtures) {
             request.selectors(selectClass(Class.forName(FIXTURES + fixture)));
         }
-        session.getLauncher().execute(request.build(), results);
-        return results.byName;
+        return request.build();
     }
 
     @Override
