@@ -47,8 +47,7 @@ public final class RequirementsReport {
     public static void main(String... arguments) throws IOException {
         Path root = Path.of(arguments.length == 0 ? "." : arguments[0]);
         RequirementsReport report = of(root);
-        Files.writeString(
-                Files.createDirectories(root.resolve("target")).resolve("requirements-report.txt"), report.text());
+        report.write(root);
         System.out.print(report.summary());
         for (String id : report.unknown()) {
             System.err.println("@Shows names a requirement that cnf/requirements.tsv does not have: " + id);
@@ -57,7 +56,7 @@ public final class RequirementsReport {
     }
 
     /** Reads what is recorded below the folder. */
-    static RequirementsReport of(Path root) throws IOException {
+    public static RequirementsReport of(Path root) throws IOException {
         Path list = root.resolve("cnf").resolve("requirements.tsv");
         return new RequirementsReport(Requirement.read(list), results(root));
     }
@@ -74,7 +73,7 @@ public final class RequirementsReport {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (file.endsWith(ShownRecorder.FILE)) {
+                if (file.endsWith(Shown.FILE)) {
                     Files.readAllLines(file).stream().map(Shown::parse).forEach(results::add);
                 }
                 return FileVisitResult.CONTINUE;
@@ -83,8 +82,14 @@ public final class RequirementsReport {
         return results;
     }
 
+    /** Writes {@code target/requirements-report.txt} below the folder. */
+    public void write(Path root) throws IOException {
+        Path target = Files.createDirectories(root.resolve("target"));
+        Files.writeString(target.resolve("requirements-report.txt"), text());
+    }
+
     /** Ids that tests show and the list does not have, each with its test. */
-    Set<String> unknown() {
+    public Set<String> unknown() {
         return unknown;
     }
 

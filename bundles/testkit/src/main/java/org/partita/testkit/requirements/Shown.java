@@ -1,5 +1,6 @@
 package org.partita.testkit.requirements;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -10,6 +11,9 @@ import java.util.List;
  * @param passed whether it passed
  */
 record Shown(String requirement, String test, boolean passed) {
+    /** Where the lines are, below the folder of a module. */
+    static final Path FILE = Path.of("target", "shown.tsv");
+
     String line() {
         return String.join("\t", requirement, test, passed ? "PASS" : "FAIL");
     }

@@ -24,14 +24,11 @@ import org.partita.testkit.Shows;
  * loader; tests inside a container are seen like any other.
  */
 public final class ShownRecorder implements TestExecutionListener {
-    /** Where the lines go, below the folder of the module; written only if that folder has been built in. */
-    static final Path FILE = Path.of("target", "shown.tsv");
-
     private final Path file;
 
     /** Made by JUnit. */
     public ShownRecorder() {
-        this(FILE);
+        this(Shown.FILE);
     }
 
     /** Records in a file of its own: for tests of tests. */
