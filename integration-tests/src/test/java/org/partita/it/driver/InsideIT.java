@@ -51,7 +51,7 @@ class InsideIT {
     @AfterAll
     static void classWasSetUpOnce() {
         assertThat(BEFORE_ALL).hasValue(1);
-        assertThat(BEFORE_EACH).hasValueGreaterThan(5);
+        assertThat(BEFORE_EACH).hasPositiveValue();
     }
 
     @BeforeEach
