@@ -218,6 +218,14 @@ public abstract class Call {
     /** A value that was kept in this frame. */
     public abstract long kept(int slot);
 
+    /**
+     * Takes an idle context for a message, atomically; it is busy from then on. Core gives it back if the pass ends
+     * without a delivery. One call claims one context.
+     *
+     * @return false if it was not idle
+     */
+    public abstract boolean claim(ExecutionContext wanted);
+
     /** Runs a claimed context with these registers: a direct request, or a message that ends its wait. */
     public final Outcome deliver(ExecutionContext to) {
         target = to;

@@ -28,12 +28,4 @@ public interface ExecutionContext {
 
     /** Whether the component above has control at this context's boundary: it may ERET, the context may not call. */
     boolean controlAbove();
-
-    /**
-     * Takes the idle context for a message, atomically; it is busy from then on. Core gives it back if the pass ends
-     * without a delivery.
-     *
-     * @return false if it was not idle
-     */
-    boolean claim();
 }

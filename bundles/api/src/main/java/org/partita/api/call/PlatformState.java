@@ -29,6 +29,9 @@ public interface PlatformState {
     /** The 16-bit ID of the SPMC (IMPLEMENTATION DEFINED, FF-A 2.8; from the configuration). */
     int spmcId();
 
+    /** The component of a manager, or null if the platform has none of this kind. */
+    @Nullable Component component(ManagerKind manager);
+
     /** The FF-A version that a manager reports at its lower instances (FF-A 8.1.3). */
     FfaVersion version(ManagerKind manager);
 
