@@ -1,4 +1,4 @@
-/** CPU cycle management interfaces. */
+/** CPU cycles of endpoints: waiting for messages, and status functions that endpoints invoke. */
 @NullMarked
 package org.partita.interfaces.cycles;
 

@@ -1,4 +1,4 @@
-/** direct messaging interfaces. */
+/** Direct messages between endpoints: requests, responses, and what becomes of a request whose receiver aborts. */
 @NullMarked
 package org.partita.interfaces.directmessaging;
 

@@ -1,4 +1,4 @@
-/** setup and discovery interfaces. */
+/** Setup and discovery: versions, features, IDs, RX/TX buffers and partitions. */
 @NullMarked
 package org.partita.interfaces.setup;
 

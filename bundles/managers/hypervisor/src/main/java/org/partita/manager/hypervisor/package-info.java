@@ -1,4 +1,4 @@
-/** manager hypervisor. */
+/** The Hypervisor: manager of the Normal world's VMs. */
 @NullMarked
 package org.partita.manager.hypervisor;
 

@@ -1,4 +1,4 @@
-/** manager spmc. */
+/** The SPM Core: manager of the Secure world's partitions. */
 @NullMarked
 package org.partita.manager.spmc;
 

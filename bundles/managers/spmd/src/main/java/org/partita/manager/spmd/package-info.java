@@ -1,4 +1,4 @@
-/** manager spmd. */
+/** The SPM Dispatcher: where the two worlds meet. */
 @NullMarked
 package org.partita.manager.spmd;
 

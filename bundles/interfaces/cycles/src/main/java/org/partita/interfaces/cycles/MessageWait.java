@@ -1,0 +1,58 @@
+package org.partita.interfaces.cycles;
+
+import org.partita.api.call.Call;
+import org.partita.api.call.Endpoint;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.Outcome;
+import org.partita.api.call.RxTxPair;
+import org.partita.api.ffa.Rule;
+import org.partita.api.ffa.Status;
+
+/**
+ * FFA_MSG_WAIT of an endpoint at its own manager: gives the RX buffer back (FF-A 4.2.2.4) and becomes idle. The boot
+ * execution context says so that it is initialised (3.5.3).
+ */
+final class MessageWait {
+    static final Rule NO_IDS = new Rule(
+            "FFA-9.1-19",
+            Status.INVALID_PARAMETERS,
+            "FF-A Tables 9.3, 9.4",
+            "w1",
+            "endpoint and vCPU IDs go to the primary scheduler only; an endpoint's own wait has 0 here");
+
+    static final Rule NOTHING_TO_ANSWER = new Rule(
+            "FFA-4.5.2-4",
+            Status.DENIED,
+            "FF-A 4.5.2",
+            "w0",
+            "the caller is processing a direct request: it ends with FFA_MSG_SEND_DIRECT_RESP");
+
+    static final Rule AN_ENDPOINT = new Rule(
+            "FFA-9.1-25",
+            Status.DENIED,
+            "FF-A Table 9.4",
+            "w0",
+            "only an endpoint waits for messages, at the manager that runs it");
+
+    private MessageWait() {}
+
+    static Outcome answer(Call call) {
+        int ids = call.registers.w(1);
+        if (ids != 0) {
+            return call.refuse(NO_IDS, Integer.toUnsignedLong(ids));
+        }
+        ManagerKind here = call.manager().manager();
+        Endpoint caller = call.context().endpoint();
+        if (here == null || caller == null || caller.manager() != here) {
+            return call.refuse(AN_ENDPOINT);
+        }
+        if (call.context().requester() != null) {
+            return call.refuse(NOTHING_TO_ANSWER);
+        }
+        RxTxPair pair = call.state().pair(here, caller.id());
+        if (pair != null) {
+            pair.releaseRx();
+        }
+        return Outcome.WAIT;
+    }
+}

@@ -1,0 +1,36 @@
+package org.partita.interfaces.setup;
+
+import java.util.List;
+import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.memory.Mapping;
+import org.partita.api.memory.PhysicalMemory;
+import org.partita.api.memory.TranslationRegime;
+
+/** Whether pages can be a buffer of an endpoint: what its translation regime says (FF-A 4.2.2.3, Table 4.3). */
+final class BufferPages {
+    private BufferPages() {}
+
+    /**
+     * The physical ranges behind pages that are mapped as a buffer needs it: Normal memory of the endpoint's Security
+     * state, readable, and writable if the endpoint is the producer.
+     *
+     * @param address VA or IPA, page aligned
+     * @param pages 4 KiB pages
+     * @return empty if a page is not mapped so
+     */
+    static List<ConstituentRange> accessible(
+            TranslationRegime regime, long address, int pages, boolean secure, boolean write) {
+        for (int i = 0; i < pages; i++) {
+            long page = address + (long) i * PhysicalMemory.PAGE_SIZE;
+            Mapping mapping = regime.find(page, PhysicalMemory.PAGE_SIZE);
+            if (mapping == null || !suits(mapping, secure, write)) {
+                return List.of();
+            }
+        }
+        return regime.physical(address, pages);
+    }
+
+    private static boolean suits(Mapping mapping, boolean secure, boolean write) {
+        return mapping.secure() == secure && !mapping.device() && mapping.read() && (mapping.write() || !write);
+    }
+}

@@ -1,0 +1,91 @@
+package org.partita.interfaces.setup;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Call;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.Outcome;
+import org.partita.api.call.RxTxPair;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.PartitionInfo;
+import org.partita.api.ffa.Rule;
+import org.partita.api.ffa.Status;
+
+/**
+ * The Hypervisor's part of FFA_PARTITION_INFO_GET: it forwards the query, so that the SPs are listed in its own RX
+ * buffer, puts its VMs and then the SPs into the VM's, and releases its own to the SPM.
+ */
+final class PartitionInfoMerge {
+    private static final int UUID_HIGH = 0;
+    private static final int UUID_LOW = 1;
+    private static final int RESULT = 2;
+
+    private PartitionInfoMerge() {}
+
+    static Outcome ask(Call call, UUID uuid) {
+        call.keep(UUID_HIGH, uuid.getMostSignificantBits());
+        call.keep(UUID_LOW, uuid.getLeastSignificantBits());
+        call.registers.x5 = 0;
+        call.registers.x6 = 0;
+        call.registers.x7 = 0;
+        return call.forward(Continuations.SPS_LISTED);
+    }
+
+    /** The SPM has answered: its list is in the Hypervisor's RX, or it knows no such UUID. */
+    static Outcome listed(Call call) {
+        UUID uuid = new UUID(call.kept(UUID_HIGH), call.kept(UUID_LOW));
+        byte[] vms = PartitionList.atHypervisor(call, uuid);
+        if (Caller.succeeded(call)) {
+            byte[] all = append(vms, call.registers.w(2), ownPair(call));
+            Rule broken = RxWriter.deliver(vmPair(call), all);
+            call.keep(RESULT, result(broken, all));
+            call.registers.set(FunctionId.FFA_RX_RELEASE.id32(), 0);
+            return call.forward(Continuations.RX_RELEASED);
+        }
+        if (call.registers.w(2) != Status.INVALID_PARAMETERS.code()) {
+            return Outcome.COMPLETE;
+        }
+        if (vms.length == 0) {
+            return call.refuse(PartitionInfoGet.KNOWN_UUID);
+        }
+        return complete(call, result(RxWriter.deliver(vmPair(call), vms), vms));
+    }
+
+    /** The SPM has its RX buffer back: the VM gets what was found before. */
+    static Outcome released(Call call) {
+        return complete(call, call.kept(RESULT));
+    }
+
+    private static byte[] append(byte[] vms, int sps, RxTxPair from) {
+        long length = Integer.toUnsignedLong(sps) * PartitionInfo.SIZE;
+        if (length > from.size()) {
+            throw new IllegalStateException("the SPM lists " + sps + " partitions in " + from.size() + " bytes");
+        }
+        byte[] all = Arrays.copyOf(vms, vms.length + (int) length);
+        from.readRx(0, MemorySegment.ofArray(all).asSlice(vms.length));
+        return all;
+    }
+
+    /** The count, or the negative status code of the rule that stood against delivery. */
+    private static long result(@Nullable Rule broken, byte[] list) {
+        return broken == null ? PartitionList.count(list) : broken.status().code();
+    }
+
+    private static Outcome complete(Call call, long result) {
+        if (result >= 0) {
+            return call.succeed((int) result);
+        }
+        boolean busy = result == Status.BUSY.code();
+        return call.refuse(busy ? PartitionInfoGet.RX_FREE : PartitionInfoGet.FITS, Caller.id(call));
+    }
+
+    private static RxTxPair ownPair(Call call) {
+        return Caller.knownPair(call, ManagerKind.SPMC, Caller.NORMAL_WORLD);
+    }
+
+    private static RxTxPair vmPair(Call call) {
+        return Caller.knownPair(call, ManagerKind.HYPERVISOR, Caller.id(call));
+    }
+}

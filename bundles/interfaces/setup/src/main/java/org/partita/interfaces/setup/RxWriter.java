@@ -1,0 +1,25 @@
+package org.partita.interfaces.setup;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.RxTxPair;
+import org.partita.api.ffa.Rule;
+
+/** Puts results into an RX buffer; it is the consumer's from then on. An error leaves RX with the producer. */
+final class RxWriter {
+    private RxWriter() {}
+
+    /** The rule that stands against it, or null if the results are handed over. */
+    static @Nullable Rule deliver(RxTxPair pair, byte[] results) {
+        if (!pair.takeRx()) {
+            return PartitionInfoGet.RX_FREE;
+        }
+        if (results.length > pair.size()) {
+            pair.dropRx();
+            return PartitionInfoGet.FITS;
+        }
+        pair.writeRx(0, MemorySegment.ofArray(results));
+        pair.handOverRx();
+        return null;
+    }
+}
