@@ -36,6 +36,7 @@ import org.partita.api.ffa.FfaVersion;
  * @param memoryRegions Table 3.2
  * @param deviceRegions Table 3.3
  * @param bootRegister register w0/x0 to w3/x3 for the initialization descriptor (Table 3.10), absent if not used
+ * @param bootInformation names that the partition expects in its initialization descriptor (FF-A 3.5.2), may be empty
  * @param positions where properties stand, for messages; key is the property name
  * @param warnings what a person should look at
  */
@@ -64,6 +65,7 @@ public record PartitionManifest(
         List<MemoryRegion> memoryRegions,
         List<DeviceRegion> deviceRegions,
         OptionalInt bootRegister,
+        List<String> bootInformation,
         Map<String, Position> positions,
         List<Problem> warnings)
         implements PlatformManifest {
@@ -73,8 +75,67 @@ public record PartitionManifest(
         streamEndpoints = List.copyOf(streamEndpoints);
         memoryRegions = List.copyOf(memoryRegions);
         deviceRegions = List.copyOf(deviceRegions);
+        bootInformation = List.copyOf(bootInformation);
         positions = Map.copyOf(positions);
         warnings = List.copyOf(warnings);
+    }
+
+    /** A manifest of a partition that expects no named boot information. */
+    public PartitionManifest(
+            String file,
+            FfaVersion version,
+            List<UUID> uuids,
+            OptionalInt id,
+            List<Integer> auxiliaryIds,
+            String name,
+            int executionContexts,
+            ExceptionLevel level,
+            ExecutionState executionState,
+            OptionalLong loadAddress,
+            long entryPointOffset,
+            int granuleShift,
+            OptionalInt bootOrder,
+            String rxBuffer,
+            String txBuffer,
+            Messaging messaging,
+            boolean primaryScheduler,
+            RunTimeModel runTimeModel,
+            boolean pinned,
+            boolean smcAvailable,
+            List<StreamEndpoint> streamEndpoints,
+            List<MemoryRegion> memoryRegions,
+            List<DeviceRegion> deviceRegions,
+            OptionalInt bootRegister,
+            Map<String, Position> positions,
+            List<Problem> warnings) {
+        this(
+                file,
+                version,
+                uuids,
+                id,
+                auxiliaryIds,
+                name,
+                executionContexts,
+                level,
+                executionState,
+                loadAddress,
+                entryPointOffset,
+                granuleShift,
+                bootOrder,
+                rxBuffer,
+                txBuffer,
+                messaging,
+                primaryScheduler,
+                runTimeModel,
+                pinned,
+                smcAvailable,
+                streamEndpoints,
+                memoryRegions,
+                deviceRegions,
+                bootRegister,
+                List.of(),
+                positions,
+                warnings);
     }
 
     /** A UP partition has one execution context, an MP partition several (FF-A 2.9). */
