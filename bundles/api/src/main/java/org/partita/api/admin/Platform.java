@@ -48,6 +48,16 @@ public interface Platform {
     CallResult call(CallRequest request);
 
     /**
+     * Reads the RX buffer that an endpoint shares with its partition manager, as the endpoint itself would read it.
+     * Ownership stays as it is: give the buffer back with FFA_RX_RELEASE.
+     *
+     * @param id 16-bit endpoint ID
+     * @param length bytes from the start of the buffer, 0 to its size
+     * @throws PartitaException if the endpoint is unknown, has no RX/TX pair, does not own RX, or RX is smaller
+     */
+    byte[] readRx(int id, int length);
+
+    /**
      * A context taken for many calls by one thread; closing it gives the context and its PE back.
      *
      * @param id 16-bit endpoint ID
