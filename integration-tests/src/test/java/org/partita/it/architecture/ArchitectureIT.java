@@ -1,0 +1,112 @@
+package org.partita.it.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The dependency rule of the house over every module below bundles/, as it was built. */
+class ArchitectureIT {
+    private static final int LONGEST_FILE = 600;
+
+    private static final Map<Module, JavaClasses> CLASSES = new ConcurrentHashMap<>();
+
+    static List<Module> modules() throws IOException {
+        return Module.all();
+    }
+
+    static List<Module> bundles() throws IOException {
+        return modules().stream().filter(module -> !module.isPlain()).toList();
+    }
+
+    /** The testkit and the shell, console and tools of admin live in real time; all else is replayed from a seed. */
+    static List<Module> repeatable() throws IOException {
+        return modules().stream()
+                .filter(module -> !module.isIn("testkit") && !module.isIn("admin"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void everyBundleIsBuiltBeforeTheseTests(Module bundle) throws IOException {
+        assertThat(Module.ROOT.resolve("integration-tests/pom.xml"))
+                .content()
+                .contains("<artifactId>" + bundle.artifact() + "</artifactId>");
+        assertThat(bundle.classes()).isDirectory();
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void onlyApiAndTestkitExport(Module bundle) throws IOException {
+        if (!bundle.isIn("api") && !bundle.isIn("testkit")) {
+            assertThat(bundle.packages("Export-Package")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void ofWhatIsOursOnlyTheApiIsImported(Module bundle) throws IOException {
+        assertThat(bundle.packages("Import-Package"))
+                .filteredOn(name -> name.startsWith("org.partita."))
+                .allMatch(name -> name.startsWith("org.partita.api") || name.startsWith(bundle.name()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void modulesDependOnlyOnWhatTheyMay(Module module) {
+        Rules.dependsOnlyOnWhatItMay(module).check(classes(module));
+    }
+
+    @ParameterizedTest
+    @MethodSource("repeatable")
+    void onlyExecutionTouchesThreads(Module module) {
+        Rules.doesNotTouchThreads().check(classes(module));
+    }
+
+    @ParameterizedTest
+    @MethodSource("repeatable")
+    void onlyExecutionKnowsRealTimeAndRandomness(Module module) {
+        Rules.canBeRepeated().check(classes(module));
+    }
+
+    @ParameterizedTest
+    @MethodSource("repeatable")
+    void nothingIsKeptInThreads(Module module) {
+        Rules.hasNoThreadLocals().check(classes(module));
+    }
+
+    @Test
+    void noFileIsTooLong() throws IOException {
+        TreeMap<Path, Long> tooLong = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(Module.ROOT)) {
+            for (Path file : (Iterable<Path>) files.filter(ArchitectureIT::isSource)::iterator) {
+                try (Stream<String> lines = Files.lines(file)) {
+                    long count = lines.count();
+                    if (count > LONGEST_FILE) {
+                        tooLong.put(file, count);
+                    }
+                }
+            }
+        }
+        assertThat(tooLong).as("files of more than %d lines", LONGEST_FILE).isEmpty();
+    }
+
+    private static boolean isSource(Path file) {
+        return file.toString().endsWith(".java") && !file.toString().contains("/target/");
+    }
+
+    private static JavaClasses classes(Module module) {
+        return CLASSES.computeIfAbsent(module, m -> new ClassFileImporter().importPath(m.classes()));
+    }
+}

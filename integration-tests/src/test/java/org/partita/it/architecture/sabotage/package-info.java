@@ -1,0 +1,2 @@
+/** Breaks every rule, so that a test can show that the rules can fail. */
+package org.partita.it.architecture.sabotage;

@@ -1,0 +1,22 @@
+package org.partita.it.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.partita.testkit.requirements.RequirementsReport;
+
+/** Runs after all other tests, and reports which requirements they have shown. */
+class RequirementsIT {
+    private static final Path ROOT = Path.of(System.getProperty("partita.root"));
+
+    @Test
+    void testsShowRequirementsThatExist() throws IOException {
+        RequirementsReport report = RequirementsReport.of(ROOT);
+        report.write(ROOT);
+        assertThat(report.unknown())
+                .as("ids in @Shows that cnf/requirements.tsv does not have")
+                .isEmpty();
+    }
+}
