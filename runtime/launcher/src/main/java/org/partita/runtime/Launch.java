@@ -34,7 +34,6 @@ final class Launch implements AutoCloseable {
     private final BundleRepository repository;
     private final Storage storage = Storage.create();
     private final Framework framework;
-    private final Problems problems;
 
     /**
      * Prepares a framework; nothing runs yet.
@@ -46,7 +45,6 @@ final class Launch implements AutoCloseable {
     Launch(Installation installation, PlatformFolder platform, Session session) {
         this.session = session;
         this.repository = new BundleRepository(installation.bundles());
-        this.problems = new Problems(session.log().shows(Log.DEBUG) ? session.err() : null);
         this.framework = new FrameworkFactory().newFramework(properties(platform));
     }
 
@@ -59,7 +57,7 @@ final class Launch implements AutoCloseable {
         properties.put(Constants.FRAMEWORK_STORAGE, storage.folder().toString());
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(StartLevels.PLATFORM));
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "org.partita.runtime.session;version=1.0.0");
-        properties.put("felix.log.level", session.log().shows(Log.DEBUG) ? "3" : "1");
+        properties.put("felix.log.level", session.log().shows(Log.DEBUG) ? "3" : "0");
         properties.put("felix.cache.locking", "false");
         // an unbind drains; SCR's five seconds are too short for the last one of a platform that stops
         properties.put("ds.lock.timeout.milliseconds", "30000");
@@ -78,7 +76,7 @@ final class Launch implements AutoCloseable {
      */
     int run(List<RunBundle> bundles) throws InterruptedException {
         try {
-            framework.init(problems);
+            framework.init();
             BundleContext context = framework.getBundleContext();
             context.registerService(Session.class, session, null);
             for (RunBundle bundle : bundles) {
@@ -113,17 +111,17 @@ final class Launch implements AutoCloseable {
     }
 
     private Console console(BundleContext context) {
+        List<String> problems = Problems.of(context, session.log().shows(Log.DEBUG) ? session.err() : null);
         ServiceReference<Console> reference = context.getServiceReference(Console.class);
         Console console = reference == null ? null : context.getService(reference);
-        if (console == null) {
-            String why = problems.texts().isEmpty()
-                    ? "org.apache.felix.scr, org.apache.felix.configadmin, org.apache.felix.log or "
-                            + "org.apache.felix.gogo.runtime is missing in -runbundles"
-                    : String.join(System.lineSeparator(), problems.texts());
-            throw new BootException(why);
+        if (console != null) {
+            problems.forEach(p -> session.err().println("partita: " + p));
+            return console;
         }
-        problems.texts().forEach(session.err()::println);
-        return console;
+        throw new BootException(
+                problems.isEmpty()
+                        ? "org.apache.felix.scr, configadmin, log or gogo.runtime is missing in -runbundles"
+                        : String.join(System.lineSeparator(), problems));
     }
 
     /** The shell stops the framework when it is left. */

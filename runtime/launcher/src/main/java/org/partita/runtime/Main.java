@@ -67,7 +67,7 @@ public final class Main {
             }
         } catch (BootException e) {
             err.println("partita: platform " + platform.name() + " did not boot");
-            err.println(e.getMessage().indent(2).stripTrailing());
+            err.println(String.valueOf(e.getMessage()).indent(2).stripTrailing());
             if (arguments.log().shows(Log.DEBUG)) {
                 e.printStackTrace(err);
             }

@@ -1,46 +1,53 @@
 package org.partita.runtime;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 
-/** Collects what goes wrong while bundles start, in words for people. */
-final class Problems implements FrameworkListener {
+/** Finds the bundles that did not start and says why, in words for people. */
+final class Problems {
     private static final Pattern FILTER =
             Pattern.compile("\\((osgi\\.wiring\\.\\w+|osgi\\.ee|osgi\\.extender)=([^)]+)\\)");
 
-    private final List<String> texts = new CopyOnWriteArrayList<>();
-    private final @Nullable PrintStream traces;
+    private Problems() {}
 
     /**
-     * Creates an empty collection.
+     * One sentence for each bundle that is not active although it should be. The framework tells of failures by events
+     * that arrive at some later time, so the bundle is asked again instead: starting it once more fails the same way.
      *
      * @param traces where stack traces go, null for nowhere
      */
-    Problems(@Nullable PrintStream traces) {
-        this.traces = traces;
+    static List<String> of(BundleContext context, @Nullable PrintStream traces) {
+        List<String> texts = new ArrayList<>();
+        int level = context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
+        for (Bundle bundle : context.getBundles()) {
+            BundleStartLevel start = bundle.adapt(BundleStartLevel.class);
+            boolean wanted =
+                    bundle.getBundleId() > 0 && start.isPersistentlyStarted() && start.getStartLevel() <= level;
+            if (wanted && bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING) {
+                startAgain(bundle, traces, texts);
+            }
+        }
+        return texts;
     }
 
-    @Override
-    public void frameworkEvent(FrameworkEvent event) {
-        Throwable cause = event.getThrowable();
-        if (event.getType() != FrameworkEvent.ERROR || cause == null) {
-            return;
+    private static void startAgain(Bundle bundle, @Nullable PrintStream traces, List<String> texts) {
+        try {
+            bundle.start(Bundle.START_TRANSIENT);
+        } catch (BundleException | IllegalStateException e) {
+            texts.add(explain(bundle.getSymbolicName(), e));
+            if (traces != null) {
+                e.printStackTrace(traces);
+            }
         }
-        texts.add(explain(String.valueOf(event.getBundle().getSymbolicName()), cause));
-        if (traces != null) {
-            cause.printStackTrace(traces);
-        }
-    }
-
-    /** What was collected, one sentence each. */
-    List<String> texts() {
-        return List.copyOf(texts);
     }
 
     /** One sentence about a bundle that did not start. */

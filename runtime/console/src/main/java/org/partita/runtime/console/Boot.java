@@ -20,7 +20,7 @@ import org.partita.api.admin.PlatformStatus;
 @Component(service = Boot.class)
 public final class Boot {
     /** Components are activated while their bundles start; what is missing now will hardly come. */
-    private static final Duration PLATFORM_LIMIT = Duration.ofSeconds(5);
+    private static final Duration PLATFORM_LIMIT = Duration.ofSeconds(2);
 
     private final CompletableFuture<Platform> platform = new CompletableFuture<>();
     private final ServiceComponentRuntime components;

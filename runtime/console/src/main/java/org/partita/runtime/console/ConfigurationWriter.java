@@ -1,8 +1,8 @@
 package org.partita.runtime.console;
 
 import java.io.IOException;
-import java.util.Hashtable;
 import java.util.Map;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -27,7 +27,7 @@ public final class ConfigurationWriter {
     public ConfigurationWriter(@Reference ConfigurationAdmin admin, @Reference Session session) throws IOException {
         for (Map.Entry<String, Map<String, Object>> entry :
                 session.configurations().entrySet()) {
-            configuration(admin, entry.getKey()).update(new Hashtable<>(entry.getValue()));
+            configuration(admin, entry.getKey()).update(FrameworkUtil.asDictionary(entry.getValue()));
         }
     }
 
