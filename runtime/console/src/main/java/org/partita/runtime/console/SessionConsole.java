@@ -1,0 +1,56 @@
+package org.partita.runtime.console;
+
+import java.util.List;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.partita.runtime.session.Console;
+import org.partita.runtime.session.Script;
+import org.partita.runtime.session.Session;
+import org.partita.runtime.session.Session.Log;
+
+/** Waits for boot, then runs what was asked for. */
+@Component
+public final class SessionConsole implements Console {
+    private final CommandProcessor processor;
+    private final Session session;
+    private final Boot boot;
+
+    @Activate
+    public SessionConsole(@Reference CommandProcessor processor, @Reference Session session, @Reference Boot boot) {
+        this.processor = processor;
+        this.session = session;
+        this.boot = boot;
+    }
+
+    @Override
+    public int run() throws InterruptedException {
+        return switch (boot.await(session.bootLimit())) {
+            case Boot.Result.Running(List<String> problems) -> {
+                problems.stream()
+                        .filter(p -> session.log().shows(Log.WARN))
+                        .forEach(p -> session.err().println("partita: " + p));
+                yield scripts() ? OK : COMMAND_FAILED;
+            }
+            case Boot.Result.Failed(List<String> problems) -> {
+                session.err().println("partita: platform " + session.platform() + " did not boot");
+                problems.forEach(p -> session.err().println(p.indent(2).stripTrailing()));
+                yield NOT_BOOTED;
+            }
+        };
+    }
+
+    private boolean scripts() {
+        try (CommandSession gogo = processor.createSession(session.in(), session.out(), session.err())) {
+            ScriptRunner runner = new ScriptRunner(gogo, session);
+            for (Script script : session.scripts()) {
+                if (!runner.run(script)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}
