@@ -31,6 +31,11 @@ final class FaultLog implements Faults {
     }
 
     @Override
+    public void initializationFailed(Context context, Throwable cause) {
+        log.problem("partition " + context + " threw while it initialized: " + text(cause));
+    }
+
+    @Override
     public void looping(Context context, String stack, boolean abandoned) {
         log.problem("partition " + context + " loops without calls and preemption points"
                 + (abandoned ? "; its thread is abandoned: " : "; it runs on its caller's stack and holds its PE: ")

@@ -107,7 +107,7 @@ public final class PartitionHost {
         CallbackPartition callback = code.callback();
         ThreadedPartition threaded = code.threaded();
         if (callback != null) {
-            c.runner(new CallbackRunner(callback, abi, c.vcpu() == 0));
+            c.runner(new CallbackRunner(callback, abi, c.vcpu() == 0, world.faults()));
         } else if (threaded != null) {
             ThreadedRunner runner = new ThreadedRunner(threaded, abi, world.trampoline());
             c.runner(runner);

@@ -2,6 +2,7 @@ package org.partita.core.execution;
 
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
+import org.partita.api.ffa.Status;
 import org.partita.api.partition.CallbackPartition;
 import org.partita.api.partition.DirectRequest;
 import org.partita.api.partition.PartitionContext;
@@ -18,6 +19,7 @@ public final class CallbackRunner implements Runner, DirectRequest {
 
     private final CallbackPartition code;
     private final Abi abi;
+    private final Faults faults;
     private Stage stage;
     private int sender;
     private boolean is64;
@@ -36,8 +38,10 @@ public final class CallbackRunner implements Runner, DirectRequest {
      * @param code the partition
      * @param abi its view of the context
      * @param first whether this is the boot execution context
+     * @param faults hears of exceptions during initialization
      */
-    public CallbackRunner(CallbackPartition code, Abi abi, boolean first) {
+    public CallbackRunner(CallbackPartition code, Abi abi, boolean first, Faults faults) {
+        this.faults = faults;
         this.code = code;
         this.abi = abi;
         this.stage = first ? Stage.BOOT : Stage.START;
@@ -49,10 +53,10 @@ public final class CallbackRunner implements Runner, DirectRequest {
     }
 
     /** The registers hold the function that completes the context's wait; leaves the next one to invoke there. */
-    void enter(Context context) throws Exception {
+    void enter(Context context) {
         Registers r = context.call.registers;
         if (stage != Stage.RUN) {
-            initialize(r);
+            initialize(context, r);
             return;
         }
         if (FunctionId.of(r.function()) != FunctionId.FFA_MSG_SEND_DIRECT_REQ) {
@@ -66,15 +70,21 @@ public final class CallbackRunner implements Runner, DirectRequest {
         r.set(w0, Integer.toUnsignedLong(me << 16 | sender), 0, out3, out4, out5, out6, out7);
     }
 
-    private void initialize(Registers r) throws Exception {
+    private void initialize(Context context, Registers r) {
         Stage now = stage;
         stage = Stage.RUN;
-        if (now == Stage.BOOT) {
-            code.boot(abi);
-        } else {
-            code.start(abi);
+        try {
+            if (now == Stage.BOOT) {
+                code.boot(abi);
+            } else {
+                code.start(abi);
+            }
+            r.set(FunctionId.FFA_MSG_WAIT.id32(), 0);
+        } catch (Exception e) {
+            faults.initializationFailed(context, e);
+            long status = Integer.toUnsignedLong(Status.ABORTED.code());
+            r.set(FunctionId.FFA_ERROR.id32(), 0, status, 0, 0, 0, 0, 0);
         }
-        r.set(FunctionId.FFA_MSG_WAIT.id32(), 0);
     }
 
     private void load(Registers r) {

@@ -15,6 +15,9 @@ public interface Faults {
      */
     void crashed(Context context, String how, @Nullable Throwable cause);
 
+    /** A callback partition threw while it initialized; its cause must be copied to text here. */
+    void initializationFailed(Context context, Throwable cause);
+
     /** A context loops without calls and preemption points. */
     void looping(Context context, String stack, boolean abandoned);
 }

@@ -154,6 +154,14 @@ public final class Trampoline {
 
     /** FFA_MSG_WAIT: whoever lent the cycles gets them back. */
     private boolean rest(Context context, Pe pe) {
+        if (context.state() == RunState.CREATED
+                && FunctionId.of(context.call.registers.function()) == FunctionId.FFA_ERROR) {
+            crash(context, pe, "reported by FFA_ERROR that its initialization failed (FF-A 3.5.3)", null);
+            if (context.runner instanceof ThreadedRunner) {
+                throw new ContextStopped();
+            }
+            return IDLE;
+        }
         Context lender = context.lender;
         context.lender = null;
         if (context.runner instanceof ThreadedRunner && !context.borrowed) {
