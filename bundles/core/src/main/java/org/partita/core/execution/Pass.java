@@ -38,6 +38,8 @@ final class Pass extends Call {
     private final Context owner;
     private final Frame[] frames = new Frame[DEPTH];
     private int depth;
+    /** While an abort travels: the interface that started it hears of FFA_ERROR at every manager on the way. */
+    private int abortInterface = -1;
     private @Nullable Context claimed;
     private @Nullable Wiring wiring;
     private @Nullable Pe pe;
@@ -103,13 +105,13 @@ final class Pass extends Call {
         lower = owner;
         manager = up.higher();
         fromAbove = false;
-        functionIndex = interfaceIndex;
+        abortInterface = interfaceIndex;
         owner.above = true;
         Outcome o = provider.aborted(this);
+        identify();
         if (o == Outcome.FORWARD) {
             o = managerProvider(w, up.higher()).forward(this);
         }
-        functionIndex = interfaceIndex;
         return end(settle(o, false));
     }
 
@@ -126,6 +128,7 @@ final class Pass extends Call {
         target = null;
         response = false;
         claimed = null;
+        abortInterface = -1;
         functionsServed = w.functionsServed;
         identify();
     }
@@ -202,11 +205,12 @@ final class Pass extends Call {
         if (functionIndex < 0) {
             return refuse(CoreRules.UNKNOWN_FUNCTION, registers.x0);
         }
-        InterfaceProvider answers = w.interfaces[functionIndex];
+        int index = abortInterface < 0 ? functionIndex : abortInterface;
+        InterfaceProvider answers = w.interfaces[index];
         if (answers == null) {
             return refuse(CoreRules.NOT_IMPLEMENTED, functionIndex);
         }
-        count(w.interfaceRole[functionIndex]);
+        count(w.interfaceRole[index]);
         o = answers.handle(this);
         return o == Outcome.FORWARD ? provider.forward(this) : o;
     }
