@@ -40,9 +40,10 @@ class ArchitectureIT {
     @ParameterizedTest
     @MethodSource("bundles")
     void everyBundleIsBuiltBeforeTheseTests(Module bundle) throws IOException {
-        assertThat(Module.ROOT.resolve("integration-tests/pom.xml"))
-                .content()
-                .contains("<artifactId>" + bundle.artifact() + "</artifactId>");
+        String pom = Files.readString(Module.ROOT.resolve("integration-tests/pom.xml"));
+        assertThat(pom.contains("<artifactId>" + bundle.artifact() + "</artifactId>"))
+                .withFailMessage("%s is no dependency in integration-tests/pom.xml", bundle.artifact())
+                .isTrue();
         assertThat(bundle.classes()).isDirectory();
     }
 

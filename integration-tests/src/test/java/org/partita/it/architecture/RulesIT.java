@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,16 @@ class RulesIT {
     @Test
     void threadLocalIsFound() {
         assertThat(failures(Rules.hasNoThreadLocals())).contains("Sabotage.keepsInThread()");
+    }
+
+    @Test
+    void whatManifestsSayIsRead() throws IOException {
+        Module testkit = Module.all().stream()
+                .filter(module -> module.isIn("testkit"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(testkit.packages("Export-Package")).contains("org.partita.testkit", "org.partita.testkit.paxexam");
+        assertThat(testkit.packages("Import-Package")).contains("org.osgi.framework", "org.ops4j.pax.exam");
     }
 
     private static String failures(ArchRule rule) {
