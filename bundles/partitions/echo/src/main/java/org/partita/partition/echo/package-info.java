@@ -1,4 +1,4 @@
-/** echo SP. */
+/** The smallest partition: answers each direct request with what it says. */
 @NullMarked
 package org.partita.partition.echo;
 

@@ -1,0 +1,45 @@
+package org.partita.partition.client;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.partita.api.ffa.Registers;
+import org.partita.api.partition.PartitionContext;
+
+/** The context of VM 1 above which a script answers; when the script ends the VM is stopped. */
+final class FakeVm {
+    /** The VM was stopped in its last call. */
+    static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    final List<String> calls = new ArrayList<>();
+    private final List<Consumer<Registers>> script;
+    private final Registers registers = new Registers();
+
+    FakeVm(List<Consumer<Registers>> script) {
+        this.script = script;
+    }
+
+    PartitionContext context() {
+        return (PartitionContext) Proxy.newProxyInstance(
+                PartitionContext.class.getClassLoader(),
+                new Class<?>[] {PartitionContext.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "registers" -> registers;
+                    case "id" -> 1;
+                    case "call" -> call();
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private Object call() {
+        calls.add(registers.toString());
+        if (calls.size() > script.size()) {
+            throw new Stopped();
+        }
+        script.get(calls.size() - 1).accept(registers);
+        return registers;
+    }
+}
