@@ -1,0 +1,35 @@
+package org.partita.admin.shell;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.partita.admin.shell.text.CommandException;
+import org.partita.admin.shell.text.Numbers;
+import org.partita.api.admin.PartitionStatus;
+import org.partita.api.admin.Platform;
+import org.partita.api.ffa.EndpointId;
+
+/** Endpoints as people type them: an ID, or the name of a partition. */
+final class Endpoints {
+    private static final int HIGHEST = 0xFFFF;
+
+    private Endpoints() {}
+
+    /** The 16-bit ID; whether there is such an endpoint is for the platform to say. */
+    static int id(Platform platform, String text) {
+        OptionalLong number = Numbers.parse(text);
+        if (number.isPresent()) {
+            return Numbers.upTo("endpoint ID", text, HIGHEST, "an ID has 16 bits (FF-A 2.8)");
+        }
+        List<PartitionStatus> partitions = platform.partitions();
+        List<PartitionStatus> named =
+                partitions.stream().filter(p -> p.name().equals(text)).toList();
+        if (named.size() == 1) {
+            return named.getFirst().id();
+        }
+        String known = (named.isEmpty() ? partitions : named)
+                .stream().map(p -> EndpointId.format(p.id()) + " " + p.name()).collect(Collectors.joining(", "));
+        String what = named.isEmpty() ? "no partition has the name \"" : "more than one partition has the name \"";
+        throw new CommandException(what + text + "\"; there are: " + known);
+    }
+}

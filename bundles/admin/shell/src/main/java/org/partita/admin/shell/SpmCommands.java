@@ -1,0 +1,144 @@
+package org.partita.admin.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.partita.admin.shell.text.Answer;
+import org.partita.admin.shell.text.Arguments;
+import org.partita.admin.shell.text.Command;
+import org.partita.admin.shell.text.CommandException;
+import org.partita.admin.shell.text.Json;
+import org.partita.admin.shell.text.Option;
+import org.partita.admin.shell.text.Usage;
+import org.partita.admin.shell.view.PartitionView;
+import org.partita.admin.shell.view.StatusView;
+import org.partita.admin.shell.view.WiringView;
+import org.partita.api.admin.Platform;
+import org.partita.api.ffa.EndpointId;
+import org.partita.api.manifest.ManifestSource;
+
+/** Commands of the scope spm: the platform, its roles and its partitions. */
+@Component(service = SpmCommands.class)
+@GogoCommand(
+        scope = "spm",
+        function = {"status", "wiring", "partitions", "partition", "swap", "load", "unload"})
+public final class SpmCommands {
+    static final Option WITHOUT_STATE =
+            new Option("--without-state", "", "fill a role whose export failed with an empty provider");
+
+    static final Usage STATUS = new Usage("spm", "status", "", 0, 0, List.of(Option.JSON), "spm:status");
+    static final Usage WIRING = new Usage("spm", "wiring", "", 0, 0, List.of(Option.JSON), "spm:wiring");
+    static final Usage PARTITIONS = new Usage("spm", "partitions", "", 0, 0, List.of(Option.JSON), "spm:partitions");
+    static final Usage PARTITION =
+            new Usage("spm", "partition", "ID", 1, 1, List.of(Option.JSON), "spm:partition 0x8001");
+    static final Usage SWAP = new Usage(
+            "spm",
+            "swap",
+            "ROLE PROVIDER|URL",
+            2,
+            2,
+            List.of(WITHOUT_STATE, Option.JSON),
+            "spm:swap conduit/SMC org.partita.conduit.smc:0.1.1");
+    static final Usage LOAD = new Usage(
+            "spm",
+            "load",
+            "MANIFEST [IMAGE|BUNDLE]",
+            1,
+            2,
+            List.of(Option.JSON),
+            "spm:load echo2.dts org.partita.partition.echo.jar");
+    static final Usage UNLOAD = new Usage("spm", "unload", "ID", 1, 1, List.of(), "spm:unload 0x8003");
+
+    static final List<Usage> USAGES = List.of(STATUS, WIRING, PARTITIONS, PARTITION, SWAP, LOAD, UNLOAD);
+
+    private final Command command;
+
+    /** Without a platform the commands stay, and say that it isn't there. */
+    @Activate
+    public SpmCommands(
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    @Nullable
+                    Platform platform) {
+        command = new Command(platform);
+    }
+
+    @Descriptor("the platform on one screen: managers, PEs, backend, partitions, health")
+    public void status(CommandSession session, @Nullable String[] words) {
+        command.run(STATUS, session, words, (p, a) -> StatusView.of(p.status(), p.wiring()));
+    }
+
+    @Descriptor("every role with its provider: bundle, state, since when, calls served")
+    public void wiring(CommandSession session, @Nullable String[] words) {
+        command.run(WIRING, session, words, (p, a) -> WiringView.of(p.wiring()));
+    }
+
+    @Descriptor("every partition in a line")
+    public void partitions(CommandSession session, @Nullable String[] words) {
+        command.run(PARTITIONS, session, words, (p, a) -> PartitionView.of(p.partitions()));
+    }
+
+    @Descriptor("everything of one partition; ID is a number or a name")
+    public void partition(CommandSession session, @Nullable String[] words) {
+        command.run(PARTITION, session, words, (p, a) -> PartitionView.of(p.partition(Endpoints.id(p, a.at(0)))));
+    }
+
+    @Descriptor("makes another provider serve a role; PROVIDER is a bundle id or symbolic name[:version],"
+            + " with a URL that version is installed beside the old one, swapped in, and the old one uninstalled")
+    public void swap(CommandSession session, @Nullable String[] words) {
+        command.run(SWAP, session, words, (p, a) -> WiringView.of(p.swap(a.at(0), a.at(1), a.has(WITHOUT_STATE))));
+    }
+
+    @Descriptor("adds a partition at run time from a manifest (file or URL) and, unless its bundle is installed,"
+            + " its image or bundle")
+    public void load(CommandSession session, @Nullable String[] words) {
+        command.run(LOAD, session, words, (p, a) -> load(session.currentDir(), p, a));
+    }
+
+    @Descriptor("terminates a partition (FF-A 5.4.1) and forgets it")
+    public void unload(CommandSession session, @Nullable String[] words) {
+        command.run(UNLOAD, session, words, (p, a) -> {
+            int id = Endpoints.id(p, a.at(0));
+            p.unload(id);
+            return new Answer("partition " + EndpointId.format(id) + " is unloaded", new Json());
+        });
+    }
+
+    private static Answer load(Path directory, Platform platform, Arguments arguments) {
+        String manifest = arguments.at(0);
+        String code = arguments.count() > 1 ? located(directory, arguments.at(1)) : null;
+        int id = platform.load(new ManifestSource(manifest, read(directory, manifest)), code);
+        return new Answer("partition " + EndpointId.format(id) + " is loaded", new Json().put("id", id));
+    }
+
+    private static byte[] read(Path directory, String manifest) {
+        try (InputStream in = isUrl(manifest)
+                ? URI.create(manifest).toURL().openStream()
+                : Files.newInputStream(directory.resolve(manifest))) {
+            return in.readAllBytes();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandException("manifest " + manifest + " can't be read (" + e + "): give a path, from "
+                    + directory + " on if it is relative, or a URL");
+        }
+    }
+
+    /** A path becomes absolute, because core knows no current directory. */
+    private static String located(Path directory, String code) {
+        return isUrl(code) ? code : directory.resolve(code).normalize().toString();
+    }
+
+    private static boolean isUrl(String text) {
+        return text.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
+    }
+}

@@ -1,0 +1,96 @@
+package org.partita.admin.shell.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.partita.admin.shell.decode.CallDecoder;
+import org.partita.admin.shell.decode.Words;
+import org.partita.admin.shell.text.Answer;
+import org.partita.admin.shell.text.Json;
+import org.partita.admin.shell.text.Numbers;
+import org.partita.api.admin.CallRequest;
+import org.partita.api.admin.CallResult;
+import org.partita.api.ffa.EndpointId;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Rule;
+
+/**
+ * An injected call and what came of it: the completing function with its registers, then its meaning, then the reason
+ * if a rule refused it.
+ *
+ * @param request the call
+ * @param result what came of it
+ */
+public record CallView(CallRequest request, CallResult result) {
+    public Answer answer() {
+        return answer(List.of(), json());
+    }
+
+    /** With more lines than every call has, and with a document that has more keys. */
+    public Answer answer(List<String> more, Json document) {
+        List<String> lines = new ArrayList<>(result.waiting() ? List.of(waiting()) : completed());
+        lines.addAll(more);
+        return new Answer(String.join("\n", lines), document);
+    }
+
+    public Words call() {
+        return new Words(request.registers());
+    }
+
+    public Words completion() {
+        return new Words(result.registers());
+    }
+
+    /** Whether FFA_SUCCESS completed the call. */
+    public boolean succeeded() {
+        return !result.waiting() && completion().function() == FunctionId.FFA_SUCCESS;
+    }
+
+    private String waiting() {
+        return "still waiting: " + CallDecoder.name(call()) + " of " + EndpointId.format(request.id()) + " vCPU "
+                + request.vcpu() + " has not completed within " + Numbers.seconds(request.timeout());
+    }
+
+    private List<String> completed() {
+        List<String> lines = new ArrayList<>();
+        lines.add(CallDecoder.name(call(), completion()) + " " + completion().all());
+        lines.add(CallDecoder.read(call(), completion()));
+        Rule rule = result.rule();
+        if (rule != null) {
+            lines.add("reason: " + rule.id() + ", FF-A " + rule.section() + ", " + rule.field() + " is "
+                    + Numbers.hex(result.found()) + ": " + rule.text());
+        }
+        return lines;
+    }
+
+    /** The document that every call has. */
+    public Json json() {
+        boolean waiting = result.waiting();
+        return new Json()
+                .put("endpoint", request.id())
+                .put("vcpu", request.vcpu())
+                .put("call", CallDecoder.name(call()))
+                .put("waiting", waiting)
+                .put("function", waiting ? null : CallDecoder.name(call(), completion()))
+                .texts("registers", waiting ? List.of() : hex(completion()))
+                .put("decoded", waiting ? null : CallDecoder.read(call(), completion()))
+                .put("reason", reason(result.rule()));
+    }
+
+    private static List<String> hex(Words words) {
+        return words.registers().stream().map(Numbers::hex).toList();
+    }
+
+    private @Nullable Json reason(@Nullable Rule rule) {
+        if (rule == null) {
+            return null;
+        }
+        return new Json()
+                .put("rule", rule.id())
+                .put("status", rule.status().name())
+                .put("section", rule.section())
+                .put("field", rule.field())
+                .hex("found", result.found())
+                .put("text", rule.text());
+    }
+}

@@ -1,0 +1,78 @@
+package org.partita.admin.shell.view;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.partita.admin.shell.text.Answer;
+import org.partita.admin.shell.text.Json;
+import org.partita.api.admin.PlatformStatus;
+import org.partita.api.admin.PlatformStatus.ManagerStatus;
+import org.partita.api.admin.PlatformStatus.PeStatus;
+import org.partita.api.admin.RoleStatus;
+
+/** The platform on one screen. */
+public final class StatusView {
+    private static final String BACKEND = "backend";
+
+    private StatusView() {}
+
+    public static Answer of(PlatformStatus status, List<RoleStatus> wiring) {
+        String backend = backend(wiring);
+        return new Answer(text(status, backend), json(status, backend));
+    }
+
+    private static @Nullable String backend(List<RoleStatus> wiring) {
+        return wiring.stream()
+                .filter(r -> r.role().equals(BACKEND))
+                .map(r -> r.provider().isEmpty() ? r.state() : r.provider() + ":" + r.version())
+                .findAny()
+                .orElse(null);
+    }
+
+    private static String text(PlatformStatus s, @Nullable String backend) {
+        StringBuilder text = new StringBuilder();
+        line(text, "platform", s.name() + ", " + s.state());
+        line(text, "health", s.health());
+        line(text, "mode", s.mode().equals("deterministic") ? s.mode() + ", seed " + s.seed() : s.mode());
+        line(text, "managers", join(s.managers(), m -> m.name() + " " + m.level() + " FF-A " + m.version()));
+        line(text, "PEs", join(s.pes(), p -> p.pe() + " " + (p.running().isEmpty() ? "idle" : p.running())));
+        if (backend != null) {
+            line(text, BACKEND, backend);
+        }
+        line(text, "partitions", Integer.toString(s.partitions()));
+        s.problems().forEach(p -> line(text, "problem", p));
+        return text.toString();
+    }
+
+    private static <T> String join(List<T> items, Function<T, String> each) {
+        return items.stream().map(each).collect(Collectors.joining("; "));
+    }
+
+    private static void line(StringBuilder text, String title, String value) {
+        text.append(String.format(Locale.ROOT, "%-11s %s%n", title, value));
+    }
+
+    private static Json json(PlatformStatus s, @Nullable String backend) {
+        return new Json()
+                .put("platform", s.name())
+                .put("state", s.state())
+                .put("health", s.health())
+                .put("mode", s.mode())
+                .put("seed", s.seed())
+                .objects("managers", s.managers(), StatusView::manager)
+                .objects("pes", s.pes(), StatusView::pe)
+                .put(BACKEND, backend)
+                .put("partitions", s.partitions())
+                .texts("problems", s.problems());
+    }
+
+    private static Json manager(ManagerStatus m) {
+        return new Json().put("name", m.name()).put("level", m.level()).put("version", m.version());
+    }
+
+    private static Json pe(PeStatus p) {
+        return new Json().put("pe", p.pe()).put("running", p.running());
+    }
+}

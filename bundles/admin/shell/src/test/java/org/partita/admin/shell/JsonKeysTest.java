@@ -1,0 +1,125 @@
+package org.partita.admin.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.partita.api.ffa.Rule;
+import org.partita.api.ffa.Status;
+
+/** The keys that docs/commands.md promises. */
+class JsonKeysTest {
+    private static final String CALL = "endpoint vcpu call waiting function registers decoded reason";
+
+    private final FakePlatform platform = new FakePlatform();
+    private final GogoShell shell = new GogoShell(platform);
+
+    @AfterEach
+    void close() {
+        shell.close();
+    }
+
+    private JsonObject document(String line) throws Exception {
+        String printed = shell.run(line + " --json");
+        assertThat(printed.lines()).hasSize(1);
+        return JsonParser.parseString(printed).getAsJsonObject();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spm:status, platform state health mode seed managers pes backend partitions problems",
+        "spm:wiring, roles",
+        "spm:partitions, partitions",
+        "spm:partition echo, id name world level model state manifest bundle version services messaging contexts rxtx"
+                + " regions warnings",
+        "spm:swap a b, role from to drainNanos carried held longestHoldNanos",
+        "ffa:call 1 ID_GET, " + CALL,
+        "ffa:direct 1 echo, " + CALL,
+        "ffa:version 1, " + CALL + " asked version compatible",
+        "ffa:features 1 FFA_RUN, " + CALL + " queried implemented properties",
+        "ffa:info 1, " + CALL + " partitions",
+        "ffa:functions, functions",
+        "trace:show, running crossings",
+        "hw:memory, ranges",
+    })
+    void aDocumentHasTheseKeys(String line, String keys) throws Exception {
+        assertThat(document(line).keySet()).containsExactly(keys.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spm:status, managers, name level version",
+        "spm:status, pes, pe running",
+        "spm:wiring, roles, role mandatory bundle provider version state since served standbys reason",
+        "spm:partitions, partitions, id name world level model state contexts",
+        "spm:partition echo, contexts, vcpu state pe",
+        "spm:partition echo, regions, name address physical pages read write execute secure device",
+        "ffa:functions, functions, name id32 id64 section provider where",
+        "ffa:info 1, partitions, id contexts receivesDirect sendsDirect indirect",
+        "trace:show, crossings, time pe from to conduit instance function registers decoded rule",
+        "hw:memory, ranges, base size secure device name",
+    })
+    void anElementOfAnArrayHasTheseKeys(String line, String array, String keys) throws Exception {
+        platform.answer(0x84000068, 0x84000061L, 0, 1);
+        platform.rx = new byte[] {1, 0, 1, 0, 2, 0, 0, 0};
+
+        JsonElement first = document(line).getAsJsonArray(array).get(0);
+
+        assertThat(first.getAsJsonObject().keySet()).containsExactly(keys.split(" "));
+    }
+
+    @Test
+    void aReasonHasTheRule() throws Exception {
+        platform.refuse(0x84000069, new Rule("FFA-8.7-1", Status.NOT_SUPPORTED, "8.7", "w1", "Must be zero."), 5);
+
+        JsonObject document = document("ffa:call 1 ID_GET 5");
+
+        assertThat(document.getAsJsonObject("reason"))
+                .hasToString(
+                        "{\"rule\":\"FFA-8.7-1\",\"status\":\"NOT_SUPPORTED\",\"section\":\"8.7\",\"field\":\"w1\","
+                                + "\"found\":\"0x5\",\"text\":\"Must be zero.\"}");
+        assertThat(document.get("function").getAsString()).isEqualTo("FFA_ERROR");
+        assertThat(document.getAsJsonArray("registers")).hasSize(8);
+        assertThat(document.getAsJsonArray("registers").get(2).getAsString()).isEqualTo("0xffffffff");
+    }
+
+    @Test
+    void aVersionIsReadFromTheCompletion() throws Exception {
+        platform.answer(0x84000063, 0x10000L);
+
+        JsonObject document = document("ffa:version 1 1.1");
+
+        assertThat(document.get("version").getAsString()).isEqualTo("1.0");
+        assertThat(document.get("compatible").getAsBoolean()).isFalse();
+        assertThat(document.get("function").getAsString()).isEqualTo("FFA_VERSION");
+    }
+
+    @Test
+    void whatIsMissingIsNull() throws Exception {
+        assertThat(document("trace:show")
+                        .getAsJsonArray("crossings")
+                        .get(1)
+                        .getAsJsonObject()
+                        .get("instance"))
+                .matches(JsonElement::isJsonNull);
+        assertThat(document("ffa:functions")
+                        .getAsJsonArray("functions")
+                        .get(1)
+                        .getAsJsonObject()
+                        .get("id64"))
+                .matches(JsonElement::isJsonNull);
+    }
+
+    @Test
+    void aLoadedPartitionIsGivenById() throws Exception {
+        shell.session.currentDir(Path.of("").toAbsolutePath());
+
+        assertThat(document("spm:load pom.xml")).hasToString("{\"id\":32771}");
+    }
+}
