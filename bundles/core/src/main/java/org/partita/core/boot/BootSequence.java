@@ -12,6 +12,7 @@ import org.partita.api.call.ManagerKind;
 import org.partita.api.ffa.FfaVersion;
 import org.partita.api.manifest.ManifestSource;
 import org.partita.api.manifest.PartitionManifest;
+import org.partita.api.manifest.PlatformManifest;
 import org.partita.api.manifest.Problem;
 import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.boot.Manifests.Read;
@@ -124,7 +125,9 @@ public final class BootSequence {
 
     private void check(List<PartitionManifest> partitions) {
         List<String> problems = new ArrayList<>(world.topology().violations(partitions));
-        for (Problem p : CrossRules.check(partitions, world)) {
+        List<PlatformManifest> all = new ArrayList<>(partitions);
+        all.addAll(manifests.spmc());
+        for (Problem p : CrossRules.check(all, world)) {
             if (p.error()) {
                 problems.add(p.toString());
             } else {
@@ -140,7 +143,9 @@ public final class BootSequence {
     private void versions() {
         Settings s = world.settings();
         FfaVersion spmd = s.spmdVersion();
-        FfaVersion spmc = s.spmcVersion();
+        FfaVersion spmc = manifests.spmc().isEmpty()
+                ? s.spmcVersion()
+                : manifests.spmc().get(0).version();
         if (spmd.major() != spmc.major()) {
             throw new PartitaException("SPMC implements FF-A " + spmc + ", SPMD " + spmd
                     + ": different major versions are incompatible, the SPMC is not initialized (FF-A 8.1.3);"
@@ -157,7 +162,7 @@ public final class BootSequence {
         ManagerContexts contexts =
                 new ManagerContexts(world.hub(), world.trampoline(), world.topology(), world.directory());
         PartitionHost h = new PartitionHost(world, planner, contexts);
-        Map<Read, Integer> ids = CrossRules.ids(all, world.settings().hypervisor());
+        Map<Read, Integer> ids = CrossRules.ids(all, world.settings());
         List<Partition> set = new ArrayList<>();
         for (Read r : CrossRules.order(all)) {
             Partition p = h.setUp(r.manifest(), ids.getOrDefault(r, 0));
@@ -239,7 +244,7 @@ public final class BootSequence {
             check(all.stream().map(Read::manifest).toList());
             world.control().require(Topology.roles(List.of(r.manifest())));
             await(Execution.realNanos() + nanos, () -> withoutCode(List.of(r)), code::changed, "partitions without code");
-            int id = CrossRules.ids(all, world.settings().hypervisor()).getOrDefault(r, 0);
+            int id = CrossRules.ids(all, world.settings()).getOrDefault(r, 0);
             Partition p = h.setUp(r.manifest(), id);
             running.put(id, r);
             start(h, p);

@@ -3,54 +3,51 @@ package org.partita.core.boot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.partita.api.ffa.EndpointId;
 import org.partita.api.manifest.PartitionManifest;
+import org.partita.api.manifest.PlatformManifest;
 import org.partita.api.manifest.Problem;
 import org.partita.core.boot.Manifests.Read;
+import org.partita.lib.manifest.BootOrder;
+import org.partita.lib.manifest.PartitionIds;
+import org.partita.lib.manifest.PlatformDescription;
+import org.partita.lib.manifest.PlatformManifestRules;
 
-/** Order and identities of partitions. */
+/** What concerns all manifests of a platform together: their rules, their order, their identities. */
 final class CrossRules {
-    private static final int FIRST_VM = 1;
-    private static final int FIRST_SP = 0x8001;
-
     private CrossRules() {}
 
-    /** What stands against these manifests on one platform. */
-    static List<Problem> check(List<PartitionManifest> all, World world) {
-        return List.of();
+    /** What stands against these manifests on this platform. */
+    static List<Problem> check(List<? extends PlatformManifest> all, World world) {
+        Settings s = world.settings();
+        return PlatformManifestRules.check(
+                all,
+                new PlatformDescription(
+                        s.pes(), s.spmc(), world.memory().ranges(), Set.of(), Set.of(s.spmcId())));
     }
 
-    /** SPs before VMs, lower boot order first. */
+    /** SPs before VMs, for VMs use their services; in each world by boot order (FF-A Table 3.1). */
     static List<Read> order(List<Read> all) {
-        List<Read> sorted = new ArrayList<>(all);
-        sorted.sort(Comparator.<Read>comparingInt(r -> r.manifest().secure() ? 0 : 1)
-                .thenComparingInt(r -> r.manifest().bootOrder().orElse(Integer.MAX_VALUE))
-                .thenComparing(Read::fileName));
-        return sorted;
+        List<PartitionManifest> sorted =
+                BootOrder.sort(all.stream().map(Read::manifest).toList());
+        List<Read> ordered = new ArrayList<>(all);
+        ordered.sort(Comparator.<Read>comparingInt(r -> r.manifest().secure() ? 0 : 1)
+                .thenComparingInt(r -> sorted.indexOf(r.manifest())));
+        return ordered;
     }
 
-    static Map<Read, Integer> ids(List<Read> all, boolean hypervisor) {
-        Set<Integer> taken = new HashSet<>();
-        all.forEach(r -> r.manifest().id().ifPresent(taken::add));
+    /** The ID of each partition; the OS kernel at the Non-secure physical instance is 0 (reading A12). */
+    static Map<Read, Integer> ids(List<Read> all, Settings settings) {
+        List<PartitionManifest> manifests = all.stream().map(Read::manifest).toList();
+        List<EndpointId> assigned = PartitionIds.assign(manifests, manifests, Set.of(settings.spmcId()));
         Map<Read, Integer> ids = new HashMap<>();
-        for (Read r : all) {
-            int id = r.manifest().id().orElseGet(() -> free(r.manifest().secure() ? FIRST_SP : FIRST_VM, taken));
-            if (!r.manifest().secure() && !hypervisor) {
-                id = 0;
-            }
-            ids.put(r, id);
+        for (int i = 0; i < all.size(); i++) {
+            boolean kernel = !manifests.get(i).secure() && !settings.hypervisor();
+            ids.put(all.get(i), kernel ? 0 : assigned.get(i).value());
         }
         return ids;
-    }
-
-    private static int free(int first, Set<Integer> taken) {
-        int id = first;
-        while (!taken.add(id)) {
-            id++;
-        }
-        return id;
     }
 }
