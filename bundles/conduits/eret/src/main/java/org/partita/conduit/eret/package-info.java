@@ -1,4 +1,4 @@
-/** conduit ERET. */
+/** The conduit ERET. */
 @NullMarked
 package org.partita.conduit.eret;
 

@@ -1,4 +1,4 @@
-/** conduit HVC. */
+/** The conduit HVC. */
 @NullMarked
 package org.partita.conduit.hvc;
 

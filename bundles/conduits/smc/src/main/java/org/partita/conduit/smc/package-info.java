@@ -1,4 +1,4 @@
-/** conduit SMC. */
+/** The conduit SMC. */
 @NullMarked
 package org.partita.conduit.smc;
 

@@ -1,4 +1,4 @@
-/** conduit SVC. */
+/** The conduit SVC. */
 @NullMarked
 package org.partita.conduit.svc;
 

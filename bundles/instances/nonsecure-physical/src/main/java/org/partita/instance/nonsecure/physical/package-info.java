@@ -1,4 +1,4 @@
-/** instance nonsecure-physical. */
+/** The Non-secure physical FF-A instance. */
 @NullMarked
 package org.partita.instance.nonsecure.physical;
 

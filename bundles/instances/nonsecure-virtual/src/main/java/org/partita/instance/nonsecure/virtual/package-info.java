@@ -1,4 +1,4 @@
-/** instance nonsecure-virtual. */
+/** The Non-secure virtual FF-A instance. */
 @NullMarked
 package org.partita.instance.nonsecure.virtual;
 

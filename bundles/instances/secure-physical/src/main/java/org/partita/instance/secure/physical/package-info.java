@@ -1,4 +1,4 @@
-/** instance secure-physical. */
+/** The Secure physical FF-A instance. */
 @NullMarked
 package org.partita.instance.secure.physical;
 

@@ -1,4 +1,4 @@
-/** instance secure-virtual. */
+/** The Secure virtual FF-A instance. */
 @NullMarked
 package org.partita.instance.secure.virtual;
 
