@@ -1,0 +1,86 @@
+package org.partita.it.ffa;
+
+import org.partita.api.admin.Client;
+import org.partita.api.admin.Platform;
+import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Registers;
+import org.partita.api.ffa.Rule;
+
+/** One call at the boundary of an endpoint, and what came back. */
+public final class Abi implements AutoCloseable {
+    private final Client client;
+    private final int id;
+
+    public Abi(Platform platform, int id) {
+        this(platform, id, 0);
+    }
+
+    public Abi(Platform platform, int id, int vcpu) {
+        this.client = platform.client(id, vcpu);
+        this.id = id;
+    }
+
+    /** Sends a 32-bit direct request; w3 to w7 as given. */
+    public Abi direct(int to, long... payload) {
+        return call(FunctionId.FFA_MSG_SEND_DIRECT_REQ.id32(), ids(id, to), payload);
+    }
+
+    /** Sends a 64-bit direct request; x3 to x7 as given. */
+    public Abi direct64(int to, long... payload) {
+        return call(FunctionId.FFA_MSG_SEND_DIRECT_REQ.id64(), ids(id, to), payload);
+    }
+
+    private Abi call(int function, long x1, long... payload) {
+        client.registers().set(function, x1, 0, 0, 0, 0, 0, 0);
+        for (int i = 0; i < payload.length; i++) {
+            client.registers().x(3 + i, payload[i]);
+        }
+        client.call();
+        return this;
+    }
+
+    /** Calls with w0 and x1... as given. */
+    public Abi raw(int function, long... arguments) {
+        set(function, arguments);
+        client.call();
+        return this;
+    }
+
+    /** Calls with w0 and x1... as given, through a conduit. */
+    public Abi raw(Conduit conduit, int function, long... arguments) {
+        set(function, arguments);
+        client.call(conduit);
+        return this;
+    }
+
+    private void set(int function, long... arguments) {
+        client.registers().set(function, 0);
+        for (int i = 0; i < arguments.length; i++) {
+            client.registers().x(1 + i, arguments[i]);
+        }
+    }
+
+    public static long ids(int from, int to) {
+        return Integer.toUnsignedLong(from << 16 | to);
+    }
+
+    public Registers registers() {
+        return client.registers();
+    }
+
+    public Client client() {
+        return client;
+    }
+
+    /** Id of the rule that refused the last call, or empty. */
+    public String rule() {
+        Rule r = client.rule();
+        return r == null ? "" : r.id();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

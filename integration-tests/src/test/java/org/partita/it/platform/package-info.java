@@ -1,0 +1,2 @@
+/** Platforms in containers, configured from their folders. */
+package org.partita.it.platform;

@@ -1,0 +1,2 @@
+/** Providers are exchanged while partitions keep talking. */
+package org.partita.it.swap;
