@@ -19,7 +19,7 @@ import org.partita.api.admin.Platform;
  * Teaches the JLine shell to complete arguments and options. Its table of completions belongs to a session, so each
  * session that has one learns ours before its first command line; without JLine nothing happens.
  */
-@Component
+@Component(immediate = true)
 public final class Completion implements CommandSessionListener {
     /** The JLine shell's table of completions in a session. */
     private static final String TABLE = ".completions";

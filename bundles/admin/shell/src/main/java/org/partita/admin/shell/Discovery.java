@@ -23,6 +23,7 @@ import org.partita.api.ffa.UuidRegisters;
  */
 final class Discovery {
     private static final UUID ALL = new UUID(0, 0);
+    private static final int HIGHEST_COUNT = 0x10000;
 
     private Discovery() {}
 
@@ -60,8 +61,8 @@ final class Discovery {
         List<PartitionInfo> descriptors;
         CallView released;
         try {
-            int length = Math.multiplyExact(made.completion().w(2), PartitionInfo.SIZE);
-            descriptors = PartitionInfoView.decode(platform.readRx(id, length));
+            descriptors = PartitionInfoView.decode(
+                    platform.readRx(id, length(made.completion().w(2))));
         } finally {
             released = Calls.make(platform, arguments, FunctionId.FFA_RX_RELEASE.id32(), List.of());
         }
@@ -70,6 +71,15 @@ final class Discovery {
             more.add("FFA_RX_RELEASE afterwards: " + CallDecoder.read(released.call(), released.completion()));
         }
         return made.answer(more, made.json().objects("partitions", descriptors, PartitionInfoView::json));
+    }
+
+    /** Bytes of that many descriptors, checked because the number came from outside. */
+    private static int length(int count) {
+        if (count < 0 || count > HIGHEST_COUNT) {
+            throw new CommandException(Integer.toUnsignedString(count)
+                    + " descriptors are more than there are partition IDs (FF-A 2.8): the completion is wrong");
+        }
+        return count * PartitionInfo.SIZE;
     }
 
     /** What to do about a status that the caller can do something about. */

@@ -17,7 +17,7 @@ import org.partita.admin.shell.view.FunctionsView;
 import org.partita.api.admin.Platform;
 
 /** Commands of the scope ffa: calls of the FF-A ABI in an endpoint's own context. */
-@Component(service = FfaCommands.class)
+@Component(service = FfaCommands.class, immediate = true)
 @GogoCommand(
         scope = "ffa",
         function = {"call", "version", "features", "info", "direct", "functions"})

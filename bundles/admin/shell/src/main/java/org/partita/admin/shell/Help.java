@@ -23,7 +23,7 @@ import org.partita.admin.shell.text.Usage;
  * outranks Felix's in the scope gogo, where an interactive shell looks first, and as {@link FelixHelp} in the scope felix;
  * about commands that are not ours it asks theirs.
  */
-@Component(service = Help.class, property = "service.ranking:Integer=100")
+@Component(service = Help.class, immediate = true, property = "service.ranking:Integer=100")
 @GogoCommand(scope = "gogo", function = "help")
 public class Help {
     private static final String COMMANDS = ".commands";
@@ -109,7 +109,7 @@ public class Help {
                 scope.usages().stream().mapToInt(u -> u.name().length()).max().orElse(0);
         for (Usage usage : scope.usages()) {
             String name = usage.name() + " ".repeat(width - usage.name().length());
-            out.println("  " + name + "  " + scope.meaning(usage));
+            out.println("  " + name + "  " + scope.meaning(usage).split(";")[0]);
         }
     }
 

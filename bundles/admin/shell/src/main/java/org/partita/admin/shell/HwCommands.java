@@ -17,7 +17,7 @@ import org.partita.admin.shell.view.MemoryView;
 import org.partita.api.admin.Platform;
 
 /** Commands of the scope hw: hardware models. */
-@Component(service = HwCommands.class)
+@Component(service = HwCommands.class, immediate = true)
 @GogoCommand(scope = "hw", function = "memory")
 public final class HwCommands {
     static final Usage MEMORY = new Usage("hw", "memory", "", 0, 0, List.of(Option.JSON), "hw:memory");

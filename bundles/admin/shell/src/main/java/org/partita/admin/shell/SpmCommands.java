@@ -30,7 +30,7 @@ import org.partita.api.ffa.EndpointId;
 import org.partita.api.manifest.ManifestSource;
 
 /** Commands of the scope spm: the platform, its roles and its partitions. */
-@Component(service = SpmCommands.class)
+@Component(service = SpmCommands.class, immediate = true)
 @GogoCommand(
         scope = "spm",
         function = {"status", "wiring", "partitions", "partition", "swap", "load", "unload"})

@@ -20,7 +20,7 @@ import org.partita.admin.shell.view.TraceView;
 import org.partita.api.admin.Platform;
 
 /** Commands of the scope trace: the record of crossings. */
-@Component(service = TraceCommands.class)
+@Component(service = TraceCommands.class, immediate = true)
 @GogoCommand(
         scope = "trace",
         function = {"start", "stop", "show"})

@@ -70,6 +70,14 @@ class DiscoveryTest {
     }
 
     @Test
+    void aCountBeyondAllPartitionIdsIsNotBelieved() {
+        platform.answer(INFO_GET, 0x84000061L, 0, 0x80000000L);
+
+        assertThatThrownBy(() -> shell.run("ffa:info 1")).hasMessageStartingWith("ffa:info: 2147483648 descriptors");
+        assertThat(platform.asked).isEmpty();
+    }
+
+    @Test
     void featuresPrintsTheProperties() throws Exception {
         platform.answer(FEATURES, 0x84000061L, 0, 1);
 

@@ -51,7 +51,7 @@ public final class StatusView {
     }
 
     private static void line(StringBuilder text, String title, String value) {
-        text.append(String.format(Locale.ROOT, "%-11s %s%n", title, value));
+        text.append(String.format(Locale.ROOT, "%-11s %s\n", title, value));
     }
 
     private static Json json(PlatformStatus s, @Nullable String backend) {
