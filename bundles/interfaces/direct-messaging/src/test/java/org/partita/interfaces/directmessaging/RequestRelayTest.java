@@ -44,7 +44,8 @@ final class RequestRelayTest {
         assertThat(call.target()).isSameAs(vm2.context());
         assertThat(call.isResponse()).isFalse();
         assertThat(call.hops()).isEmpty();
-        assertThat(call.registers).hasToString("FFA_MSG_SEND_DIRECT_REQ x1=0x10002 x2=0x0 x3=0x3 x4=0x4 x5=0x5 x6=0x6 x7=0x7");
+        assertThat(call.registers)
+                .hasToString("FFA_MSG_SEND_DIRECT_REQ x1=0x10002 x2=0x0 x3=0x3 x4=0x4 x5=0x5 x6=0x6 x7=0x7");
         assertThat(vm2.context().state()).isEqualTo(RunState.BUSY);
     }
 
@@ -56,7 +57,8 @@ final class RequestRelayTest {
         assertThat(call.pass(messaging)).isEqualTo(Outcome.DELIVER);
         assertThat(call.hops()).containsExactly("FFA_MSG_SEND_DIRECT_REQ to SPMC");
         assertThat(call.target()).isSameAs(sp1.context());
-        assertThat(call.registers).hasToString("FFA_MSG_SEND_DIRECT_REQ x1=0x18001 x2=0x0 x3=0x3 x4=0x4 x5=0x5 x6=0x6 x7=0x7");
+        assertThat(call.registers)
+                .hasToString("FFA_MSG_SEND_DIRECT_REQ x1=0x18001 x2=0x0 x3=0x3 x4=0x4 x5=0x5 x6=0x6 x7=0x7");
     }
 
     // shows FFA-4.4-16

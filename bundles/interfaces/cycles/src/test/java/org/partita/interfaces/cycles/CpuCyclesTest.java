@@ -1,0 +1,101 @@
+package org.partita.interfaces.cycles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.Outcome;
+import org.partita.api.call.RunState;
+import org.partita.api.ffa.FunctionId;
+import org.partita.lib.fixture.CallModel;
+import org.partita.lib.fixture.EndpointModel;
+import org.partita.lib.fixture.PlatformModel;
+
+final class CpuCyclesTest {
+    private static final int ERROR = 0x84000060;
+    private static final int SUCCESS = 0x84000061;
+    private static final int INTERRUPT = 0x84000062;
+    private static final int WAIT = 0x8400006B;
+
+    private final PlatformModel platform = PlatformModel.withHypervisor();
+    private final EndpointModel vm = platform.vm(1);
+    private final EndpointModel sp = platform.sp(0x8001);
+    private final CpuCycles cycles = new CpuCycles();
+
+    private void refused(CallModel call, String refusal) {
+        assertThat(call.pass(cycles)).isEqualTo(Outcome.COMPLETE);
+        assertThat(call.refusal()).isEqualTo(refusal);
+    }
+
+    // shows FFA-9.3-7 FFA-9.2-8
+    @Test
+    void whatIsNotServedYetIsNotDeclared() {
+        assertThat(cycles.functions())
+                .containsExactlyInAnyOrder(
+                        FunctionId.FFA_MSG_WAIT,
+                        FunctionId.FFA_ERROR,
+                        FunctionId.FFA_SUCCESS,
+                        FunctionId.FFA_INTERRUPT);
+    }
+
+    // shows FFA-9.1-7 FFA-3.5.3-3
+    @Test
+    void anEndpointWaitsAtItsOwnManagerAlsoToEndItsInitialisation() {
+        vm.context().in(RunState.CREATED);
+
+        assertThat(vm.call(WAIT).pass(cycles)).isEqualTo(Outcome.WAIT);
+        assertThat(sp.call(WAIT).pass(cycles)).isEqualTo(Outcome.WAIT);
+    }
+
+    // shows FFA-4.2.2.4-33
+    @Test
+    void aWaitGivesTheFullRxBufferBack() {
+        platform.pairOf(ManagerKind.SPMC, 0x8001).mappedAt(0x1000, 0x2000).filled();
+
+        assertThat(sp.call(WAIT).pass(cycles)).isEqualTo(Outcome.WAIT);
+        assertThat(platform.pairOf(ManagerKind.SPMC, 0x8001).rxFull()).isFalse();
+    }
+
+    // shows FFA-9.1-19
+    @Test
+    void anEndpointsOwnWaitNamesNobody() {
+        refused(sp.call(WAIT, 0x80010000L), "INVALID_PARAMETERS FFA-9.1-19");
+    }
+
+    // shows FFA-4.5.2-4
+    @Test
+    void aWaitWhileADirectRequestIsProcessedIsDeniedAndKeepsTheRxBuffer() {
+        sp.context().serves(vm.context());
+        platform.pairOf(ManagerKind.SPMC, 0x8001).mappedAt(0x1000, 0x2000).filled();
+
+        refused(sp.call(WAIT), "DENIED FFA-4.5.2-4");
+        assertThat(platform.pairOf(ManagerKind.SPMC, 0x8001).rxFull()).isTrue();
+    }
+
+    // shows FFA-9.1-25
+    @Test
+    void aManagerDoesNotWaitForMessages() {
+        refused(CallModel.ofManager(platform, ManagerKind.SPMC, WAIT), "DENIED FFA-9.1-25");
+    }
+
+    // shows FFA-3.5.3-4
+    @Test
+    void anErrorDuringInitialisationIsReportedByWaitingWithItsCode() {
+        sp.context().in(RunState.CREATED);
+        CallModel call = sp.call(ERROR, 0, 0xFFFFFFFDL);
+
+        assertThat(call.pass(cycles)).isEqualTo(Outcome.WAIT);
+        assertThat(call.registers.function()).isEqualTo(ERROR);
+        assertThat(call.registers.w(2)).isEqualTo(-3);
+    }
+
+    // shows FFA-7.2-1 FFA-7.3-1 FFA-7.4-1
+    @Test
+    void aStatusThatNobodyExpectsIsDenied() {
+        refused(sp.call(ERROR, 0, 0xFFFFFFFDL), "DENIED FFA-7.2-1");
+        refused(sp.call(SUCCESS), "DENIED FFA-7.3-1");
+        refused(CallModel.ofManager(platform, ManagerKind.SPMC, INTERRUPT), "DENIED FFA-7.4-1");
+        sp.context().in(RunState.CREATED);
+        refused(sp.call(SUCCESS), "DENIED FFA-7.3-1");
+    }
+}

@@ -1,0 +1,285 @@
+package org.partita.interfaces.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.Outcome;
+import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.ffa.RxTxDescriptor;
+import org.partita.lib.fixture.CallModel;
+import org.partita.lib.fixture.EndpointModel;
+import org.partita.lib.fixture.PairModel;
+import org.partita.lib.fixture.PlatformModel;
+
+final class RxTxMapTest {
+    private static final int MAP = 0x84000066;
+    private static final int MAP_64 = 0xC4000066;
+    private static final long TX = 0x1_0000;
+    private static final long RX = 0x2_0000;
+
+    private final PlatformModel platform = PlatformModel.withHypervisor();
+    private final EndpointModel vm = platform.vm(1).memory(TX, 0x4000_0000L, 32);
+    private final EndpointModel sp = platform.sp(0x8001).memory(TX, 0x600_0000L, 64);
+    private final PairModel ofHypervisor = platform.pairOf(ManagerKind.SPMC, 0);
+    private final PairModel ofVm = platform.pairOf(ManagerKind.HYPERVISOR, 1);
+    private final PairModel ofVmAtSpm = platform.pairOf(ManagerKind.SPMC, 1);
+    private final PairModel ofSp = platform.pairOf(ManagerKind.SPMC, 0x8001);
+    private final SetupAndDiscovery setup = new SetupAndDiscovery();
+
+    @BeforeEach
+    void theHypervisorHasSharedItsPair() {
+        ofHypervisor.mappedAt(0x5000_0000L, 0x5000_1000L);
+    }
+
+    private CallModel map(EndpointModel caller, long tx, long rx, long pages, long... rest) {
+        CallModel call = caller.call(MAP_64, tx, rx, pages);
+        for (int i = 0; i < rest.length; i++) {
+            call.registers.x(4 + i, rest[i]);
+        }
+        assertThat(call.pass(setup)).isEqualTo(Outcome.COMPLETE);
+        return call;
+    }
+
+    private void refused(CallModel call, String refusal) {
+        assertThat(call.refusal()).isEqualTo(refusal);
+        assertThat(ofVm.held() || ofHypervisor.held()).isFalse();
+    }
+
+    // shows FFA-8.4-2 FFA-8.4-11 FFA-4.2.2-10
+    @Test
+    void anSpSharesItsPairWithTheSpmcAtTheAddressesOfItsRegime() {
+        CallModel call = map(sp, TX, RX, 2);
+
+        assertThat(call.registers).hasToString("FFA_SUCCESS x1=0x0 x2=0x0 x3=0x0 x4=0x0 x5=0x0 x6=0x0 x7=0x0");
+        assertThat(call.hops()).isEmpty();
+        assertThat(ofSp.tx().get(0).address()).isEqualTo(0x600_0000L);
+        assertThat(ofSp.rx().get(0).address()).isEqualTo(0x601_0000L);
+        assertThat(ofSp.size()).isEqualTo(0x2000);
+        assertThat(ofSp.rxFull()).isFalse();
+    }
+
+    // shows FFA-8.4-5 FFA-4.2.2.2-8 FFA-4.2.2-6
+    @Test
+    void theHypervisorSharesAVmsPairWithTheSpmToo() {
+        CallModel call = map(vm, TX, RX, 1);
+
+        assertThat(call.status()).isNull();
+        assertThat(call.hops()).containsExactly("FFA_RXTX_MAP to SPMC");
+        assertThat(ofVm.rx()).containsExactly(new ConstituentRange(0x4001_0000L, 1));
+        assertThat(ofVmAtSpm.rx()).isEqualTo(ofVm.rx());
+        assertThat(ofVmAtSpm.tx()).containsExactly(new ConstituentRange(0x4000_0000L, 1));
+        assertThat(ofHypervisor.held()).isFalse();
+    }
+
+    // shows FFA-8.4-14 FFA-8.4-16
+    @Test
+    void aForwardedCallHasEmptyAddresses() {
+        CallModel call = vm.call(MAP, TX, RX, 1);
+
+        assertThat(call.from(vm.component()).handle(setup)).isEqualTo(Outcome.FORWARD);
+        assertThat(call.registers).hasToString("FFA_RXTX_MAP x1=0x0 x2=0x0 x3=0x0 x4=0x0 x5=0x0 x6=0x0 x7=0x0");
+    }
+
+    // shows FFA-8.4-18 FFA-8.4-17 FFA-8.4-19
+    @Test
+    void encodingIsCheckedInTheOrderOfTheRegisters() {
+        refused(map(vm, 1, 1, 64, 1), "INVALID_PARAMETERS FFA-8.4-18");
+        refused(map(vm, 1, 1, 1L << 32 | 1, 1), "INVALID_PARAMETERS FFA-8.4-18");
+        refused(map(vm, 1, 1, 0, 1), "INVALID_PARAMETERS FFA-8.4-17");
+        for (int i = 0; i < 4; i++) {
+            long[] reserved = new long[4];
+            reserved[i] = 1;
+            refused(map(vm, 1, 1, 1, reserved), "INVALID_PARAMETERS FFA-8.4-19");
+        }
+    }
+
+    // shows FFA-4.2.2.3-1 FFA-4.2.2.3-2 FFA-2.7-1 FFA-2.7-2
+    @Test
+    void sizeAndAddressesFollowTheGranule() {
+        platform.granule(1, 16);
+
+        refused(map(vm, TX, RX, 8), "INVALID_PARAMETERS FFA-4.2.2.3-1");
+        refused(map(vm, TX, RX + 0x1000, 16), "INVALID_PARAMETERS FFA-4.2.2.3-2");
+        refused(map(vm, TX + 0x1000, RX, 16), "INVALID_PARAMETERS FFA-4.2.2.3-2");
+        assertThat(map(vm, TX, RX, 16).status()).isNull();
+    }
+
+    // shows FFA-8.4-20
+    @Test
+    void anAddressIsNot0OrBeyondWhatExistsAndTheBuffersAreTwo() {
+        String invalid = "INVALID_PARAMETERS FFA-8.4-20";
+
+        refused(map(vm, 0, RX, 1), invalid);
+        refused(map(vm, 0, 0, 1), invalid);
+        refused(map(vm, TX, 1L << 52, 1), invalid);
+        refused(map(vm, -0x1000L, RX, 1), invalid);
+        refused(map(vm, TX, TX, 1), invalid);
+        refused(map(vm, TX, TX + 0x1000, 2), invalid);
+        refused(map(vm, RX + 0x1000, RX, 2), invalid);
+    }
+
+    // shows FFA-8.4-12
+    @Test
+    void a32BitCallHas32BitAddresses() {
+        CallModel call = sp.call(MAP, 5L << 32 | TX, 6L << 32 | RX, 7L << 32 | 1, 8L << 32);
+
+        assertThat(call.pass(setup)).isEqualTo(Outcome.COMPLETE);
+        assertThat(call.status()).isNull();
+        assertThat(ofSp.tx().get(0).address()).isEqualTo(0x600_0000L);
+    }
+
+    // shows FFA-8.4-23 FFA-4.2.2-3
+    @Test
+    void aSecondPairIsDeniedWhereverItLies() {
+        map(vm, TX, RX, 1);
+
+        refused(map(vm, 0x70_0000, 0x71_0000, 1), "DENIED FFA-8.4-23");
+        assertThat(ofVm.mapped()).isTrue();
+        refused(map(vm, 0x70_0000, 0x70_0000, 1), "INVALID_PARAMETERS FFA-8.4-20");
+    }
+
+    // shows FFA-8.4-6 FFA-4.2.2.3-9 FFA-4.2.2.3-10 FFA-4.2.2.3-12
+    @Test
+    void pagesThatAreNotMappedAsTheBufferNeedsAreDenied() {
+        vm.regime()
+                .add(0x10_0000, 0x4100_0000L, 1, false, false, false)
+                .add(0x20_0000, 0x4200_0000L, 1, true, true, false)
+                .add(0x30_0000, 0x4300_0000L, 1, true, false, true);
+        String denied = "DENIED FFA-8.4-6";
+
+        refused(map(vm, TX, 0x90_0000, 1), denied);
+        refused(map(vm, 0x10_0000, RX, 1), denied);
+        refused(map(vm, TX, 0x20_0000, 1), denied);
+        refused(map(vm, TX, 0x30_0000, 1), denied);
+        refused(map(vm, TX, 0x2_F000, 2), denied);
+        assertThat(ofVm.mapped()).isFalse();
+        assertThat(map(vm, TX, 0x10_0000, 1).status()).isNull();
+    }
+
+    // shows FFA-8.4-6
+    @Test
+    void pagesThatSomebodyElseCanAccessAreDenied() {
+        EndpointModel other = platform.vm(2).memory(TX, 0x4001_0000L, 1);
+        refused(map(vm, TX, RX, 1), "DENIED FFA-8.4-6");
+        refused(map(vm, RX, TX, 1), "DENIED FFA-8.4-6");
+
+        other.memory(0x80_0000, 0x5000_0000L, 2);
+        refused(map(other, 0x80_0000, 0x80_1000, 1), "DENIED FFA-8.4-6");
+        other.memory(0x90_0000, 0x4500_0000L, 1).memory(0xA0_0000, 0x4500_0000L, 1);
+        refused(map(other, 0x90_0000, 0xA0_0000, 1), "DENIED FFA-8.4-6");
+    }
+
+    // shows FFA-8.4-22
+    @Test
+    void aHypervisorWithoutRoomInItsTxBufferHasNoMemory() {
+        ofHypervisor.shrunkTo(40);
+        refused(map(vm, TX, RX, 1), "NO_MEMORY FFA-8.4-22");
+        assertThat(ofVm.mapped()).isFalse();
+
+        ofHypervisor.unmap();
+        refused(map(vm, TX, RX, 1), "NO_MEMORY FFA-8.4-22");
+    }
+
+    // shows FFA-8.4-22
+    @Test
+    void aTxBufferThatAnotherCallUsesHasNoRoomEither() {
+        assertThat(ofHypervisor.takeTx()).isTrue();
+
+        CallModel call = map(vm, TX, RX, 1);
+
+        assertThat(call.refusal()).isEqualTo("NO_MEMORY FFA-8.4-22");
+        assertThat(ofHypervisor.held()).isTrue();
+        assertThat(ofVm.mapped()).isFalse();
+    }
+
+    // shows FFA-8.4-1
+    @Test
+    void aPairThatTheSpmRefusesIsNotRegisteredWithTheHypervisor() {
+        ofVmAtSpm.mappedAt(0x4900_0000L, 0x4900_1000L);
+
+        refused(map(vm, TX, RX, 1), "DENIED FFA-8.4-23");
+        assertThat(ofVm.mapped()).isFalse();
+    }
+
+    private CallModel ofManager(long... registers) {
+        CallModel call = CallModel.ofManager(platform, ManagerKind.HYPERVISOR, MAP_64, registers)
+                .downTo(ManagerKind.SPMC);
+        assertThat(call.handle(setup)).isEqualTo(Outcome.COMPLETE);
+        return call;
+    }
+
+    // shows FFA-8.4-4 FFA-4.2.2-8
+    @Test
+    void theHypervisorSharesPhysicalPages() {
+        ofHypervisor.unmap();
+
+        assertThat(ofManager(0x5100_0000L, 0x5200_0000L, 4).status()).isNull();
+        assertThat(ofHypervisor.tx()).containsExactly(new ConstituentRange(0x5100_0000L, 4));
+        refused(ofManager(0x5100_0000L, 0x5200_0000L, 4), "DENIED FFA-8.4-23");
+    }
+
+    // shows FFA-8.4-6
+    @Test
+    void physicalPagesOfAVmOrOfNobodyAreDenied() {
+        ofHypervisor.unmap();
+        platform.withoutMemoryAt(0x5200_1000L);
+
+        refused(ofManager(0x4000_0000L, 0x5300_0000L, 1), "DENIED FFA-8.4-6");
+        refused(ofManager(0x5100_0000L, 0x5200_0000L, 2), "DENIED FFA-8.4-6");
+        assertThat(ofHypervisor.mapped()).isFalse();
+    }
+
+    // shows FFA-4.2.2-7
+    @Test
+    void theOsKernelSharesItsPairWithTheSpmAndHasNoForwardedForm() {
+        PlatformModel bare = PlatformModel.withKernel();
+        EndpointModel kernel = bare.kernel().memory(0x4000_0000L, 0x4000_0000L, 16);
+
+        assertThat(map(kernel, 0, 0, 1).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.4-20");
+        CallModel call = kernel.call(MAP_64, 0x4000_0000L, 0x4000_1000L, 1).downTo(ManagerKind.SPMC);
+        call.handle(setup);
+        assertThat(call.status()).isNull();
+        assertThat(bare.pairOf(ManagerKind.SPMC, 0).rx()).containsExactly(new ConstituentRange(0x4000_1000L, 1));
+    }
+
+    private CallModel described(RxTxDescriptor descriptor) {
+        MemorySegment bytes = MemorySegment.ofArray(new byte[(int) descriptor.size()]);
+        descriptor.encode(bytes);
+        ofHypervisor.writeTx(0, bytes);
+        return ofManager(0, 0, 99);
+    }
+
+    private static List<ConstituentRange> at(long address, int pages) {
+        return List.of(new ConstituentRange(address, pages));
+    }
+
+    // shows FFA-8.4-25 FFA-8.4-27 FFA-8.4-29 FFA-8.4-30
+    @Test
+    void aDescriptorNamesAVmAndTwoBuffersOfTheSameSize() {
+        refused(described(new RxTxDescriptor(9, at(0x1000, 1), at(0x2000, 1))), "INVALID_PARAMETERS FFA-8.4-25");
+        refused(described(new RxTxDescriptor(0x8001, at(0x1000, 1), at(0x2000, 1))), "INVALID_PARAMETERS FFA-8.4-25");
+        refused(described(new RxTxDescriptor(1, at(0x1000, 1), at(0x2000, 2))), "INVALID_PARAMETERS FFA-8.4-29");
+        refused(described(new RxTxDescriptor(1, at(0x1000, 64), at(0x80000, 64))), "INVALID_PARAMETERS FFA-8.4-29");
+        refused(described(new RxTxDescriptor(1, at(0x1001, 1), at(0x2000, 1))), "INVALID_PARAMETERS FFA-8.4-29");
+        refused(described(new RxTxDescriptor(1, List.of(), List.of())), "INVALID_PARAMETERS FFA-8.4-29");
+        assertThat(described(new RxTxDescriptor(1, at(0x1000, 1), at(0x2000, 1)))
+                        .status())
+                .isNull();
+        assertThat(ofVmAtSpm.rx()).isEqualTo(at(0x1000, 1));
+    }
+
+    // shows FFA-8.4-26
+    @Test
+    void aDescriptorThatCannotBeReadIsInvalid() {
+        MemorySegment bytes = MemorySegment.ofArray(new byte[] {1, 0, 1, 0});
+        ofHypervisor.writeTx(0, bytes);
+        refused(ofManager(0, 0, 0), "INVALID_PARAMETERS FFA-8.4-26");
+
+        ofHypervisor.unmap();
+        refused(ofManager(0, 0, 0), "INVALID_PARAMETERS FFA-8.4-5");
+    }
+}

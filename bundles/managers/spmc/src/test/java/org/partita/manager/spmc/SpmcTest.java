@@ -1,0 +1,45 @@
+package org.partita.manager.spmc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.Outcome;
+import org.partita.lib.fixture.CallModel;
+import org.partita.lib.fixture.EndpointModel;
+import org.partita.lib.fixture.PlatformModel;
+
+final class SpmcTest {
+    private static final int ID_GET = 0x84000069;
+    private static final int PSCI_VERSION = 0x84000000;
+
+    private final PlatformModel platform = PlatformModel.withHypervisor();
+    private final EndpointModel sp = platform.sp(0x8001);
+    private final Spmc spmc = new Spmc();
+
+    // shows FFA-2.2-3
+    @Test
+    void callsOfSpsAndOfTheNormalWorldAreAnsweredHere() {
+        assertThat(spmc.receive(sp.call(ID_GET).from(sp.component()))).isEqualTo(Outcome.PROCEED);
+        assertThat(spmc.receive(sp.call(ID_GET).downTo(ManagerKind.SPMC))).isEqualTo(Outcome.PROCEED);
+    }
+
+    // shows FFA-2.2-4
+    @Test
+    void whatIsForTheNormalWorldGoesToTheSpmd() {
+        CallModel call = sp.call(ID_GET).from(sp.component());
+
+        assertThat(spmc.forward(call)).isEqualTo(Outcome.FORWARD);
+        assertThat(call.next()).isSameAs(platform.component(ManagerKind.SPMD));
+    }
+
+    // shows FFA-2.4-15
+    @Test
+    void aCallThatIsNotFfaIsNotCompletedWithAnFfaFunction() {
+        CallModel call = sp.call(PSCI_VERSION, 1, 2).from(sp.component());
+
+        assertThat(spmc.receive(call)).isEqualTo(Outcome.COMPLETE);
+        assertThat(call.registers.x0).isEqualTo(0xFFFFFFFFL);
+        assertThat(call.registers.x1).isZero();
+    }
+}
