@@ -6,7 +6,7 @@ import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.provider.ConduitProvider;
 import org.partita.lib.crossing.testing.ConduitProviderContract;
 
-// shows FFA-2.4-1, FFA-2.4-6
+// shows FFA-2.4-5, FFA-2.4-7
 class SmcConduitTest extends ConduitProviderContract {
     @Override
     protected Conduit conduit() {

@@ -12,7 +12,7 @@ import org.partita.api.ffa.FfaInstance;
 import org.partita.lib.crossing.testing.CrossingCall;
 
 class ConduitRulesTest {
-    // shows FFA-2.4-1, FFA-2.4-4, FFA-2.4-5, FFA-2.4-7
+    // shows FFA-2.4-4, FFA-2.4-5, FFA-2.4-7
     @ParameterizedTest
     @CsvSource({
         // level             SMC    HVC    SVC    ERET

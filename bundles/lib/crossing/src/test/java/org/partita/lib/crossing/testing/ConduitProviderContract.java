@@ -107,7 +107,6 @@ public abstract class ConduitProviderContract {
         assertThat(call.registers.w(2)).isEqualTo(-1);
     }
 
-    // shows FFA-6-5
     @Test
     void letsAnAArch64ComponentUseA64BitIdentifierWithAllBits() {
         CrossingCall call = call(belowInAArch64(), DIRECT_REQ_64);
