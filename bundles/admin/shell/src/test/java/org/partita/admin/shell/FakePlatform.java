@@ -20,6 +20,7 @@ import org.partita.api.admin.PlatformStatus.ManagerStatus;
 import org.partita.api.admin.PlatformStatus.PeStatus;
 import org.partita.api.admin.Resources;
 import org.partita.api.admin.RoleStatus;
+import org.partita.api.admin.Scenario;
 import org.partita.api.admin.SwapReport;
 import org.partita.api.admin.Trace;
 import org.partita.api.ffa.Conduit;
@@ -246,5 +247,10 @@ final class FakePlatform implements Platform {
         public void clear() {
             recorded = List.of();
         }
+    }
+
+    @Override
+    public Scenario scenario() {
+        throw new PartitaException("no scenarios here");
     }
 }
