@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.partita.api.manifest.DeviceRegion;
-import org.partita.api.manifest.DeviceRegion.Type;
 
 /**
  * The interrupts of a device: pairs of ID and attributes. Bits 7:0 priority, 8 Secure, 9 level triggered, 11:10 type.
@@ -47,11 +46,11 @@ final class Interrupts {
                                 + ": found type 3 in bits 11:10; expecting 0 (SGI), 1 (PPI) or 2 (SPI)");
                 continue;
             }
-            Type type = Type.values()[code];
+            DeviceRegion.Type type = DeviceRegion.Type.values()[code];
             boolean secure = (attributes & 0x100) != 0;
             check(fields, id, type, secure);
             Long target = targets.remove(id);
-            if (target != null && type != Type.SPI) {
+            if (target != null && type != DeviceRegion.Type.SPI) {
                 fields.error(
                         "interrupts-target",
                         "interrupt " + id + " is a " + type
@@ -73,7 +72,7 @@ final class Interrupts {
         return interrupts;
     }
 
-    private void check(Fields fields, int id, Type type, boolean secure) {
+    private void check(Fields fields, int id, DeviceRegion.Type type, boolean secure) {
         boolean fits = switch (type) {
             case SGI -> within(id, 0, 15);
             case PPI -> within(id, 16, 31) || within(id, 1056, 1119);

@@ -3,8 +3,8 @@ package org.partita.manifest.devicetree.binding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.partita.api.memory.MemoryRange;
 import org.partita.manifest.devicetree.tree.Node;
 
@@ -15,6 +15,7 @@ import org.partita.manifest.devicetree.tree.Node;
 final class PlatformMemory {
     private static final String RULE = "FF-A 2.6";
     private static final int PAGE = 4096;
+    private static final Set<String> TYPES = Set.of("memory", "ns-memory", "device-memory", "ns-device-memory");
 
     private final int addressCells;
     private final int sizeCells;
@@ -43,14 +44,12 @@ final class PlatformMemory {
 
     private void read(Fields fields) {
         fields.know("reg", "device_type");
-        Optional<String> type = fields.text("device_type");
-        boolean known = type.isPresent()
-                && List.of("memory", "ns-memory", "device-memory", "ns-device-memory")
-                        .contains(type.get());
+        String type = fields.text("device_type").orElse("");
+        boolean known = TYPES.contains(type);
         if (!known) {
             fields.error(
                     "device_type",
-                    "found " + type.map(t -> "\"" + t + "\"").orElse("nothing")
+                    "found " + (type.isEmpty() ? "nothing" : "\"" + type + "\"")
                             + "; expecting \"memory\" (Secure), \"ns-memory\", \"device-memory\" or \"ns-device-memory\"");
         }
         int tuple = addressCells + sizeCells;
@@ -69,8 +68,8 @@ final class PlatformMemory {
                         "found base " + Fields.hex(base) + ", size " + Fields.hex(size)
                                 + "; expecting multiples of 4 KiB, the size not 0");
             } else {
-                boolean device = type.get().endsWith("device-memory");
-                boolean secure = !type.get().startsWith("ns-");
+                boolean device = type.endsWith("device-memory");
+                boolean secure = !type.startsWith("ns-");
                 ranges.add(new MemoryRange(
                         base, size, secure, device, fields.node().name()));
             }

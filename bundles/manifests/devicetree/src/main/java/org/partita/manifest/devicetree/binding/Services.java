@@ -29,7 +29,8 @@ final class Services {
     Services(Fields root, boolean later, ManifestOptions options) {
         this.options = options;
         Optional<Fields> section = Section.SERVICES.find(root, root.rule());
-        boolean properties = root.has("uuid") | root.has("messaging-method");
+        root.know("uuid", "messaging-method");
+        boolean properties = root.has("uuid") || root.has("messaging-method");
         if (section.isPresent()) {
             if (properties) {
                 root.error(

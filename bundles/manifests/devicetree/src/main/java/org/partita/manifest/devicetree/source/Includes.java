@@ -1,6 +1,7 @@
 package org.partita.manifest.devicetree.source;
 
 import java.io.IOException;
+import org.partita.api.manifest.ManifestSource;
 
 /** Where {@code /include/} finds files. */
 @FunctionalInterface
@@ -11,16 +12,8 @@ public interface Includes {
      * @param from name of the file that includes
      * @param name as written
      * @param limit bytes that may be read; a larger file is an error
-     * @return the file
+     * @return the file, with a name for messages and for further includes
      * @throws IOException with a reason for people
      */
-    Included open(String from, String name, int limit) throws IOException;
-
-    /**
-     * An included file.
-     *
-     * @param name for messages and for further includes
-     * @param content the bytes
-     */
-    record Included(String name, byte[] content) {}
+    ManifestSource open(String from, String name, int limit) throws IOException;
 }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.partita.api.manifest.ManifestException;
+import org.partita.api.manifest.ManifestSource;
 import org.partita.manifest.devicetree.tree.Faults;
 import org.partita.manifest.devicetree.tree.Limits;
 import org.partita.manifest.devicetree.tree.Names;
@@ -148,7 +149,7 @@ final class Input {
             int c = text.peek(0);
             if (c < 0 && !outer.isEmpty()) {
                 text = outer.pop();
-            } else if (c == ' ' || c >= '\t' && c <= '\r') {
+            } else if (c == ' ' || (c >= '\t' && c <= '\r')) {
                 text.next();
             } else if (c == '/' && text.peek(1) == '/') {
                 text.skipLine();
@@ -221,10 +222,11 @@ final class Input {
 
     private void open(Place at, String name) throws ManifestException {
         try {
-            Includes.Included file = includes.open(text.path, name, Limits.MAX_FILE - bytes);
-            bytes += file.content().length;
+            ManifestSource file = includes.open(text.path, name, Limits.MAX_FILE - bytes);
+            byte[] content = file.content();
+            bytes += content.length;
             outer.push(text);
-            text = new Text(file.name(), file.content());
+            text = new Text(file.name(), content);
         } catch (IOException e) {
             throw faultAt(
                     at,

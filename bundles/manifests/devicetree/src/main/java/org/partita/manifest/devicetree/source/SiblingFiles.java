@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.partita.api.manifest.ManifestSource;
 
 /** Finds included files in the folder of the file that includes them, or below it. */
 public final class SiblingFiles implements Includes {
     @Override
-    public Included open(String from, String name, int limit) throws IOException {
+    public ManifestSource open(String from, String name, int limit) throws IOException {
         Path file = resolve(from, name);
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString(), null, "there is no such file");
@@ -21,7 +22,7 @@ public final class SiblingFiles implements Includes {
             if (content.length > limit) {
                 throw new IOException("it and the files before have more than " + Limit.text());
             }
-            return new Included(file.toString(), content);
+            return new ManifestSource(file.toString(), content);
         }
     }
 
