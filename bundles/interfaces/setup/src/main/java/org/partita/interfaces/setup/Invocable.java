@@ -1,24 +1,27 @@
 package org.partita.interfaces.setup;
 
 import org.partita.api.call.Call;
+import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.FunctionId;
+import org.partita.lib.crossing.CrossingTable;
 
 /** Where functions may be invoked at all, for FFA_FEATURES. */
 final class Invocable {
+    private static final CrossingTable TABLE = CrossingTable.of(false);
+
     private Invocable() {}
 
     /**
-     * Whether the 'instances and conduits' table of the function has a conduit for the caller's instance. All but the
-     * ones named here have one at each instance (FF-A Tables 9.6, 9.15, 10.2, 10.14).
+     * Whether the 'instances and conduits' table of the function has a conduit that leads up from the caller's instance:
+     * FFA_FEATURES tells what the component above implements (FF-A 8.2, reading A06).
      */
     static boolean atCallersInstance(Call call, FunctionId function) {
         FfaInstance instance = callersInstance(call);
-        return switch (function) {
-            case FFA_MSG_SEND, FFA_MSG_POLL, FFA_YIELD -> instance == FfaInstance.NONSECURE_VIRTUAL;
-            case FFA_NORMAL_WORLD_RESUME -> instance == FfaInstance.SECURE_PHYSICAL;
-            default -> true;
-        };
+        int index = function.index();
+        return TABLE.admits(index, instance, Conduit.SMC)
+                || TABLE.admits(index, instance, Conduit.HVC)
+                || TABLE.admits(index, instance, Conduit.SVC);
     }
 
     /**

@@ -10,12 +10,21 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
 
 class VmTest {
-    private static final Consumer<Registers> VERSION = r -> r.x0 = 0x10000;
-    private static final Consumer<Registers> CYCLES = r -> r.set(FunctionId.FFA_INTERRUPT.id32(), 0);
-    private static final Consumer<Registers> UNCHANGED =
-            r -> r.x0 = FunctionId.FFA_MSG_SEND_DIRECT_RESP.id64() & 0xFFFFFFFFL;
-    private static final Consumer<Registers> BUSY =
-            r -> r.set(FunctionId.FFA_ERROR.id32(), 0, 0xFFFFFFFCL, 0, 0, 0, 0, 0);
+    private static void version(Registers r) {
+        r.x0 = 0x10000;
+    }
+
+    private static void cycles(Registers r) {
+        r.set(FunctionId.FFA_INTERRUPT.id32(), 0);
+    }
+
+    private static void unchanged(Registers r) {
+        r.x0 = 0xC4000070L;
+    }
+
+    private static void busy(Registers r) {
+        r.set(FunctionId.FFA_ERROR.id32(), 0, 0xFFFFFFFCL, 0, 0, 0, 0, 0);
+    }
 
     private static Consumer<Registers> status(int x3) {
         return r -> r.set(FunctionId.FFA_MSG_SEND_DIRECT_RESP.id64(), 0, 0, x3, 0, 0, 0, 0);
@@ -23,7 +32,7 @@ class VmTest {
 
     @Test
     void withoutTrafficItInitializesAndWaitsWhateverWakesIt() {
-        FakeVm vm = new FakeVm(List.of(VERSION, CYCLES, CYCLES));
+        FakeVm vm = new FakeVm(List.of(VmTest::version, VmTest::cycles, VmTest::cycles));
 
         assertThatThrownBy(() -> new Vm(false).run(vm.context())).isInstanceOf(FakeVm.Stopped.class);
 
@@ -34,7 +43,14 @@ class VmTest {
 
     @Test
     void withTrafficItAsksEchoAndDigestInTurnAndSetsItsKeyOnce() {
-        FakeVm vm = new FakeVm(List.of(VERSION, CYCLES, UNCHANGED, status(3), status(0), UNCHANGED, status(0)));
+        FakeVm vm = new FakeVm(List.of(
+                VmTest::version,
+                VmTest::cycles,
+                VmTest::unchanged,
+                status(3),
+                status(0),
+                VmTest::unchanged,
+                status(0)));
 
         assertThatThrownBy(() -> new Vm(true).run(vm.context())).isInstanceOf(FakeVm.Stopped.class);
 
@@ -47,7 +63,7 @@ class VmTest {
 
     @Test
     void aBusyServiceIsAskedAgainLater() {
-        FakeVm vm = new FakeVm(List.of(VERSION, CYCLES, BUSY, BUSY, UNCHANGED));
+        FakeVm vm = new FakeVm(List.of(VmTest::version, VmTest::cycles, VmTest::busy, VmTest::busy, VmTest::unchanged));
 
         assertThatThrownBy(() -> new Vm(true).run(vm.context())).isInstanceOf(FakeVm.Stopped.class);
 
@@ -56,10 +72,10 @@ class VmTest {
 
     @Test
     void aWrongAnswerCrashesTheVm() {
-        FakeVm echo = new FakeVm(List.of(VERSION, CYCLES, status(7)));
+        FakeVm echo = new FakeVm(List.of(VmTest::version, VmTest::cycles, status(7)));
         assertThatThrownBy(() -> new Vm(true).run(echo.context())).hasMessageContaining("request 1 to echo");
 
-        FakeVm digest = new FakeVm(List.of(VERSION, CYCLES, BUSY, status(1)));
+        FakeVm digest = new FakeVm(List.of(VmTest::version, VmTest::cycles, VmTest::busy, status(1)));
         assertThatThrownBy(() -> new Vm(true).run(digest.context())).hasMessageContaining("request 1 to digest");
     }
 }

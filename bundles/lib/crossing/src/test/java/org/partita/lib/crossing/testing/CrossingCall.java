@@ -75,7 +75,7 @@ public final class CrossingCall extends Call {
     }
 
     /** Not asked for by a crossing. */
-    @SuppressWarnings({"MissingOverride", "DoNotCallSuggester"}) // only later versions of the contract have it
+    @Override
     public boolean claim(ExecutionContext wanted) {
         throw new UnsupportedOperationException("a crossing claims no context");
     }

@@ -1,0 +1,172 @@
+package org.partita.benchmarks.platform;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.launch.Framework;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.util.tracker.ServiceTracker;
+import org.partita.api.admin.Platform;
+import org.partita.api.admin.PlatformStatus;
+import org.partita.api.partition.CallbackPartition;
+import org.partita.api.partition.Partitions;
+
+/**
+ * The reference platform in a framework of this process, without shell, with partitions of the benchmarks' own. The
+ * api's packages come from this class path, so that benchmarks and bundles share its classes.
+ */
+public final class BenchPlatform {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String API = "org.partita.api.";
+    private static final List<String> API_PACKAGES =
+            List.of("admin", "call", "ffa", "manifest", "memory", "partition", "provider");
+
+    private final Path folder;
+    private final Framework framework;
+    private final Platform platform;
+
+    private BenchPlatform(Path folder, Framework framework, Platform platform) {
+        this.folder = folder;
+        this.framework = framework;
+        this.platform = platform;
+    }
+
+    /**
+     * Starts the platform and waits until it has booted.
+     *
+     * @param vm ID of the VM that sends
+     * @param sp ID of the SP that sends
+     * @param receiver ID of the first of three SPs that receive
+     */
+    public static BenchPlatform start(int vm, int sp, int receiver) throws Exception {
+        Path folder = Files.createTempDirectory("partita-benchmarks");
+        Framework framework = new FrameworkFactory().newFramework(properties(folder));
+        try {
+            framework.init();
+            BundleContext context = framework.getBundleContext();
+            List<Bundle> bundles = install(context, new Repository(Home.find()).platform());
+            framework.start();
+            startAll(bundles, false);
+            configure(context);
+            partitions(context, new Manifests(folder), vm, sp, receiver);
+            startAll(bundles, true);
+            return new BenchPlatform(folder, framework, booted(context));
+        } catch (Exception e) {
+            framework.stop();
+            throw e;
+        }
+    }
+
+    /** The running platform. */
+    public Platform platform() {
+        return platform;
+    }
+
+    private static Map<String, String> properties(Path folder) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(Constants.FRAMEWORK_STORAGE, folder.resolve("storage").toString());
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, sharedPackages());
+        properties.put("felix.cache.locking", "false");
+        properties.put("ds.lock.timeout.milliseconds", "30000");
+        properties.put("org.partita.platform", "benchmarks");
+        properties.put("org.partita.manifests", folder.toString());
+        return properties;
+    }
+
+    private static String sharedPackages() {
+        List<String> packages = new ArrayList<>();
+        for (String name : API_PACKAGES) {
+            packages.add(API + name + ";version=1.0.0");
+        }
+        packages.add("org.osgi.service.cm;version=1.6.1");
+        return String.join(",", packages);
+    }
+
+    private static List<Bundle> install(BundleContext context, List<Path> jars) throws BundleException {
+        List<Bundle> bundles = new ArrayList<>();
+        for (Path jar : jars) {
+            bundles.add(context.installBundle(jar.toUri().toString()));
+        }
+        return bundles;
+    }
+
+    private static void startAll(List<Bundle> bundles, boolean ours) throws BundleException {
+        for (Bundle bundle : bundles) {
+            if (bundle.getSymbolicName().startsWith("org.partita.") == ours) {
+                bundle.start();
+            }
+        }
+    }
+
+    private static void configure(BundleContext context) throws Exception {
+        configure(context, "org.partita.core", Map.of("name", "benchmarks", "pes", 4));
+        String[] ranges = {
+            "secure-sram 0x06000000 32M secure", "dram 0x80000000 2032M nonsecure", "secure-dram 0xff000000 16M secure"
+        };
+        configure(context, "org.partita.hardware.memory", Map.of("ranges", ranges));
+    }
+
+    private static void configure(BundleContext context, String pid, Map<String, Object> properties) throws Exception {
+        waitFor(context, ConfigurationAdmin.class)
+                .getConfiguration(pid, "?")
+                .update(FrameworkUtil.asDictionary(properties));
+    }
+
+    private static void partitions(BundleContext context, Manifests manifests, int vm, int sp, int receiver)
+            throws IOException {
+        register(context, manifests.vm(vm), new Receivers.Sender());
+        register(context, manifests.sender(sp), new Receivers.Sender());
+        register(context, manifests.receiver(receiver), new Receivers.Same());
+        register(context, manifests.receiver(receiver + 1), new Receivers.Sum());
+        register(context, manifests.receiver(receiver + 2), new Receivers.Inverse());
+    }
+
+    private static void register(BundleContext context, String manifest, CallbackPartition code) {
+        context.registerService(
+                CallbackPartition.class, code, FrameworkUtil.asDictionary(Map.of(Partitions.MANIFEST, manifest)));
+    }
+
+    private static Platform booted(BundleContext context) throws InterruptedException {
+        Platform platform = waitFor(context, Platform.class);
+        PlatformStatus status = platform.awaitBoot(LIMIT);
+        if (!status.state().equals("running")) {
+            throw new IllegalStateException(
+                    "the platform is " + status.state() + ", not running: " + String.join("; ", status.problems()));
+        }
+        return platform;
+    }
+
+    private static <T> T waitFor(BundleContext context, Class<T> service) throws InterruptedException {
+        ServiceTracker<T, T> tracker = new ServiceTracker<>(context, service, null);
+        tracker.open();
+        T found = tracker.waitForService(LIMIT.toMillis());
+        if (found == null) {
+            throw new IllegalStateException("no service " + service.getName() + " within " + LIMIT.toSeconds() + " s");
+        }
+        return found;
+    }
+
+    /** Stops the framework and deletes what it stored. */
+    public void stop() throws Exception {
+        framework.stop();
+        framework.waitForStop(LIMIT.toMillis());
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

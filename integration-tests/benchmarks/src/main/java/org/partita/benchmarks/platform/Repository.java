@@ -1,0 +1,70 @@
+package org.partita.benchmarks.platform;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.jar.JarFile;
+
+/** The jars of the reference platform without those that the benchmarks stand in for: api, shell, partitions. */
+final class Repository {
+    private final Map<String, Path> jars = new HashMap<>();
+    private final Path home;
+
+    Repository(Path home) throws IOException {
+        this.home = home;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Home.bundles(home), "*.jar")) {
+            for (Path file : files) {
+                jars.put(symbolicName(file), file);
+            }
+        }
+    }
+
+    private static String symbolicName(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            String name = file.getManifest().getMainAttributes().getValue("Bundle-SymbolicName");
+            return name == null ? "" : name.replaceFirst(";.*", "");
+        }
+    }
+
+    /** The bundles of others and of ours, in the order of the platform's list. */
+    List<Path> platform() throws IOException {
+        Properties headers = new Properties();
+        try (Reader reader = Files.newBufferedReader(Home.bndrun(home))) {
+            headers.load(reader);
+        }
+        List<Path> wanted = new ArrayList<>();
+        // bundle;version='[1.2,1.3)',bundle;...: commas inside the quotes do not separate
+        for (String clause : headers.getProperty("-runbundles", "").split(",(?=(?:[^']*'[^']*')*[^']*$)")) {
+            String name = clause.strip().replaceFirst(";.*", "");
+            if (measured(name)) {
+                wanted.add(jar(name));
+            }
+        }
+        return wanted;
+    }
+
+    private static boolean measured(String name) {
+        return !name.isEmpty()
+                && !name.equals("org.partita.api")
+                && !name.startsWith("org.partita.admin.")
+                && !name.startsWith("org.partita.partition.")
+                && !name.contains(".gogo.")
+                && !name.contains("jline");
+    }
+
+    private Path jar(String name) {
+        Path jar = jars.get(name);
+        if (jar == null) {
+            throw new IllegalStateException("bundle " + name + " of " + Home.bndrun(home) + " is not in "
+                    + Home.bundles(home) + ": build it with 'mvn -pl runtime -am package'");
+        }
+        return jar;
+    }
+}

@@ -1,0 +1,94 @@
+package org.partita.benchmarks.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The table that a person reads: ratio, first milestone and goal side by side. */
+public final class Table {
+    private final Samples samples;
+    private final boolean claims;
+    private final StringBuilder text = new StringBuilder();
+
+    /**
+     * @param samples what was measured
+     * @param claims whether the run was long enough to say that a goal is met
+     */
+    public Table(Samples samples, boolean claims) {
+        this.samples = samples;
+        this.claims = claims;
+    }
+
+    /** The table for these works. */
+    public String of(List<Work> works) {
+        add("work", "ns", "99%", "baseline", "ratio", "99%", "milestone", "goal", "met");
+        works.forEach(this::times);
+        text.append(System.lineSeparator());
+        works.stream().filter(Work::needsPlatform).forEach(this::bytes);
+        if (!claims) {
+            text.append("Smoke run: no claim is made.").append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    private void times(Work work) {
+        if (!samples.has(work.baseline())) {
+            return;
+        }
+        Estimate baseline = Estimate.of(samples.forks(work.baseline()));
+        Goal goal = work.goal();
+        if (!samples.has(work.measured())) {
+            add(
+                    work.title(),
+                    "-",
+                    "",
+                    ns(baseline.median()),
+                    "-",
+                    "",
+                    factor(goal.milestone()),
+                    factor(goal.goal()),
+                    "-");
+            return;
+        }
+        Estimate time = Estimate.of(samples.forks(work.measured()));
+        Estimate ratio = Estimate.ratio(samples.forks(work.measured()), samples.forks(work.baseline()));
+        add(
+                work.title(),
+                ns(time.median()),
+                "[" + ns(time.low()) + " " + ns(time.high()) + "]",
+                ns(baseline.median()),
+                factor(ratio.median()),
+                "[" + number(ratio.low()) + " " + number(ratio.high()) + "]",
+                factor(goal.milestone()),
+                factor(goal.goal()),
+                claims ? verdict(work, time, baseline, ratio) : "-");
+    }
+
+    private static String verdict(Work work, Estimate time, Estimate baseline, Estimate ratio) {
+        boolean cheap = work == Work.SWAP_GUARD && time.median() - baseline.median() <= Work.GUARD_NANOS;
+        return cheap ? "goal" : work.goal().verdict(ratio);
+    }
+
+    private void bytes(Work work) {
+        if (samples.has(work.measured())) {
+            double found = samples.bytes(work.measured());
+            String met = found <= Goal.NO_BYTES ? "goal" : "missed";
+            add("allocation, " + work.word(), number(found) + " B", "", "", "", "", "0 B", "0 B", claims ? met : "-");
+        }
+    }
+
+    private void add(Object... cells) {
+        text.append("%-30s %10s %-17s %10s   %7s %-15s %9s %6s  %s%n".formatted(cells));
+    }
+
+    private static String ns(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private static String factor(double value) {
+        return number(value) + "x";
+    }
+}
