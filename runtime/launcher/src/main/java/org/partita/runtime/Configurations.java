@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * 150), then {@code --set}.
  */
 final class Configurations {
-    /** PID of {@code --set KEY=VALUE}; another one is named as {@code PID/KEY}. */
+    /** PID of {@code --set KEY=VALUE} unless the platform configures the key elsewhere; {@code PID/KEY} names another. */
     static final String CORE = "org.partita.core";
 
     private final Map<String, Map<String, Object>> byPid = new LinkedHashMap<>();
@@ -114,9 +114,17 @@ final class Configurations {
 
     private void override(String key, String value) {
         int slash = key.indexOf('/');
-        Map<String, Object> properties = properties(slash < 0 ? CORE : key.substring(0, slash));
         String name = key.substring(slash + 1);
+        Map<String, Object> properties = properties(slash < 0 ? owner(key) : key.substring(0, slash));
         properties.put(name, properties.get(name) instanceof Object[] ? value.split(",") : plain(value));
+    }
+
+    /** A key alone is core's, unless core has no such key in this platform and one other PID has. */
+    private String owner(String key) {
+        List<String> owners = List.copyOf(byPid.keySet()).stream()
+                .filter(pid -> properties(pid).containsKey(key))
+                .toList();
+        return owners.size() == 1 && !properties(CORE).containsKey(key) ? owners.getFirst() : CORE;
     }
 
     /** The type that the same text has in JSON; hexadecimal numbers too. */

@@ -14,6 +14,15 @@ import java.util.jar.JarFile;
 
 /** The jars of the reference platform without those that the benchmarks stand in for: api, shell, partitions. */
 final class Repository {
+    /** How the names of bundles begin that are left out: the api, partitions, and the shell with what it needs. */
+    private static final List<String> STOOD_IN_FOR = List.of(
+            "org.partita.api",
+            "org.partita.partition.",
+            "org.partita.admin.",
+            "org.apache.felix.gogo.",
+            "org.jline",
+            "com.google.gson");
+
     private final Map<String, Path> jars = new HashMap<>();
     private final Path home;
 
@@ -51,12 +60,7 @@ final class Repository {
     }
 
     private static boolean measured(String name) {
-        return !name.isEmpty()
-                && !name.equals("org.partita.api")
-                && !name.startsWith("org.partita.admin.")
-                && !name.startsWith("org.partita.partition.")
-                && !name.contains(".gogo.")
-                && !name.contains("jline");
+        return !name.isEmpty() && STOOD_IN_FOR.stream().noneMatch(name::startsWith);
     }
 
     private Path jar(String name) {

@@ -76,10 +76,11 @@ final class ScriptRunner {
             try {
                 execute(command);
                 begun = "";
-            } catch (EOFError e) {
-                begun = command + "\n"; // a brace or quote is still open: the command goes on in the next line
             } catch (Exception e) {
-                return failed(name, first, command, e);
+                if (!(e.getCause() instanceof EOFError)) {
+                    return failed(name, first, command, e);
+                }
+                begun = command + "\n"; // a brace or quote is still open: the command goes on in the next line
             }
         }
         return begun.isEmpty() || failed(name, first, begun.strip(), new IllegalArgumentException("it does not end"));

@@ -1,0 +1,87 @@
+package org.partita.benchmarks.report;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** Runs benchmarks one after the other, each in forks of its own, and says how far it is. */
+public final class Measurement {
+    private static final int FORKS = 5;
+
+    private final boolean smoke;
+    private final PrintStream progress;
+
+    /**
+     * @param smoke one short fork only
+     * @param progress a line for each benchmark
+     */
+    public Measurement(boolean smoke, PrintStream progress) {
+        this.smoke = smoke;
+        this.progress = progress;
+    }
+
+    /**
+     * Measures these benchmarks.
+     *
+     * @throws RunnerException if one fails, naming the file with what JMH said
+     */
+    public Samples of(Collection<String> benchmarks) throws RunnerException, IOException {
+        Path log = Files.createTempFile("partita-bench", ".log");
+        List<RunResult> results = new ArrayList<>();
+        for (String benchmark : benchmarks) {
+            progress.printf("bench: %d of %d, %s%n", results.size() + 1, benchmarks.size(), benchmark);
+            try {
+                results.add(new Runner(options(benchmark, log).build()).runSingle());
+            } catch (RunnerException e) {
+                throw new RunnerException(benchmark + " failed, see " + log, e);
+            }
+        }
+        Files.delete(log);
+        return new Samples(results);
+    }
+
+    private ChainedOptionsBuilder options(String benchmark, Path log) {
+        ChainedOptionsBuilder options = smoke ? quick() : thorough();
+        return options.include("^" + Pattern.quote(benchmark) + "$")
+                .output(log.toString())
+                .addProfiler(GCProfiler.class)
+                .shouldFailOnError(true)
+                .jvmArgsAppend(jvm());
+    }
+
+    private static ChainedOptionsBuilder thorough() {
+        return new OptionsBuilder()
+                .forks(FORKS)
+                .warmupIterations(10)
+                .warmupTime(TimeValue.milliseconds(300))
+                .measurementIterations(20)
+                .measurementTime(TimeValue.milliseconds(200));
+    }
+
+    private static ChainedOptionsBuilder quick() {
+        return new OptionsBuilder()
+                .forks(1)
+                .warmupIterations(1)
+                .warmupTime(TimeValue.milliseconds(200))
+                .measurementIterations(2)
+                .measurementTime(TimeValue.milliseconds(100));
+    }
+
+    private static String[] jvm() {
+        String home = System.getProperty("partita.home");
+        String quiet = "--sun-misc-unsafe-memory-access=allow";
+        return home == null ? new String[] {quiet} : new String[] {quiet, "-Dpartita.home=" + home};
+    }
+}
