@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.log.Logger;
 import org.partita.api.admin.Platform;
 import org.partita.core.admin.PlatformView;
 import org.partita.core.boot.BootLog;
@@ -33,7 +34,7 @@ import org.partita.core.wiring.WiringFactory;
 final class Assembly {
     private static final int TRACE_CAPACITY = 1 << 14;
 
-    private final BootLog log = new BootLog();
+    private final BootLog log;
     private final CodeBook code = new CodeBook();
     private final Pages pages = new Pages();
     private final Execution execution = new Execution();
@@ -44,8 +45,9 @@ final class Assembly {
     private final PlatformView view;
     private final AtomicReference<@Nullable ServiceRegistration<?>> registration = new AtomicReference<>();
 
-    Assembly(Settings settings, BundleContext framework) {
+    Assembly(Settings settings, BundleContext framework, Logger logger) {
         this.settings = settings;
+        log = new BootLog(logger);
         VirtualTime virtual = new VirtualTime();
         Time time = settings.deterministic() ? virtual : Time.real();
         CrossingLog crossings = new CrossingLog(TRACE_CAPACITY, time);

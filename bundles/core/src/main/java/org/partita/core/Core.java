@@ -16,6 +16,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 import org.partita.api.memory.PhysicalMemory;
 import org.partita.api.partition.CallbackPartition;
@@ -45,12 +47,15 @@ public final class Core implements SynchronousBundleListener {
     private final Assembly assembly;
 
     @Activate
-    public Core(BundleContext framework, CoreConfiguration configuration) {
+    public Core(
+            BundleContext framework,
+            CoreConfiguration configuration,
+            @Reference(service = LoggerFactory.class) Logger logger) {
         this.framework = framework;
         String folder = configuration.manifests();
         String fallback = framework.getProperty("org.partita.manifests");
         Settings settings = Settings.of(configuration, folder.isEmpty() ? Objects.requireNonNullElse(fallback, "") : folder);
-        assembly = new Assembly(settings, framework);
+        assembly = new Assembly(settings, framework, logger);
         framework.addBundleListener(this);
     }
 

@@ -191,7 +191,7 @@ public final class PlatformView implements Platform {
                     + " bytes of RX: it is " + (pair.rxFull() ? pair.size() + " bytes long" : "empty"));
         }
         byte[] bytes = new byte[length];
-        pair.readRx(0, MemorySegment.ofArray(bytes));
+        world.memory().outside(() -> pair.readRx(0, MemorySegment.ofArray(bytes)));
         return bytes;
     }
 

@@ -2,7 +2,9 @@ package org.partita.core.boot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.log.Logger;
 import org.partita.core.execution.Signal;
 import org.partita.core.execution.WriterLock;
 
@@ -16,17 +18,21 @@ public final class BootLog {
         STOPPED
     }
 
-    private static final System.Logger LOGGER = System.getLogger("org.partita.core");
 
+    private final Logger logger;
     private final WriterLock lock = new WriterLock();
     private final Signal ended = new Signal();
     private final List<String> problems = new ArrayList<>();
     private State state = State.BOOTING;
 
+    public BootLog(Logger logger) {
+        this.logger = logger;
+    }
+
     /** Sets the state; what comes after booting ends the wait of {@link #ended}. */
     public void state(State next) {
         lock.run(() -> state = next);
-        LOGGER.log(System.Logger.Level.INFO, "platform {0}", next);
+        logger.info("platform {}", next.name().toLowerCase(Locale.ROOT));
         if (next != State.BOOTING) {
             ended.raise();
         }
@@ -45,7 +51,7 @@ public final class BootLog {
     void failed(String why, @Nullable Throwable cause) {
         problem(why);
         if (cause != null) {
-            LOGGER.log(System.Logger.Level.DEBUG, "boot failed", cause);
+            logger.debug("boot failed", cause);
         }
         state(State.FAILED);
     }
@@ -53,12 +59,12 @@ public final class BootLog {
     /** Something a person should know; the platform goes on. */
     public void problem(String text) {
         lock.run(() -> problems.add(text));
-        LOGGER.log(System.Logger.Level.ERROR, text);
+        logger.error("{}", text);
     }
 
     /** Something for the log only. */
     public void note(String text) {
-        LOGGER.log(System.Logger.Level.INFO, text);
+        logger.info("{}", text);
     }
 
     public List<String> problems() {

@@ -3,9 +3,11 @@ package org.partita.core.boot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.manifest.ManifestException;
 import org.partita.api.manifest.ManifestOptions;
@@ -25,6 +27,8 @@ public final class Manifests {
             return Path.of(manifest.file()).getFileName().toString();
         }
     }
+
+    private static final long LIMIT = Duration.ofSeconds(10).toNanos();
 
     private final Hub hub;
     private final Settings settings;
@@ -97,7 +101,10 @@ public final class Manifests {
     }
 
     private PlatformManifest read(ManifestSource source) {
-        ManifestReader reader = hub.wiring().manifests;
+        return hub.outside(w -> w.manifests != null, LIMIT, w -> read(source, w.manifests));
+    }
+
+    private PlatformManifest read(ManifestSource source, @Nullable ManifestReader reader) {
         if (reader == null || !reader.accepts(source)) {
             throw new PartitaException(source.name() + ": no installed manifest reader takes this file");
         }

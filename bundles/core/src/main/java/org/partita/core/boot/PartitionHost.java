@@ -143,7 +143,7 @@ public final class PartitionHost {
         MemorySegment image = MemorySegment.ofArray(new byte[(int) rounded]);
         descriptor(address, content.length).encode(image);
         MemorySegment.copy(MemorySegment.ofArray(content), 0, image, probe.size(), content.length);
-        p.regime().write(address, image);
+        world.memory().outside(() -> p.regime().write(address, image));
         return address;
     }
 

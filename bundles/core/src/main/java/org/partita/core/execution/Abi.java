@@ -102,6 +102,12 @@ public final class Abi implements PartitionContext {
         }
     }
 
+    /** A preemption point, then the PE's slot pinned in a wiring that has a memory model. */
+    Pe pinMemory() {
+        preemptionPoint();
+        return trampoline.pinMemory(context);
+    }
+
     @Override
     public long bootInformation() {
         return bootInformation;

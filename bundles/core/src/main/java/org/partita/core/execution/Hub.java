@@ -3,7 +3,12 @@ package org.partita.core.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.partita.api.admin.PartitaException;
+import org.partita.api.memory.MemoryFault;
+import org.partita.api.memory.PhysicalMemory;
 import org.partita.core.wiring.Wiring;
 
 /** Where passes find the current wiring, and where a writer waits for passes to end. */
@@ -15,6 +20,14 @@ public final class Hub {
     private volatile Signal superseded = new Signal();
     private volatile Pe[] pes = new Pe[0];
     private @Nullable RunToken token;
+
+    /** The slot of threads that are no PE: administrators and boot. One at a time. */
+    private final Pe outside = new Pe(-1, this);
+
+    private final WriterLock outsideTurn = new WriterLock();
+
+    /** The memory model of the wiring before, while passes that see it are not drained. */
+    private volatile @Nullable PhysicalMemory leaving;
 
     private final CrossingLog log;
     private final WriterLock writer = new WriterLock();
@@ -77,6 +90,9 @@ public final class Hub {
     public void publish(Wiring next) {
         Signal old = superseded;
         superseded = new Signal();
+        if (next.memory == null && wiring.memory != null) {
+            leaving = wiring.memory;
+        }
         wiring = next;
         old.raise();
         RunToken t = token;
@@ -105,7 +121,59 @@ public final class Hub {
         for (Pe pe : pes) {
             clean &= drain(pe, epoch, deadline, undrained);
         }
+        clean &= drain(outside, epoch, deadline, undrained);
+        leaving = null;
         return clean;
+    }
+
+    /** The memory model for a thread that has pinned a wiring: the current one, or the one that its pass still sees. */
+    public PhysicalMemory memory() {
+        PhysicalMemory m = wiring.memory;
+        if (m == null) {
+            m = leaving;
+        }
+        if (m == null) {
+            throw new MemoryFault(MemoryFault.Cause.BUS, 0, "hardware/memory is vacant: see spm:wiring");
+        }
+        return m;
+    }
+
+    /**
+     * Uses a provider from a thread that is no PE: pinned like a pass, after the role is filled.
+     *
+     * @param filled whether a wiring will do
+     * @param use gets the pinned wiring
+     * @throws PartitaException if no such wiring comes within the limit
+     */
+    public <T> T outside(Predicate<Wiring> filled, long limitNanos, Function<Wiring, T> use) {
+        long end = Execution.realNanos() + limitNanos;
+        return outsideTurn.get(() -> {
+            for (; ; ) {
+                Signal next = superseded;
+                outside.thread = Thread.currentThread();
+                Wiring w = outside.pin();
+                try {
+                    if (filled.test(w)) {
+                        return use.apply(w);
+                    }
+                } finally {
+                    outside.leave();
+                    outside.thread = null;
+                }
+                awaitNext(next, end);
+            }
+        });
+    }
+
+    private static void awaitNext(Signal next, long end) {
+        try {
+            if (next.await(Math.max(0, end - Execution.realNanos()))) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new PartitaException("a role that is needed for this is vacant: see spm:wiring");
     }
 
     private static boolean drain(Pe pe, long epoch, long deadline, Consumer<String> undrained) {

@@ -8,6 +8,8 @@ import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
+import org.partita.api.memory.MemoryFault;
+import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.Wiring;
 
 /**
@@ -224,6 +226,23 @@ public final class Trampoline {
         }
         to.lender = from;
         run(from, to, pe);
+    }
+
+    /** Pins the PE's slot for an access to memory; held like a call while the role is vacant. */
+    Pe pinMemory(Context context) {
+        Pe pe = running(context);
+        for (; ; ) {
+            Signal superseded = hub.superseded();
+            Wiring w = pe.pin();
+            if (w.memory != null) {
+                return pe;
+            }
+            pe.leave();
+            if (vacancies.hold(context, w, 1L << RoleTable.MEMORY, superseded) != null) {
+                throw new MemoryFault(
+                        MemoryFault.Cause.BUS, 0, context + " accesses memory, but hardware/memory is vacant: see spm:wiring");
+            }
+        }
     }
 
     private Wiring pinWhole(Context context, Pe pe, Conduit by) {

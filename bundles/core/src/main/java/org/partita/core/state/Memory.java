@@ -1,38 +1,39 @@
 package org.partita.core.state;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.List;
 import org.partita.api.ffa.ConstituentRange;
-import org.partita.api.memory.MemoryFault;
 import org.partita.api.memory.MemoryRange;
 import org.partita.api.memory.PhysicalMemory;
 import org.partita.core.execution.Hub;
 
-/** Physical memory as core uses it: whatever model fills the role now. */
+/** Physical memory as core uses it: whatever model fills the role in the wiring that the thread has pinned. */
 public final class Memory {
+    private static final long LIMIT = Duration.ofSeconds(10).toNanos();
+
     private final Hub hub;
 
     public Memory(Hub hub) {
         this.hub = hub;
     }
 
-    private PhysicalMemory model() {
-        PhysicalMemory m = hub.wiring().memory;
-        if (m == null) {
-            throw new MemoryFault(MemoryFault.Cause.BUS, 0, "hardware/memory is vacant: see spm:wiring");
-        }
-        return m;
+    /** The ranges of the address spaces; from a thread that has pinned nothing. */
+    public List<MemoryRange> ranges() {
+        return hub.outside(w -> w.memory != null, LIMIT, w -> hub.memory().ranges());
     }
 
-    /** The ranges of the address spaces. */
-    public List<MemoryRange> ranges() {
-        PhysicalMemory m = hub.wiring().memory;
-        return m == null ? List.of() : m.ranges();
+    /** Uses memory from a thread that has pinned nothing: administrators and boot. */
+    public void outside(Runnable use) {
+        hub.outside(w -> w.memory != null, LIMIT, w -> {
+            use.run();
+            return true;
+        });
     }
 
     /** The page that holds a physical address. */
     MemorySegment page(long physical, boolean secure) {
-        return model().page(physical, secure);
+        return hub.memory().page(physical, secure);
     }
 
     /** Copies out of physical memory. */
@@ -46,7 +47,7 @@ public final class Memory {
     }
 
     private void copy(long physical, boolean secure, MemorySegment outside, boolean write) {
-        PhysicalMemory m = model();
+        PhysicalMemory m = hub.memory();
         long done = 0;
         long length = outside.byteSize();
         while (done < length) {
