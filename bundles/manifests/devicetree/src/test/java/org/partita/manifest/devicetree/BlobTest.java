@@ -104,7 +104,7 @@ class BlobTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 3, 4, 9})
-    @Timeout(5)
+    @Timeout(30)
     void tenMegabytesOfOneTokenAreRefusedQuickly(int token) {
         ByteBuffer blob = ByteBuffer.allocate(10 << 20);
         header(blob);
@@ -116,7 +116,7 @@ class BlobTest {
     }
 
     @Test
-    @Timeout(5)
+    @Timeout(30)
     void tenMegabytesOfNoiseAreRefusedQuickly() {
         byte[] noise = new byte[10 << 20];
         new Random(1).nextBytes(noise);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.manifest.ManifestException;
 import org.partita.api.manifest.Problem;
 import org.partita.manifest.devicetree.tree.Devicetree;
@@ -20,7 +23,7 @@ class SourceTest {
 
     private static Problem problem(String text) {
         ManifestException e = catchThrowableOfType(ManifestException.class, () -> Files.source(text));
-        assertThat(e).as("no fault in " + text).isNotNull();
+        assertThat(e).as("a fault").isNotNull();
         return e.problems().getFirst();
     }
 
@@ -217,5 +220,53 @@ class SourceTest {
                 .contains("nested");
         assertThat(problem("/dts-v1/; / { a = <(" + "1?".repeat(100_000)).message())
                 .contains("nested");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a;",
+                "x:",
+                "a {",
+                "/*",
+                "\"",
+                "/{};",
+                "#\n",
+                "a=<&x &x>;",
+                "a = &x, &x;",
+                "a { };",
+                "a = <1 1 1>;",
+                "[00",
+                "~",
+                "1?1:",
+                "/delete-node/ a;",
+                "&{/a} { };",
+                "/memreserve/ 1 1;",
+                "\n",
+                "/include/ \"x\"",
+                "# 1 \"x\"\n",
+                "0",
+                " "
+            })
+    @Timeout(30)
+    void tenMegabytesOfTheSameAreRefusedQuickly(String part) {
+        for (String begin :
+                List.of("/dts-v1/; / { x: y { }; ", "/dts-v1/; / { x: a { }; }; ", "/dts-v1/; / { a = <(")) {
+            problem(begin + part.repeat((10 << 20) / part.length()) + "?");
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void manyServicesRegionsAndUnknownPropertiesAreReadQuickly() {
+        StringBuilder text = new StringBuilder("/dts-v1/; / { compatible = \"arm,ffa-manifest-1.1\"; services {");
+        for (int i = 0; i < 20_000; i++) {
+            text.append(String.format("s%d { uuid = \"b4b5671e-4a90-4fe1-b81f-%012x\"; x; };", i, i));
+        }
+        text.append("}; memory-regions {");
+        for (int i = 0; i < 20_000; i++) {
+            text.append(String.format("m%d { base-address = <0>; pages-count = <1>; attributes = <1>; x; };", i));
+        }
+        assertThat(Manifests.errors(text + "}; };")).hasSizeBetween(100, 300);
     }
 }

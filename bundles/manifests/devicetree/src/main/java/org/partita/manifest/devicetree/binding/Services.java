@@ -1,8 +1,9 @@
 package org.partita.manifest.devicetree.binding;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class Services {
     private static final String STRING = "a UUID like \"b4b5671e-4a90-4fe1-b81f-fb13dae1dacb\"";
 
     private final ManifestOptions options;
-    private final List<UUID> uuids = new ArrayList<>();
+    private final Set<UUID> uuids = new LinkedHashSet<>();
     private @Nullable Methods methods;
     private boolean differ;
 
@@ -58,7 +59,7 @@ final class Services {
 
     /** The UUIDs in the order of the file. */
     List<UUID> uuids() {
-        return uuids;
+        return List.copyOf(uuids);
     }
 
     /** The methods of all services together. */
@@ -139,10 +140,8 @@ final class Services {
                     "uuid",
                     "found the Nil UUID, which means every partition in FFA_PARTITION_INFO_GET (FF-A 8.6); expecting the "
                             + "UUID of a service");
-        } else if (uuids.contains(uuid)) {
+        } else if (!uuids.add(uuid)) {
             fields.warn("uuid", "found " + uuid + " a second time in this manifest; leave one out");
-        } else {
-            uuids.add(uuid);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.partita.api.manifest.DeviceRegion;
 import org.partita.api.manifest.StreamEndpoint;
 import org.partita.manifest.devicetree.tree.Node;
@@ -29,8 +30,9 @@ final class StreamEndpoints {
             device.smmu().ifPresent(smmu -> device.streams().forEach(stream -> assigned.add(key(smmu, stream))));
         }
         Section.STREAM_ENDPOINTS.find(root, root.rule()).ifPresent(this::readAll);
+        Set<Integer> sepids = endpoints.stream().map(StreamEndpoint::sepid).collect(Collectors.toSet());
         for (int sepid : root.list("stream-endpoint-ids", "a list of SEPIDs")) {
-            if (endpoints.stream().noneMatch(e -> e.sepid() == sepid)) {
+            if (!sepids.contains(sepid)) {
                 root.warn(
                         "stream-endpoint-ids",
                         "SEPID " + Fields.hex(Integer.toUnsignedLong(sepid)) + " is ignored, since its SMMU and "

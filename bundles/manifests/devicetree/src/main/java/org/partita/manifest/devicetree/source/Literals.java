@@ -1,12 +1,15 @@
 package org.partita.manifest.devicetree.source;
 
 import java.io.ByteArrayOutputStream;
+import java.util.regex.Pattern;
 import org.partita.api.manifest.ManifestException;
 import org.partita.manifest.devicetree.tree.Limits;
 import org.partita.manifest.devicetree.tree.Names;
 
 /** Numbers, characters and strings, as C writes them. */
 final class Literals {
+    private static final Pattern SUFFIX = Pattern.compile("[uU]?[lL]{0,2}$");
+
     private final Input in;
 
     Literals(Input in) {
@@ -29,7 +32,7 @@ final class Literals {
     }
 
     private long integer(String word) throws ManifestException {
-        String digits = word.replaceFirst("(?<=[0-9a-fA-F])[uU]?[lL]{0,2}$", "");
+        String digits = SUFFIX.matcher(word).replaceFirst("");
         try {
             if (digits.startsWith("0x") || digits.startsWith("0X")) {
                 return unsigned(digits.substring(2), 16);
