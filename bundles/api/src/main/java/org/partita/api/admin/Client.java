@@ -27,7 +27,10 @@ public interface Client extends AutoCloseable {
     /** What was found where {@link #rule()} expects something else. */
     long found();
 
-    /** How many calls were held because a role was vacant, and for how long together and at most, in nanoseconds. */
+    /**
+     * How many calls of this client were held because a role was vacant, and for how long together and at most, in
+     * nanoseconds.
+     */
     Holds holds();
 
     /** Gives the context and its PE back. */

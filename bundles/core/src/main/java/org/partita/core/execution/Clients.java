@@ -56,6 +56,7 @@ public final class Clients {
                     + ": every PE that it may run on is taken, see spm:status");
         }
         context.borrowed = true;
+        context.holds.reset();
         context.above = false;
         context.waiter = Thread.currentThread();
         open.incrementAndGet();

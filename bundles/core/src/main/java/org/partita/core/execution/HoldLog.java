@@ -14,6 +14,12 @@ final class HoldLog {
         longest = Math.max(longest, nanos);
     }
 
+    synchronized void reset() {
+        count = 0;
+        total = 0;
+        longest = 0;
+    }
+
     synchronized Holds holds() {
         return new Holds(count, total, longest);
     }

@@ -9,6 +9,7 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
 import org.partita.api.memory.MemoryFault;
+import org.partita.core.wiring.Bound;
 import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.Wiring;
 
@@ -56,28 +57,37 @@ public final class Trampoline {
             context.call.refuse(CoreRules.NESTING, pe.nesting);
             return COMPLETED;
         }
-        for (; ; ) {
-            Signal superseded = hub.superseded();
-            Wiring w = pe.pin();
-            if (w.vacant != 0) {
-                long missing = w.vacant & Needs.of(context, by, w);
-                if (missing != 0) {
-                    pe.leave();
-                    Rule verdict = vacancies.hold(context, w, missing, superseded);
-                    if (verdict == null) {
-                        continue;
-                    }
-                    context.call.refuse(verdict, missing);
-                    return COMPLETED;
+        Outcome outcome;
+        do {
+            outcome = attempt(context, pe, by);
+        } while (outcome == Outcome.PROCEED);
+        return switch (outcome) {
+            case DELIVER -> deliver(context, pe);
+            case WAIT -> rest(context, pe);
+            default -> COMPLETED;
+        };
+    }
+
+    /**
+     * One pass, or one wait for a vacant role: then PROCEED. The wiring is known to this frame only: a context that
+     * parks must not keep a provider's class loader alive.
+     */
+    private Outcome attempt(Context context, Pe pe, Conduit by) {
+        Signal superseded = hub.superseded();
+        Wiring w = pe.pin();
+        if (w.vacant != 0) {
+            long missing = w.vacant & Needs.of(context, by, w);
+            if (missing != 0) {
+                pe.leave();
+                Rule verdict = vacancies.hold(context, w, missing, superseded);
+                if (verdict == null) {
+                    return Outcome.PROCEED;
                 }
+                context.call.refuse(verdict, missing);
+                return Outcome.COMPLETE;
             }
-            Outcome outcome = pass(context, pe, w, by);
-            return switch (outcome) {
-                case DELIVER -> deliver(context, pe);
-                case WAIT -> rest(context, pe);
-                default -> COMPLETED;
-            };
         }
+        return pass(context, pe, w, by);
     }
 
     private Outcome pass(Context context, Pe pe, Wiring w, Conduit by) {
@@ -235,6 +245,7 @@ public final class Trampoline {
             Signal superseded = hub.superseded();
             Wiring w = pe.pin();
             if (w.memory != null) {
+                w.served[RoleTable.MEMORY][pe.index * Bound.STRIDE]++;
                 return pe;
             }
             pe.leave();

@@ -1,0 +1,67 @@
+package org.partita.it.swap;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarInputStream;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.osgi.framework.Bundle;
+
+/** Further builds of a bundle that differ in their version. */
+final class Copies {
+    private static final Map<String, Copies> BY_NAME = new HashMap<>();
+
+    private final byte[] original;
+    private int builds;
+
+    private Copies(byte[] original) {
+        this.original = original;
+    }
+
+    /** The copies of a bundle; asked for the first time while it is the original. */
+    static Copies of(Bundle bundle) throws IOException {
+        Copies known = BY_NAME.get(bundle.getSymbolicName());
+        if (known == null) {
+            known = new Copies(bytes(bundle));
+            BY_NAME.put(bundle.getSymbolicName(), known);
+        }
+        return known;
+    }
+
+    private static byte[] bytes(Bundle bundle) throws IOException {
+        String location = bundle.getLocation().replaceFirst("^(initial@)?reference:", "");
+        try (var in = URI.create(location).toURL().openStream()) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** The next build as bytes. */
+    byte[] next() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(original))) {
+            Manifest manifest = in.getManifest();
+            manifest.getMainAttributes().putValue("Bundle-Version", "0.2." + ++builds);
+            try (JarOutputStream jar = new JarOutputStream(out, manifest)) {
+                for (JarEntry e = in.getNextJarEntry(); e != null; e = in.getNextJarEntry()) {
+                    jar.putNextEntry(new JarEntry(e.getName()));
+                    in.transferTo(jar);
+                }
+            }
+        }
+        return out.toByteArray();
+    }
+
+    /** The next build as a URL. */
+    String nextUrl(Path folder) throws IOException {
+        byte[] bytes = next();
+        Path file = Files.write(folder.resolve("copy-" + builds + ".jar"), bytes);
+        return file.toUri().toString();
+    }
+}

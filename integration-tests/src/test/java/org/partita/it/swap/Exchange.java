@@ -1,0 +1,55 @@
+package org.partita.it.swap;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.partita.api.admin.Platform;
+import org.partita.api.admin.RoleStatus;
+
+/** How a provider is exchanged. */
+enum Exchange {
+    /** A second build of the bundle, in place. */
+    UPDATE {
+        @Override
+        void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception {
+            bundle.update(new ByteArrayInputStream(copies.next()));
+        }
+    },
+    STOP_AND_START {
+        @Override
+        void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception {
+            bundle.stop();
+            bundle.start();
+        }
+    },
+    /** Another version beside the old one; the old one is uninstalled. */
+    SWAP {
+        @Override
+        void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception {
+            platform.swap(role.role(), copies.nextUrl(folder), false);
+        }
+    },
+    REFRESH {
+        @Override
+        void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception {
+            CountDownLatch done = new CountDownLatch(1);
+            FrameworkWiring framework =
+                    bundle.getBundleContext().getBundle(0).adapt(FrameworkWiring.class);
+            framework.refreshBundles(List.of(bundle), event -> {
+                if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                    done.countDown();
+                }
+            });
+            if (!done.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("refresh of " + bundle + " did not end");
+            }
+        }
+    };
+
+    abstract void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception;
+}
