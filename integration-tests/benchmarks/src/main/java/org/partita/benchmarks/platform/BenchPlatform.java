@@ -154,7 +154,8 @@ public final class BenchPlatform {
         tracker.open();
         T found = tracker.waitForService(LIMIT.toMillis());
         if (found == null) {
-            throw new IllegalStateException("no service " + service.getName() + " within " + LIMIT.toSeconds() + " s");
+            throw new IllegalStateException("no service " + service.getName() + " within " + LIMIT.toSeconds()
+                    + " s: were api and bundles built together? rebuild runtime and benchmarks");
         }
         return found;
     }

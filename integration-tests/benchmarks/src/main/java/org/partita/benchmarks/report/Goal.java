@@ -10,8 +10,14 @@ public record Goal(double milestone, double goal) {
     /** Bytes per call that count as none: what JMH itself allocates. */
     public static final double NO_BYTES = 0.1;
 
-    /** A bound is met if the interval's lower bound meets it. */
+    /** An interval wider than this says more about the machine than about the code. */
+    private static final double WIDEST = 1.5;
+
+    /** A bound is met if the interval's lower bound meets it; a very wide interval meets nothing. */
     public String verdict(Estimate ratio) {
+        if (ratio.high() > WIDEST * ratio.low()) {
+            return "noisy";
+        }
         if (ratio.low() <= goal) {
             return "goal";
         }

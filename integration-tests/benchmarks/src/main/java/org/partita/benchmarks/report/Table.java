@@ -64,8 +64,9 @@ public final class Table {
     }
 
     private static String verdict(Work work, Estimate time, Estimate baseline, Estimate ratio) {
+        String verdict = work.goal().verdict(ratio);
         boolean cheap = work == Work.SWAP_GUARD && time.median() - baseline.median() <= Work.GUARD_NANOS;
-        return cheap ? "goal" : work.goal().verdict(ratio);
+        return cheap && !verdict.equals("noisy") ? "goal" : verdict;
     }
 
     private void bytes(Work work) {

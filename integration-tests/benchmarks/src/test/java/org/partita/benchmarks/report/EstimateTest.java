@@ -44,6 +44,7 @@ class EstimateTest {
         assertThat(goal.verdict(new Estimate(2.4, 2.3, 2.5))).isEqualTo("goal");
         assertThat(goal.verdict(new Estimate(2.4, 2.31, 2.5))).isEqualTo("milestone");
         assertThat(goal.verdict(new Estimate(8.2, 8.1, 9))).isEqualTo("missed");
+        assertThat(goal.verdict(new Estimate(3, 2, 3.1))).isEqualTo("noisy");
     }
 
     private static double[] logarithmic(double... percent) {
