@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -52,6 +53,12 @@ final class Launch implements AutoCloseable {
         return RunBundle.of(Clause.parse(symbolicName).getFirst());
     }
 
+    /** bnd's resolver adds a shell, because Gogo's commands require one; which one is decided here, and when. */
+    private static boolean isOwn(RunBundle bundle) {
+        return Stream.of(CONSOLE, SCRIPT_SHELL, TERMINAL, TERMINAL_SHELL)
+                .anyMatch(own -> own.symbolicName().equals(bundle.symbolicName()));
+    }
+
     private Map<String, String> properties(PlatformFolder platform) {
         Map<String, String> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, storage.folder().toString());
@@ -80,7 +87,9 @@ final class Launch implements AutoCloseable {
             BundleContext context = framework.getBundleContext();
             context.registerService(Session.class, session, null);
             for (RunBundle bundle : bundles) {
-                install(bundle, StartLevels.of(bundle));
+                if (!isOwn(bundle)) {
+                    install(bundle, StartLevels.of(bundle));
+                }
             }
             install(CONSOLE, StartLevels.CONSOLE);
             if (!session.interactive()) {
