@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -16,7 +17,6 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
-import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.partita.runtime.session.Console;
 import org.partita.runtime.session.Session;
 import org.partita.runtime.session.Session.Log;
@@ -27,8 +27,9 @@ final class Launch implements AutoCloseable {
     private static final long STOP_LIMIT = Duration.ofSeconds(60).toMillis();
 
     private static final RunBundle CONSOLE = own("org.partita.runtime.console");
-    private static final List<RunBundle> TERMINAL_SHELL = List.of(own("org.jline"), own("org.apache.felix.gogo.jline"));
-    private static final List<RunBundle> SCRIPT_SHELL = List.of(own("org.apache.felix.gogo.shell"));
+    private static final RunBundle TERMINAL = own("org.jline");
+    private static final RunBundle TERMINAL_SHELL = own("org.apache.felix.gogo.jline");
+    private static final RunBundle SCRIPT_SHELL = own("org.apache.felix.gogo.shell");
 
     private final Session session;
     private final BundleRepository repository;
@@ -52,6 +53,12 @@ final class Launch implements AutoCloseable {
         return RunBundle.of(Clause.parse(symbolicName).getFirst());
     }
 
+    /** bnd's resolver adds a shell, because Gogo's commands require one; which one is decided here, and when. */
+    private static boolean isOwn(RunBundle bundle) {
+        return Stream.of(CONSOLE, SCRIPT_SHELL, TERMINAL, TERMINAL_SHELL)
+                .anyMatch(own -> own.symbolicName().equals(bundle.symbolicName()));
+    }
+
     private Map<String, String> properties(PlatformFolder platform) {
         Map<String, String> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, storage.folder().toString());
@@ -62,7 +69,7 @@ final class Launch implements AutoCloseable {
         // an unbind drains; SCR's five seconds are too short for the last one of a platform that stops
         properties.put("ds.lock.timeout.milliseconds", "30000");
         properties.put("ds.loglevel", session.log().shows(Log.DEBUG) ? "4" : "1");
-        properties.put("gosh.args", session.interactive() ? "" : "--nointeractive --noshutdown");
+        properties.put("gosh.args", session.interactive() ? "--quiet" : "--nointeractive --noshutdown");
         properties.put("org.partita.platform", platform.name());
         properties.put("org.partita.manifests", platform.manifests().toString());
         return properties;
@@ -80,11 +87,13 @@ final class Launch implements AutoCloseable {
             BundleContext context = framework.getBundleContext();
             context.registerService(Session.class, session, null);
             for (RunBundle bundle : bundles) {
-                install(bundle, StartLevels.of(bundle));
+                if (!isOwn(bundle)) {
+                    install(bundle, StartLevels.of(bundle));
+                }
             }
             install(CONSOLE, StartLevels.CONSOLE);
-            for (RunBundle bundle : session.interactive() ? TERMINAL_SHELL : SCRIPT_SHELL) {
-                install(bundle, session.interactive() ? StartLevels.SHELL : StartLevels.SERVICES);
+            if (!session.interactive()) {
+                install(SCRIPT_SHELL, StartLevels.SERVICES);
             }
             framework.start();
             int status = console(context).run();
@@ -94,17 +103,21 @@ final class Launch implements AutoCloseable {
         }
     }
 
-    /** A bundle is read into the framework's storage: a build that replaces the jar does not pull it from under us. */
     private void install(RunBundle wanted, int startLevel) throws BundleException {
+        Bundle bundle = add(wanted);
+        if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+            bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel);
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
+        }
+    }
+
+    /** A bundle is read into the framework's storage: a build that replaces the jar does not pull it from under us. */
+    private Bundle add(RunBundle wanted) throws BundleException {
         BundleRepository.Entry entry = repository.find(wanted);
         try (InputStream jar = Files.newInputStream(entry.file())) {
-            Bundle bundle = framework
+            return framework
                     .getBundleContext()
                     .installBundle(entry.file().toUri().toString(), jar);
-            if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
-                bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel);
-                bundle.start(Bundle.START_ACTIVATION_POLICY);
-            }
         } catch (IOException e) {
             throw new BootException("bundle " + entry.file() + " can't be read: " + e.getMessage(), e);
         }
@@ -124,9 +137,22 @@ final class Launch implements AutoCloseable {
                         : String.join(System.lineSeparator(), problems));
     }
 
-    /** The shell stops the framework when it is left. */
-    private int shell() throws InterruptedException {
-        framework.adapt(FrameworkStartLevel.class).setStartLevel(StartLevels.SHELL);
+    /** The shell comes last, when every command is there; it stops the framework when it is left. */
+    private int shell() throws BundleException, InterruptedException {
+        Bundle terminal = add(TERMINAL);
+        Bundle shell = add(TERMINAL_SHELL);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            // JLine looks for its kinds of terminals there
+            thread.setContextClassLoader(
+                    terminal.loadClass("org.jline.terminal.TerminalBuilder").getClassLoader());
+            shell.start();
+        } catch (ClassNotFoundException e) {
+            throw new BundleException("no terminal", e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
         framework.waitForStop(0);
         return Console.OK;
     }

@@ -61,6 +61,10 @@ public final class Main {
             try (Launch launch = new Launch(installation, platform, session)) {
                 Thread hook = new Thread(launch::close, "partita end");
                 Runtime.getRuntime().addShutdownHook(hook);
+                if (session.log().shows(Log.INFO)) {
+                    err.println("partita: starting " + platform.name() + ", "
+                            + platform.bundles().size() + " bundles");
+                }
                 int status = launch.run(platform.bundles());
                 removeHook(hook);
                 return status;

@@ -14,9 +14,6 @@ final class StartLevels {
     /** Everything of ours. */
     static final int PLATFORM = 3;
 
-    /** The shell, when every command is there. */
-    static final int SHELL = 4;
-
     private StartLevels() {}
 
     /** The start level of a bundle of {@code -runbundles}. */

@@ -81,14 +81,14 @@ class MainTest {
 
     @Test
     void theConsoleDecidesTheExitStatusAndTheStorageIsGoneAfterwards() throws InterruptedException {
-        assertThat(run("fine", "--exec", "0")).isZero();
+        assertThat(run("fine", "--quiet", "--exec", "0")).isZero();
         String[] lines = out.toString(StandardCharsets.UTF_8).split(System.lineSeparator());
         assertThat(lines[0])
                 .isEqualTo(home.resolve("configurations/fine/manifests").toString());
         assertThat(Path.of(lines[1])).doesNotExist();
         assertThat(lines[2]).isEqualTo("30000");
-        assertThat(run("fine", "--exec", "1")).isEqualTo(1);
-        assertThat(run("fine", "--exec", "3")).isEqualTo(3);
+        assertThat(run("fine", "--quiet", "--exec", "1")).isEqualTo(1);
+        assertThat(run("--quiet", "fine", "--exec", "3")).isEqualTo(3);
         assertThat(errors()).isEmpty();
     }
 

@@ -29,9 +29,8 @@ public final class SessionConsole implements Console {
     public int run() throws InterruptedException {
         return switch (boot.await(session.bootLimit())) {
             case Boot.Result.Running(List<String> problems) -> {
-                problems.stream()
-                        .filter(p -> session.log().shows(Log.WARN))
-                        .forEach(p -> session.err().println("partita: " + p));
+                tell(Log.INFO, List.of(session.platform() + " runs"));
+                tell(Log.WARN, problems);
                 yield scripts() ? OK : COMMAND_FAILED;
             }
             case Boot.Result.Failed(List<String> problems) -> {
@@ -40,6 +39,12 @@ public final class SessionConsole implements Console {
                 yield NOT_BOOTED;
             }
         };
+    }
+
+    private void tell(Log level, List<String> texts) {
+        if (session.log().shows(level)) {
+            texts.forEach(t -> session.err().println("partita: " + t));
+        }
     }
 
     private boolean scripts() {

@@ -119,8 +119,8 @@ class ScriptRunnerTest {
 
     @Test
     void aCommandMayGoOnInTheNextLine() {
-        assertThat(run("x = {", "test:say inner", "}", "$x")).isTrue();
-        assertThat(printed()).contains("said inner");
+        assertThat(run("test:say 'two", "lines'")).isTrue();
+        assertThat(printed()).isEqualToNormalizingNewlines("said two\nlines\n");
         assertThat(run("y = {")).isFalse();
         assertThat(errors()).contains("demo.gogo:1: y = {: it does not end");
     }

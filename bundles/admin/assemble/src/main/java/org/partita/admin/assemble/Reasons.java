@@ -23,9 +23,8 @@ final class Reasons {
 
     /** The first chain of reasons. */
     String why(Part root) {
-        List<Part> parts = new ArrayList<>(resolution.parts());
-        parts.add(root);
-        findUnusable(parts);
+        findUnusable(resolution.parts());
+        findUnusable(List.of(root));
         List<String> chain = new ArrayList<>();
         follow(null, root, chain);
         if (chain.isEmpty()) {
