@@ -110,6 +110,7 @@ final class Assembly {
         log.state(BootLog.State.STOPPED);
         boot.terminateAll();
         execution.close();
+        pages.close();
     }
 
     void codeCame(Code c) {

@@ -74,10 +74,7 @@ public final class Core implements SynchronousBundleListener {
     @Override
     public void bundleChanged(BundleEvent event) {
         if (event.getType() == BundleEvent.UNINSTALLED) {
-            String name = event.getBundle().getSymbolicName();
-            if (name != null) {
-                assembly.control().uninstalled(name);
-            }
+            assembly.control().uninstalled(event.getBundle().getBundleId());
         }
     }
 
@@ -228,7 +225,8 @@ public final class Core implements SynchronousBundleListener {
         Bundle b = ref.getBundle();
         if (ref.getProperty(Partitions.MANIFEST) instanceof String manifest && b != null) {
             String bundle = b.getSymbolicName() + ":" + b.getVersion();
-            assembly.codeCame(new Code(id(ref), manifest, bundle, callback, threaded));
+            boolean traffic = "on".equals(ref.getProperty(Partitions.TRAFFIC));
+            assembly.codeCame(new Code(id(ref), manifest, bundle, traffic, callback, threaded));
         } else {
             assembly.log()
                     .problem("partition service of " + b + " names no manifest: property " + Partitions.MANIFEST);

@@ -14,6 +14,12 @@ public final class Partitions {
      */
     public static final String MANIFEST = "org.partita.manifest";
 
+    /**
+     * Service property: {@code on} says that the partition has work of its own. After boot core lends its boot context
+     * cycles, completing its wait with FFA_INTERRUPT (FF-A 2.11).
+     */
+    public static final String TRAFFIC = "traffic";
+
     private Partitions() {}
 
     /** Sets {@link #MANIFEST} on a component. */

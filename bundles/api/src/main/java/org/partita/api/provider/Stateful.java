@@ -9,7 +9,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface Stateful<S extends Record> extends Provider {
-    /** Called once, after the last pass and before deactivation; afterwards the provider answers nothing. */
+    /**
+     * Called after the last pass and before deactivation. It changes nothing: after a swap that is rolled back the
+     * provider serves on.
+     */
     S exportState();
 
     /** The record type that {@link #importState} takes. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -16,6 +17,7 @@ import org.partita.core.swap.SwapControl;
 final class Swapper {
     private final BundleContext framework;
     private final SwapControl control;
+    private final AtomicInteger installs = new AtomicInteger();
 
     Swapper(BundleContext framework, SwapControl control) {
         this.framework = framework;
@@ -36,18 +38,32 @@ final class Swapper {
     private SwapReport beside(int index, String role, String url, boolean withoutState) {
         RoleStatus before = control.status().get(index);
         Bundle fresh = install(url);
+        SwapReport report;
         try {
             fresh.start(Bundle.START_TRANSIENT);
-            SwapReport report = control.swap(index, Long.toString(fresh.getBundleId()), withoutState);
-            Bundle old = framework.getBundle(before.bundleId());
-            if (old != null) {
-                old.uninstall();
-            }
-            return report;
+            report = serve(index, before, fresh, withoutState);
         } catch (BundleException | RuntimeException e) {
             discard(fresh);
             throw new PartitaException("swap of " + role + " to " + url + " failed, everything is as before: " + reason(e));
         }
+        Bundle old = framework.getBundle(before.bundleId());
+        if (old != null) {
+            discard(old);
+        }
+        return report;
+    }
+
+    /** A fresh provider that outranks the old one serves as soon as it is started. */
+    private SwapReport serve(int index, RoleStatus before, Bundle fresh, boolean withoutState) {
+        RoleStatus now = control.status().get(index);
+        return now.bundleId() == fresh.getBundleId()
+                ? new SwapReport(
+                        now.role(), label(before), label(now), 0, "by ranking, see the log", 0, 0)
+                : control.swap(index, Long.toString(fresh.getBundleId()), withoutState);
+    }
+
+    private static String label(RoleStatus r) {
+        return r.bundleId() < 0 ? "" : r.provider() + ":" + r.version();
     }
 
     private static String reason(Exception e) {
@@ -62,7 +78,7 @@ final class Swapper {
     Bundle install(String url) {
         try (InputStream in = URI.create(url).toURL().openStream()) {
             byte[] bytes = in.readAllBytes();
-            return framework.installBundle("partita:" + url + "#" + System.identityHashCode(bytes),
+            return framework.installBundle("partita:" + url + "#" + installs.incrementAndGet(),
                     new ByteArrayInputStream(bytes));
         } catch (IOException | IllegalArgumentException | BundleException e) {
             throw new PartitaException("bundle " + url + " can't be installed: " + reason(e)

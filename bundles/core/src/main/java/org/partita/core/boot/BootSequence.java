@@ -48,6 +48,7 @@ public final class BootSequence {
         try {
             lock.run(this::boot);
             log.state(BootLog.State.RUNNING);
+            world.directory().partitions().forEach(this::lendCycles);
         } catch (PartitaException e) {
             log.failed(String.valueOf(e.getMessage()), null);
         } catch (RuntimeException | LinkageError e) {
@@ -180,12 +181,23 @@ public final class BootSequence {
         Read r = running.get(p.id());
         Code c = r == null ? null : code.find(r.fileName());
         if (r == null || c == null) {
+            p.abort();
             log.problem(p.component().name() + ": its code has left before it was booted");
             return;
         }
         String failure = h.boot(p, c, r.source().content());
         if (!failure.isEmpty()) {
             log.problem(failure);
+        }
+    }
+
+    /** A partition with work of its own gets cycles, on a thread of core's own (FF-A 2.11). */
+    private void lendCycles(Partition p) {
+        PartitionHost h = host;
+        Read r = running.get(p.id());
+        Code c = r == null ? null : code.find(r.fileName());
+        if (h != null && c != null && c.traffic() && !p.aborted() && world.hub().token() == null) {
+            world.execution().start("partita-cycles-" + p.component().name(), () -> h.lend(p));
         }
     }
 
@@ -202,7 +214,9 @@ public final class BootSequence {
                 Partition p = world.directory().endpoint(e.getKey());
                 if (e.getValue().fileName().equals(manifest) && p != null && p.aborted()) {
                     h.remove(p);
-                    start(h, h.setUp(e.getValue().manifest(), e.getKey()));
+                    Partition again = h.setUp(e.getValue().manifest(), e.getKey());
+                    start(h, again);
+                    lendCycles(again);
                 }
             }
         });
@@ -242,12 +256,21 @@ public final class BootSequence {
             List<Read> all = new ArrayList<>(running.values());
             all.add(r);
             check(all.stream().map(Read::manifest).toList());
-            world.control().require(Topology.roles(List.of(r.manifest())));
-            await(Execution.realNanos() + nanos, () -> withoutCode(List.of(r)), code::changed, "partitions without code");
+            long deadline = Execution.realNanos() + nanos;
+            List<String> words = Topology.roles(List.of(r.manifest()));
+            await(deadline, () -> world.control().unfilled(words), world.control()::changed, "roles without a provider");
+            await(deadline, () -> withoutCode(List.of(r)), code::changed, "partitions without code");
+            world.control().require(words);
             int id = CrossRules.ids(all, world.settings()).getOrDefault(r, 0);
             Partition p = h.setUp(r.manifest(), id);
             running.put(id, r);
-            start(h, p);
+            try {
+                start(h, p);
+            } catch (RuntimeException e) {
+                running.remove(id);
+                h.remove(p);
+                throw e;
+            }
             return id;
         });
     }
@@ -260,8 +283,8 @@ public final class BootSequence {
             if (p == null) {
                 throw new PartitaException("no partition has ID 0x" + Integer.toHexString(id) + ": see spm:partitions");
             }
-            running.remove(id);
             h.remove(p);
+            running.remove(id);
         });
     }
 

@@ -15,6 +15,7 @@ public final class CodeBook {
             long serviceId,
             String manifest,
             String bundle,
+            boolean traffic,
             @Nullable CallbackPartition callback,
             @Nullable ThreadedPartition threaded) {
         /** The word that spm:partitions shows. */

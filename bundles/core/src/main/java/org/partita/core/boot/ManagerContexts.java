@@ -1,5 +1,7 @@
 package org.partita.core.boot;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Component;
 import org.partita.api.call.ManagerKind;
@@ -11,6 +13,8 @@ import org.partita.core.state.Directory;
 
 /** The managers' own contexts, one on each PE (FF-A 4.4.1). */
 public final class ManagerContexts {
+    private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
+
     private final Hub hub;
     private final Trampoline trampoline;
 
@@ -34,10 +38,16 @@ public final class ManagerContexts {
      */
     Context take(ManagerKind kind, int pe) {
         Context c = hub.pe(pe).manager(kind);
-        if (!trampoline.acquire(c, pe)) {
+        if (!trampoline.acquire(c, pe, PATIENCE)) {
             throw new PartitaException("PE " + pe + " is taken by " + hub.pe(pe).owner() + ": try again");
         }
         return c;
+    }
+
+    /** A manager's context if the PE is free, else null. */
+    @Nullable Context free(ManagerKind kind, int pe) {
+        Context c = hub.pe(pe).manager(kind);
+        return trampoline.acquire(c, pe) ? c : null;
     }
 
     void release(Context c) {

@@ -1,6 +1,7 @@
 package org.partita.core.boot;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ import org.partita.core.state.Regime;
 
 /** Sets a partition up, boots it, terminates it (FF-A 3.1, 3.5, 5.4.1). One thread at a time. */
 public final class PartitionHost {
+    private static final long REST_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final World world;
     private final RegionPlanner planner;
     private final ManagerContexts managers;
@@ -124,6 +127,22 @@ public final class PartitionHost {
         }
     }
 
+    /** Lends the boot context cycles for work of its own, on whatever PE is free; ends when it is idle. */
+    public void lend(Partition p) {
+        Context c = p.context(0);
+        for (int pe = 0; c != null && pe < world.hub().peCount(); pe++) {
+            Context manager = managers.free(p.manager(), pe);
+            if (manager != null) {
+                try {
+                    world.trampoline().lend(manager, c);
+                } finally {
+                    managers.release(manager);
+                }
+                return;
+            }
+        }
+    }
+
     /** Writes the initialization descriptor where the partition expects one (FF-A 3.5.2); its address, or 0. */
     private long bootInformation(Partition p, byte[] content) {
         if (p.manifest().bootRegister().isEmpty()) {
@@ -166,7 +185,13 @@ public final class PartitionHost {
     /** Terminates a partition and forgets it, its memory included. */
     public void remove(Partition p) {
         terminate(p);
-        planner.release(p.regime().mappings());
+        if (!world.trampoline().awaitRest(p.contexts(), REST_NANOS)) {
+            throw new PartitaException("partition " + p.component().name() + " is terminated, but one of its contexts still"
+                    + " waits for an answer or is held by a client: see spm:partition; repeat when it has ended");
+        }
+        List<Mapping> had = p.regime().mappings();
+        p.regime().set(List.of());
+        planner.release(had);
         world.directory().remove(p);
     }
 }

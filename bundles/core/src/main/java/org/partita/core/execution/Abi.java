@@ -59,16 +59,42 @@ public final class Abi implements PartitionContext {
 
     @Override
     public void call(Conduit conduit) {
+        if (context.stopped) {
+            throw new ContextStopped();
+        }
         if (context.runner instanceof ThreadedRunner) {
             if (!context.enterCore()) {
                 throw new ContextStopped();
             }
-            trampoline.invoke(context, conduit);
-            context.leaveCore();
+            try {
+                trampoline.invoke(context, conduit);
+            } finally {
+                // else the end of the thread could not give the PE back
+                context.leaveCore();
+            }
         } else if (waits(context.call.registers.function())) {
             context.call.refuse(CoreRules.CALLBACK_WAITS, context.call.registers.x0);
         } else {
             trampoline.invoke(context, conduit);
+        }
+        if (context.stopped) {
+            throw new ContextStopped();
+        }
+    }
+
+    @Override
+    public void idle() {
+        if (!trampoline.idlesByItself(context) || !(context.runner instanceof ThreadedRunner)) {
+            context.call.refuse(CoreRules.CALLBACK_WAITS, context.call.registers.x0);
+            return;
+        }
+        if (context.stopped || !context.enterCore()) {
+            throw new ContextStopped();
+        }
+        try {
+            trampoline.idle(context);
+        } finally {
+            context.leaveCore();
         }
         if (context.stopped) {
             throw new ContextStopped();

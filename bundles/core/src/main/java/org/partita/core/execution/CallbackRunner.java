@@ -2,6 +2,7 @@ package org.partita.core.execution;
 
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
+import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
 import org.partita.api.partition.CallbackPartition;
 import org.partita.api.partition.DirectRequest;
@@ -20,7 +21,9 @@ public final class CallbackRunner implements Runner, DirectRequest {
     private final CallbackPartition code;
     private final Abi abi;
     private final Faults faults;
+    private final Registers answer = new Registers();
     private Stage stage;
+    private boolean answered;
     private int sender;
     private boolean is64;
     private long in3;
@@ -55,6 +58,7 @@ public final class CallbackRunner implements Runner, DirectRequest {
     /** The registers hold the function that completes the context's wait; leaves the next one to invoke there. */
     void enter(Context context) {
         Registers r = context.call.registers;
+        answered = false;
         if (stage != Stage.RUN) {
             initialize(context, r);
             return;
@@ -68,6 +72,18 @@ public final class CallbackRunner implements Runner, DirectRequest {
         int me = abi.id();
         int w0 = is64 ? FunctionId.FFA_MSG_SEND_DIRECT_RESP.id64() : FunctionId.FFA_MSG_SEND_DIRECT_RESP.id32();
         r.set(w0, Integer.toUnsignedLong(me << 16 | sender), 0, out3, out4, out5, out6, out7);
+        answer.copyFrom(r);
+        answered = true;
+    }
+
+    /** The response was not delivered for a reason that is not the partition's: the same once more. */
+    boolean again(Context context) {
+        Rule rule = context.call.rule();
+        if (!answered || (rule != CoreRules.PROVIDER_FAILED && rule != CoreRules.OUTCOME_UNKNOWN)) {
+            return false;
+        }
+        context.call.registers.copyFrom(answer);
+        return true;
     }
 
     private void initialize(Context context, Registers r) {

@@ -45,13 +45,19 @@ public final class Clients {
     }
 
     private Client take(Context context, boolean entered) {
+        Endpoint endpoint = context.endpoint();
+        if (endpoint != null && endpoint.aborted()) {
+            throw new PartitaException("partition " + context + " has aborted: see spm:status for the reason, then"
+                    + " spm:unload and spm:load it again");
+        }
         if (!context.claim()) {
             throw new PartitaException("context " + context + " is "
                     + context.state().name().toLowerCase(java.util.Locale.ROOT)
                     + ", not idle: a call can be injected only into an idle context (FF-A 2.12); try again, or another vCPU");
         }
-        if (!place(context)) {
-            context.idle();
+        Pe held = place(context);
+        if (held == null) {
+            trampoline.becomeIdle(context);
             throw new PartitaException("no PE is free for context " + context
                     + ": every PE that it may run on is taken, see spm:status");
         }
@@ -60,31 +66,34 @@ public final class Clients {
         context.above = false;
         context.waiter = Thread.currentThread();
         open.incrementAndGet();
-        return new Taken(context, entered);
+        return new Taken(context, held, entered);
     }
 
-    private boolean place(Context context) {
+    private @Nullable Pe place(Context context) {
         Endpoint e = context.endpoint();
         boolean pinned = e != null && e.contextCount() > 1 && e.manifest().pinned();
         if (pinned) {
-            return context.vcpu() < hub.peCount() && trampoline.acquire(context, context.vcpu());
+            boolean taken = context.vcpu() < hub.peCount() && trampoline.acquire(context, context.vcpu());
+            return taken ? hub.pe(context.vcpu()) : null;
         }
         for (int i = 0; i < hub.peCount(); i++) {
             if (trampoline.acquire(context, i)) {
-                return true;
+                return hub.pe(i);
             }
         }
-        return false;
+        return null;
     }
 
     private final class Taken implements Client {
         private final Context context;
+        private final Pe held;
         private final boolean entered;
         private boolean closed;
         private boolean waits;
 
-        Taken(Context context, boolean entered) {
+        Taken(Context context, Pe held, boolean entered) {
             this.context = context;
+            this.held = held;
             this.entered = entered;
         }
 
@@ -134,18 +143,11 @@ public final class Clients {
             }
             closed = true;
             open.decrementAndGet();
-            context.borrowed = false;
-            context.above = true;
-            Pe pe = context.pe;
-            if (context.runner instanceof ThreadedRunner r) {
-                context.waiter = r.thread();
-            }
-            if (pe != null) {
-                pe.thread = null;
-                pe.owner(null);
-            }
-            if (!waits && context.state() == RunState.BUSY) {
-                context.idle();
+            if (!waits) {
+                trampoline.giveBack(context, held);
+                if (context.state() == RunState.BUSY) {
+                    trampoline.becomeIdle(context);
+                }
             }
             RunToken token = hub.token();
             if (entered && token != null) {

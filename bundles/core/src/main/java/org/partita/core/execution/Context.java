@@ -160,9 +160,9 @@ public final class Context implements ExecutionContext {
         state = next;
     }
 
-    /** Becomes aborted; false if it was already. */
-    boolean abort() {
-        return (RunState) STATE.getAndSet(this, RunState.ABORTED) != RunState.ABORTED;
+    /** Takes no more messages. */
+    void abort() {
+        STATE.setVolatile(this, RunState.ABORTED);
     }
 
     // ---- the watchdog and threaded contexts
@@ -179,6 +179,11 @@ public final class Context implements ExecutionContext {
     /** Cuts off a context whose code loops outside core; false if it is inside. */
     boolean cutOff() {
         return INSIDE.compareAndSet(this, OUTSIDE, CUT_OFF);
+    }
+
+    /** It was not looping after all. */
+    void restore() {
+        INSIDE.compareAndSet(this, CUT_OFF, OUTSIDE);
     }
 
     // ---- handing the PE over
@@ -203,8 +208,9 @@ public final class Context implements ExecutionContext {
         }
     }
 
-    boolean granted() {
-        return grant != null;
+    /** Whether this thread has the PE now, or has to look whether it was stopped. */
+    boolean wakes(Thread thread) {
+        return (grant != null && waiter == thread) || stopped;
     }
 
     /** The calling thread will wait for the PE in this context; call it before the PE is given away. */
@@ -215,19 +221,36 @@ public final class Context implements ExecutionContext {
 
     /** Waits until the PE is granted to this context again. */
     Pe awaitGrant() {
+        Thread me = Thread.currentThread();
         RunToken token = hub.token();
         if (token != null) {
             token.block(this);
         }
         Pe p;
-        while ((p = grant) == null || waiter != Thread.currentThread()) {
-            if (stopped && runner instanceof ThreadedRunner r && r.isCurrent()) {
+        while ((p = grant) == null || waiter != me) {
+            if (runner instanceof ThreadedRunner r && r.isCurrent() && ended()) {
                 throw new ContextStopped();
             }
-            LockSupport.park(this);
+            if (token == null || !token.block(this)) {
+                LockSupport.park(this);
+            }
         }
-        p.thread = Thread.currentThread();
+        p.thread = me;
         return p;
+    }
+
+    /** Stopped while idle. One that waits for an answer, or was claimed before, goes on until it has the PE again. */
+    private boolean ended() {
+        if (stopped && claim()) {
+            abort();
+        }
+        return stopped && state == RunState.ABORTED;
+    }
+
+    /** A client leaves: the context's own thread, if it has one, waits again. Before the context is idle. */
+    void returnTo(@Nullable Thread own) {
+        grant = null;
+        waiter = own;
     }
 
     @Override

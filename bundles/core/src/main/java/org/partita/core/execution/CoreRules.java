@@ -19,6 +19,20 @@ public final class CoreRules {
             "w0",
             "no installed interface serves the function: install its bundle, see ffa:functions");
 
+    public static final Rule NO_CONDUIT = new Rule(
+            "PARTITA-no-conduit",
+            Status.NOT_SUPPORTED,
+            "FF-A 2.4",
+            "conduit",
+            "this platform has no provider of the conduit: install its bundle, see spm:wiring");
+
+    public static final Rule RESPONDER_ABORTED = new Rule(
+            "PARTITA-responder-aborted",
+            Status.ABORTED,
+            "FF-A Table 10.8",
+            "w1[15:0]",
+            "the receiver ran into an unexpected error while it processed the request");
+
     public static final Rule NESTING = new Rule(
             "PARTITA-nesting",
             Status.BUSY,

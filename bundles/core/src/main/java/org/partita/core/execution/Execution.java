@@ -57,12 +57,23 @@ public final class Execution implements AutoCloseable {
 
     /** Runs once after a real-time delay, on core's keeper thread; never partition code. */
     public void after(long nanos, Runnable task) {
-        ScheduledFuture<?> _ = keeper.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> _ = keeper.schedule(surviving(task), nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Runs again and again on core's keeper thread; never partition code. */
     public void every(long nanos, Runnable task) {
-        ScheduledFuture<?> _ = keeper.scheduleWithFixedDelay(task, nanos, nanos, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> _ = keeper.scheduleWithFixedDelay(surviving(task), nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** One exception must not end the watchdog or an election for good. */
+    private static Runnable surviving(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                System.getLogger("org.partita.core").log(System.Logger.Level.ERROR, "a task of the keeper failed: " + e);
+            }
+        };
     }
 
     /** Real time for deadlines; platform time is {@link Time}. */

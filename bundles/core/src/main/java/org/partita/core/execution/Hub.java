@@ -89,11 +89,11 @@ public final class Hub {
     /** Makes a wiring current. One writer at a time. */
     public void publish(Wiring next) {
         Signal old = superseded;
-        superseded = new Signal();
         if (next.memory == null && wiring.memory != null) {
             leaving = wiring.memory;
         }
         wiring = next;
+        superseded = new Signal();
         old.raise();
         RunToken t = token;
         if (t != null) {

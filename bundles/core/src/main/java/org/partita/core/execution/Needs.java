@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Boundary;
 import org.partita.api.call.Component;
 import org.partita.api.call.Endpoint;
+import org.partita.api.call.ManagerKind;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.FunctionId;
@@ -29,7 +30,7 @@ final class Needs {
         roles |= served(w, function);
         return switch (function) {
             case FFA_VERSION, FFA_ID_GET -> roles | climb(from, false);
-            case FFA_FEATURES -> roles | climb(from, false) | queried(w, r.w(1));
+            case FFA_FEATURES -> roles | climb(from, false) | queried(w, r.w(1)) | askedOfSpmd(from);
             case FFA_MSG_WAIT, FFA_SUCCESS, FFA_ERROR, FFA_INTERRUPT -> roles | climb(from, false);
             case FFA_MSG_SEND_DIRECT_REQ, FFA_MSG_SEND_DIRECT_RESP -> roles | climb(from, true)
                     | down(context, r.w(1) & 0xFFFF);
@@ -37,10 +38,30 @@ final class Needs {
         };
     }
 
+    /** What it takes to tell a requester that its responder has aborted. */
+    static long ofAbort(Context from, Context requester, int messaging) {
+        return 1L << (RoleTable.CONDUITS + Conduit.SMC.ordinal())
+                | ofEntry(from)
+                | climb(from.component(), true)
+                | climb(requester.component(), true)
+                | (messaging < 0 ? 0 : 1L << messaging);
+    }
+
+    /** What it takes to enter a context for the first time. */
+    static long ofEntry(Context to) {
+        return 1L << (RoleTable.CONDUITS + Conduit.ERET.ordinal()) | climb(to.component(), false);
+    }
+
     private static final long ALL_THE_WAY_DOWN = 1L << RoleTable.MEMORY
             | 1L << (RoleTable.CONDUITS + Conduit.SMC.ordinal())
             | 1L << (RoleTable.INSTANCES + FfaInstance.SECURE_PHYSICAL.ordinal())
             | 1L << (RoleTable.MANAGERS + 2);
+
+    /** The SPMD forwards what it can't answer. */
+    private static long askedOfSpmd(Component from) {
+        Boundary up = from.up();
+        return up != null && up.higher().manager() == ManagerKind.SPMD ? ALL_THE_WAY_DOWN : 0;
+    }
 
     private static long served(Wiring w, FunctionId function) {
         int role = w.interfaceRole[function.index()];

@@ -23,6 +23,7 @@ import org.partita.core.wiring.Wiring;
  */
 final class Pass extends Call {
     private static final int DEPTH = 8;
+    private static final long[][] NOWHERE = new long[0][];
 
     /** A hop from one manager to the next that is not completed yet. */
     private static final class Frame {
@@ -43,6 +44,8 @@ final class Pass extends Call {
     private @Nullable Context claimed;
     private @Nullable Wiring wiring;
     private @Nullable Pe pe;
+    private long[][] served = NOWHERE;
+    private int counter;
     private final long[] keptHere = new long[4];
 
     Pass(Context owner, PlatformState platform) {
@@ -115,13 +118,45 @@ final class Pass extends Call {
         return end(settle(o, false));
     }
 
-    /** The pass ended by an exception: gives back what it had claimed. */
+    /** The pass ended by an exception: gives back what it had claimed, and their turn to whoever had it. */
     void abandon() {
+        takeBack();
         end(Outcome.COMPLETE);
+    }
+
+    /** The first entry of another context ended by an exception: this context's own boundary has not been touched. */
+    void abandonEntry() {
+        end(Outcome.COMPLETE);
+    }
+
+    /** The pass has ended, but its outcome must not be acted on. */
+    void discard(Outcome o) {
+        if (o == Outcome.DELIVER) {
+            Context to = target();
+            to.above = true;
+            if (!response) {
+                to.idle();
+            }
+        }
+        takeBack();
+    }
+
+    /** Undoes the crossings that nobody will cross back: else the next call there finds that it is not its turn. */
+    void takeBack() {
+        while (depth > 0) {
+            Frame f = frames[--depth];
+            Boundary across = f.boundary;
+            if (across != null) {
+                lowerContext(across).above = !f.upward;
+            }
+        }
+        owner.above = false;
     }
 
     private void begin(Wiring w, Pe on) {
         wiring = w;
+        served = w.served;
+        counter = on.index * Bound.STRIDE;
         pe = on;
         depth = 0;
         rule = null;
@@ -135,8 +170,10 @@ final class Pass extends Call {
 
     private Outcome end(Outcome o) {
         wiring = null;
+        served = NOWHERE;
         Context c = claimed;
         if (c != null && o != Outcome.DELIVER) {
+            c.above = true;
             c.idle();
         }
         claimed = null;
@@ -197,8 +234,7 @@ final class Pass extends Call {
         manager = at;
         next = null;
         continuation = 0;
-        Manager provider = managerProvider(w, at);
-        Outcome o = provider.receive(this);
+        Outcome o = receive(w, at);
         if (o != Outcome.PROCEED) {
             return o;
         }
@@ -212,7 +248,7 @@ final class Pass extends Call {
         }
         count(w.interfaceRole[index]);
         o = answers.handle(this);
-        return o == Outcome.FORWARD ? provider.forward(this) : o;
+        return o == Outcome.FORWARD ? managerProvider(w, at).forward(this) : o;
     }
 
     /** FORWARD: push a frame and cross to the component that was chosen. */
@@ -248,13 +284,17 @@ final class Pass extends Call {
 
     /** COMPLETE below the top frame: cross back and let the interface go on that asked for it. */
     private Outcome unwind() {
-        Frame f = frames[--depth];
+        Frame f = frames[depth - 1];
         Boundary across = f.boundary;
         if (across == null) {
             throw new IllegalStateException("an empty frame");
         }
         identify();
-        cross(across, lowerContext(across), f.upward ? Conduit.ERET : Conduit.SMC);
+        Context below = lowerContext(across);
+        cross(across, below, f.upward ? Conduit.ERET : Conduit.SMC);
+        // a refused completion completes the call too
+        below.above = !f.upward;
+        depth--;
         return resume(f);
     }
 
@@ -285,6 +325,7 @@ final class Pass extends Call {
         if (up != null) {
             identify();
             cross(up, owner, Conduit.ERET);
+            owner.above = false;
         }
         return Outcome.COMPLETE;
     }
@@ -335,11 +376,16 @@ final class Pass extends Call {
     private Outcome conduit(Wiring w, Conduit by) {
         count(RoleTable.CONDUITS + by.ordinal());
         return switch (by) {
-            case SMC -> present(w.smc).cross(this);
-            case HVC -> present(w.hvc).cross(this);
-            case SVC -> present(w.svc).cross(this);
+            case SMC -> w.smc == null ? absent() : w.smc.cross(this);
+            case HVC -> w.hvc == null ? absent() : w.hvc.cross(this);
+            case SVC -> w.svc == null ? absent() : w.svc.cross(this);
             case ERET -> present(w.eret).cross(this);
         };
+    }
+
+    /** The platform has no provider for this conduit, and never had one. */
+    private Outcome absent() {
+        return refuse(CoreRules.NO_CONDUIT, conduit.ordinal());
     }
 
     private Outcome instance(Wiring w, FfaInstance kind) {
@@ -352,13 +398,27 @@ final class Pass extends Call {
         };
     }
 
-    private Manager managerProvider(Wiring w, Component at) {
+    /** A call site for each manager, so that each sees one class while one provider serves. */
+    private Outcome receive(Wiring w, Component at) {
+        ManagerKind kind = kindOf(at);
+        count(RoleTable.MANAGERS + kind.ordinal());
+        return switch (kind) {
+            case HYPERVISOR -> present(w.hypervisor).receive(this);
+            case SPMD -> present(w.spmd).receive(this);
+            case SPMC -> present(w.spmc).receive(this);
+        };
+    }
+
+    private static ManagerKind kindOf(Component at) {
         ManagerKind kind = at.manager();
         if (kind == null) {
             throw new IllegalStateException(at + " is no manager");
         }
-        count(RoleTable.MANAGERS + kind.ordinal());
-        return switch (kind) {
+        return kind;
+    }
+
+    private static Manager managerProvider(Wiring w, Component at) {
+        return switch (kindOf(at)) {
             case HYPERVISOR -> present(w.hypervisor);
             case SPMD -> present(w.spmd);
             case SPMC -> present(w.spmc);
@@ -373,7 +433,7 @@ final class Pass extends Call {
     }
 
     private void count(int role) {
-        wiring().served[role][pe().index * Bound.STRIDE]++;
+        served[role][counter]++;
     }
 
     // ---- what providers use

@@ -36,6 +36,9 @@ public final class Pe extends Slot {
     /** Grows with every call and preemption point; plain, for the watchdog only looks whether it stands still. */
     long progress;
 
+    /** Whether the call of the owner is held because a role is vacant. */
+    volatile boolean held;
+
     Pe(int index, Hub hub) {
         this.index = index;
         this.hub = hub;
@@ -62,11 +65,6 @@ public final class Pe extends Slot {
     /** Passes the PE on; only its owner's thread does. */
     void owner(@Nullable Context next) {
         OWNER.setRelease(this, next);
-    }
-
-    /** Takes the PE from a context that will not let go; false if it has moved on. */
-    boolean seize(Context from, Context to) {
-        return OWNER.compareAndSet(this, from, to);
     }
 
     /** The context of a manager on this PE. */

@@ -140,30 +140,37 @@ public final class RunToken {
         }
     }
 
-    /** The calling actor waits until the context is granted a PE. */
-    void block(Context context) {
+    /**
+     * The calling actor waits until it has to look at the context again.
+     *
+     * @return false if the calling thread is no actor
+     */
+    boolean block(Context context) {
         lock.lock();
         try {
-            Actor a = byThread.get(Thread.currentThread());
+            Thread me = Thread.currentThread();
+            Actor a = byThread.get(me);
             if (a == null) {
-                return;
+                return false;
             }
             a.blockedOn = context;
-            a.standing = context.granted() ? Standing.READY : Standing.BLOCKED;
+            a.standing = context.wakes(me) ? Standing.READY : Standing.BLOCKED;
             choose();
             awaitTurn(a);
             a.blockedOn = null;
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** A context was granted a PE: whoever is blocked on it is ready. */
+    /** A context was granted a PE or stopped: whoever has to look at it is ready. */
     void granted(Context context) {
         lock.lock();
         try {
-            for (Actor a : actors.values()) {
-                if (a.blockedOn == context && a.standing == Standing.BLOCKED) {
+            for (Map.Entry<Thread, Actor> e : byThread.entrySet()) {
+                Actor a = e.getValue();
+                if (a.blockedOn == context && a.standing == Standing.BLOCKED && context.wakes(e.getKey())) {
                     a.standing = Standing.READY;
                 }
             }

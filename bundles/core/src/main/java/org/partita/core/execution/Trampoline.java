@@ -1,10 +1,14 @@
 package org.partita.core.execution;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.partita.api.admin.PartitaException;
+import org.partita.api.call.Boundary;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.RunState;
 import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
@@ -25,6 +29,7 @@ public final class Trampoline {
 
     private static final int REFUSED_ANSWERS = 3;
     private static final int NESTING_LIMIT = 32;
+    private static final long POLL = 100_000;
 
     private final Hub hub;
     private final Vacancies vacancies;
@@ -79,7 +84,7 @@ public final class Trampoline {
             long missing = w.vacant & Needs.of(context, by, w);
             if (missing != 0) {
                 pe.leave();
-                Rule verdict = vacancies.hold(context, w, missing, superseded);
+                Rule verdict = hold(context, pe, w, missing, superseded);
                 if (verdict == null) {
                     return Outcome.PROCEED;
                 }
@@ -90,17 +95,28 @@ public final class Trampoline {
         return pass(context, pe, w, by);
     }
 
+    private @Nullable Rule hold(Context context, Pe pe, Wiring seen, long missing, Signal superseded) {
+        pe.held = true;
+        try {
+            return vacancies.hold(context, seen, missing, superseded);
+        } finally {
+            pe.held = false;
+            pe.progress++;
+        }
+    }
+
     private Outcome pass(Context context, Pe pe, Wiring w, Conduit by) {
         Outcome outcome;
         long epoch = w.epoch;
         try {
             outcome = context.call.run(w, pe, by);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             outcome = failed(context, e);
         } finally {
             pe.leave();
         }
         if (pe.revoked == epoch && hub.lost(pe, epoch)) {
+            context.call.discard(outcome);
             context.call.refuse(CoreRules.OUTCOME_UNKNOWN, epoch);
             outcome = Outcome.COMPLETE;
         }
@@ -109,9 +125,9 @@ public final class Trampoline {
 
     /** A provider threw: our bug, answered with an error and never thrown into a partition. */
     private Outcome failed(Context context, Throwable e) {
-        faults.providerFailed(context, e);
         context.call.abandon();
         context.call.refuse(CoreRules.PROVIDER_FAILED, 0);
+        faults.providerFailed(context, e);
         return Outcome.COMPLETE;
     }
 
@@ -138,9 +154,12 @@ public final class Trampoline {
             to.pe = pe;
             pe.owner(to);
             pe.nesting++;
-            loop(to, code, pe);
-            pe.nesting--;
-            pe.owner(lender);
+            try {
+                loop(to, code, pe);
+            } finally {
+                pe.nesting--;
+                pe.owner(lender);
+            }
         } else {
             lender.prepareToWait();
             to.grant(pe);
@@ -160,8 +179,20 @@ public final class Trampoline {
             from.awaitGrant();
             return COMPLETED;
         }
-        from.idle();
+        becomeIdle(from);
         return IDLE;
+    }
+
+    /** Whether an endpoint gives its cycles back without FFA_MSG_WAIT: an OS kernel (FF-A Table 9.2). */
+    boolean idlesByItself(Context context) {
+        Boundary up = context.component().up();
+        return up != null && up.instance() == FfaInstance.NONSECURE_PHYSICAL && context.endpoint() != null;
+    }
+
+    /** An OS kernel waits for work: the component above has control then. */
+    boolean idle(Context context) {
+        context.above = true;
+        return rest(context, running(context));
     }
 
     /** FFA_MSG_WAIT: whoever lent the cycles gets them back. */
@@ -187,8 +218,28 @@ public final class Trampoline {
             context.awaitGrant();
             return COMPLETED;
         }
-        context.idle();
+        if (context.borrowed) {
+            giveBack(context, pe);
+        }
+        becomeIdle(context);
         return IDLE;
+    }
+
+    /** A client's thread leaves the context and its PE, before the context is idle: then somebody else may run it. */
+    void giveBack(Context context, Pe pe) {
+        context.borrowed = false;
+        context.above = true;
+        context.returnTo(context.runner instanceof ThreadedRunner r ? r.thread() : null);
+        pe.thread = null;
+        pe.owner(null);
+    }
+
+    /** Idle from now on; one that was terminated meanwhile is aborted. */
+    void becomeIdle(Context context) {
+        context.idle();
+        if (context.stopped) {
+            terminate(context);
+        }
     }
 
     // ---- callback contexts
@@ -196,6 +247,10 @@ public final class Trampoline {
     /** Enters a callback context until what it leaves in its registers makes it idle. */
     private void loop(Context context, CallbackRunner code, Pe pe) {
         for (int refused = 0; refused < REFUSED_ANSWERS; refused++) {
+            if (context.stopped) {
+                crash(context, pe, "was terminated", null);
+                return;
+            }
             try {
                 code.enter(context);
             } catch (ContextStopped e) {
@@ -209,7 +264,12 @@ public final class Trampoline {
                 crash(context, pe, "was terminated", null);
                 return;
             }
-            if (invoke(context, context.conduit) == IDLE) {
+            if (FunctionId.of(context.call.registers.function()) == FunctionId.FFA_MSG_WAIT && idlesByItself(context)) {
+                idle(context);
+                return;
+            }
+            if (invoke(context, context.conduit) == IDLE
+                    || (code.again(context) && invoke(context, context.conduit) == IDLE)) {
                 return;
             }
         }
@@ -228,44 +288,111 @@ public final class Trampoline {
     public void enter(Context from, Context to) {
         Pe pe = running(from);
         to.pe = pe;
-        Wiring w = pinWhole(from, pe, to.conduit);
+        enterAcross(from, to, pe);
+        to.lender = from;
+        run(from, to, pe);
+    }
+
+    /**
+     * Lends an idle context cycles: its wait is completed with FFA_INTERRUPT (FF-A 9.1). Comes back when it is idle.
+     *
+     * @return false if it was not idle
+     */
+    public boolean lend(Context from, Context to) {
+        if (!to.claim()) {
+            return false;
+        }
+        Pe pe = running(from);
+        to.pe = pe;
+        from.call.registers.set(FunctionId.FFA_INTERRUPT.id32(), 0);
         try {
-            from.call.enter(w, pe, to);
+            enterAcross(from, to, pe);
+        } catch (RuntimeException e) {
+            becomeIdle(to);
+            throw e;
+        }
+        to.call.registers.copyFrom(from.call.registers);
+        to.lender = from;
+        run(from, to, pe);
+        return true;
+    }
+
+    private void enterAcross(Context from, Context to, Pe pe) {
+        Wiring w = pin(from, pe, Needs.ofEntry(to));
+        if (w == null) {
+            throw new PartitaException("context " + to + " can't be entered: a role it needs is vacant, see spm:wiring");
+        }
+        try {
+            if (from.call.enter(w, pe, to) != Outcome.PROCEED) {
+                throw new PartitaException("context " + to + " can't be entered by ERET: " + from.call.rule());
+            }
+        } catch (RuntimeException | Error e) {
+            from.call.abandonEntry();
+            throw e;
         } finally {
             pe.leave();
         }
-        to.lender = from;
-        run(from, to, pe);
     }
 
     /** Pins the PE's slot for an access to memory; held like a call while the role is vacant. */
     Pe pinMemory(Context context) {
         Pe pe = running(context);
+        Wiring w = pin(context, pe, 1L << RoleTable.MEMORY);
+        if (w == null) {
+            throw new MemoryFault(
+                    MemoryFault.Cause.BUS, 0, context + " accesses memory, but hardware/memory is vacant: see spm:wiring");
+        }
+        w.served[RoleTable.MEMORY][pe.index * Bound.STRIDE]++;
+        return pe;
+    }
+
+    /** Pins a wiring that fills these roles; null if one of them stays vacant. */
+    private @Nullable Wiring pin(Context context, Pe pe, long roles) {
         for (; ; ) {
             Signal superseded = hub.superseded();
             Wiring w = pe.pin();
-            if (w.memory != null) {
-                w.served[RoleTable.MEMORY][pe.index * Bound.STRIDE]++;
-                return pe;
+            long missing = w.vacant & roles;
+            if (missing == 0) {
+                return w;
             }
             pe.leave();
-            if (vacancies.hold(context, w, 1L << RoleTable.MEMORY, superseded) != null) {
-                throw new MemoryFault(
-                        MemoryFault.Cause.BUS, 0, context + " accesses memory, but hardware/memory is vacant: see spm:wiring");
+            if (hold(context, pe, w, missing, superseded) != null) {
+                return null;
             }
         }
     }
 
-    private Wiring pinWhole(Context context, Pe pe, Conduit by) {
-        for (; ; ) {
-            Signal superseded = hub.superseded();
-            Wiring w = pe.pin();
-            if (w.vacant == 0) {
-                return w;
+    /** Waits until no context is doing work; in deterministic mode the others get their turns meanwhile. */
+    public boolean awaitRest(List<Context> contexts, long nanos) {
+        long deadline = Execution.realNanos() + nanos;
+        while (contexts.stream().anyMatch(c -> c.state() == RunState.BUSY)) {
+            turn();
+            if (Execution.realNanos() - deadline > 0) {
+                return false;
             }
-            pe.leave();
-            vacancies.hold(context, w, w.vacant, superseded);
         }
+        return true;
+    }
+
+    private void turn() {
+        RunToken token = hub.token();
+        if (token != null) {
+            token.step();
+        } else {
+            Execution.pause(POLL);
+        }
+    }
+
+    /** Takes a PE for a context, after at most this time; false if it was not free. */
+    public boolean acquire(Context context, int index, long nanos) {
+        long deadline = Execution.realNanos() + nanos;
+        while (!acquire(context, index)) {
+            turn();
+            if (Execution.realNanos() - deadline > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Takes a free PE for a context; false if it is not free. */
@@ -352,23 +479,39 @@ public final class Trampoline {
     }
 
     private void tellRequester(Context context, Context requester, Pe pe) {
-        Wiring w = pinWhole(context, pe, context.conduit);
-        Outcome o;
-        try {
-            o = context.call.abort(w, pe, FunctionId.FFA_MSG_SEND_DIRECT_REQ.index());
-        } catch (RuntimeException e) {
-            faults.providerFailed(context, e);
-            o = Outcome.COMPLETE;
-        } finally {
-            pe.leave();
-        }
-        if (o == Outcome.DELIVER && context.call.target() == requester) {
-            requester.call.registers.copyFrom(context.call.registers);
-        } else {
-            requester.call.refuse(CoreRules.PROVIDER_FAILED, 0);
+        if (!relayAbort(context, requester, pe)) {
+            requester.call.takeBack();
+            requester.call.refuse(CoreRules.RESPONDER_ABORTED, 0);
         }
         requester.responder = null;
         context.requester = null;
+    }
+
+    private boolean relayAbort(Context context, Context requester, Pe pe) {
+        int request = FunctionId.FFA_MSG_SEND_DIRECT_REQ.index();
+        Wiring w = pin(context, pe, Needs.ofAbort(context, requester, hub.wiring().interfaceRole[request]));
+        if (w == null) {
+            return false;
+        }
+        try {
+            if (context.call.abort(w, pe, request) == Outcome.DELIVER && context.call.target() == requester) {
+                requester.call.registers.copyFrom(context.call.registers);
+                return true;
+            }
+            context.call.abandon();
+        } catch (RuntimeException | Error e) {
+            context.call.abandon();
+            faults.providerFailed(context, e);
+        } finally {
+            pe.leave();
+        }
+        return false;
+    }
+
+    /** A threaded context was cut off: its requester gets ABORTED, its PE goes on. On a thread of core's own. */
+    void abandonLooping(Context context, Pe pe) {
+        pe.thread = Thread.currentThread();
+        crash(context, pe, "looped without calls and preemption points", null);
     }
 
     /** Notes that a call of this context was held. */

@@ -35,7 +35,7 @@ public final class Watchdog {
         for (Pe pe : hub.all()) {
             Context owner = pe.owner();
             Seen before = seen.get(pe.index);
-            if (owner == null || pe.epoch != 0) {
+            if (owner == null || pe.epoch != 0 || pe.held) {
                 seen.remove(pe.index);
             } else if (before == null || before.owner != owner || before.progress != pe.progress) {
                 seen.put(pe.index, new Seen(owner, pe.progress, Execution.realNanos(), false));
@@ -49,14 +49,19 @@ public final class Watchdog {
     private boolean judge(Pe pe, Context owner) {
         if (owner.runner instanceof ThreadedRunner r && !owner.borrowed) {
             Thread thread = r.thread();
+            long progress = pe.progress;
             if (thread == null || !owner.cutOff()) {
+                return false;
+            }
+            if (pe.owner() != owner || pe.progress != progress) {
+                owner.restore();
                 return false;
             }
             faults.looping(owner, Execution.stackOf(thread), true);
             execution.abandon(thread);
             owner.stopped = true;
             thread.interrupt();
-            trampoline.crash(owner, pe, "looped without calls and preemption points", null);
+            execution.start("partita-abort-" + owner, () -> trampoline.abandonLooping(owner, pe));
             return true;
         }
         if (owner.runner instanceof CallbackRunner && !owner.borrowed) {

@@ -26,8 +26,10 @@ public final class Pages implements PageStore, AutoCloseable {
         return arena.scope().isAlive() ? 1 : 0;
     }
 
+    /** Frees all contents; partition code that is still unwinding sees an exception. */
     @Override
     public void close() {
+        pages.clear();
         arena.close();
     }
 }

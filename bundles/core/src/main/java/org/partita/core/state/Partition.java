@@ -1,5 +1,6 @@
 package org.partita.core.state;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Component;
@@ -113,6 +114,11 @@ public final class Partition implements Endpoint {
     @Override
     public @Nullable Context context(int vcpu) {
         return vcpu >= 0 && vcpu < contexts.length ? contexts[vcpu] : null;
+    }
+
+    /** All contexts in order of vCPU ID. */
+    public List<Context> contexts() {
+        return List.of(contexts);
     }
 
     @Override

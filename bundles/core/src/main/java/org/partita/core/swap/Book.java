@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.provider.InterfaceProvider;
@@ -18,6 +19,7 @@ final class Book {
     private final Map<Long, Bound> bound = new LinkedHashMap<>();
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     private final int[] interfaceRole = new int[FunctionId.INDEX_LIMIT];
+    private final long[] properties = new long[FunctionId.INDEX_LIMIT];
     private final Place[] places = new Place[RoleTable.LIMIT];
     final RoleTable roles = new RoleTable();
 
@@ -79,22 +81,34 @@ final class Book {
         return all.isEmpty() ? null : all.get(0);
     }
 
-    /** Notes which functions an interface serves, for this snapshot and for the vacancy after it. */
+    /**
+     * Notes which functions an interface serves, for this snapshot and for the vacancy after it. Validates first; what
+     * the provider says is asked once, not at each publication.
+     */
     void functionsOf(Bound b) {
-        if (b.provider() instanceof InterfaceProvider p) {
-            for (int i = 0; i < interfaceRole.length; i++) {
-                if (interfaceRole[i] == b.role()) {
-                    interfaceRole[i] = -1;
-                }
-            }
-            for (FunctionId f : p.functions()) {
-                int other = interfaceRole[f.index()];
-                if (other >= 0 && places[other].chosen != null) {
-                    throw new IllegalStateException(f + " is served by " + roles.word(other) + " already");
-                }
-                interfaceRole[f.index()] = b.role();
-            }
+        if (!(b.provider() instanceof InterfaceProvider p)) {
+            return;
         }
+        Set<FunctionId> functions = Set.copyOf(p.functions());
+        long[] asked = new long[FunctionId.INDEX_LIMIT];
+        for (FunctionId f : functions) {
+            int other = interfaceRole[f.index()];
+            if (other >= 0 && other != b.role() && places[other].chosen != null) {
+                throw new IllegalStateException(f + " is served by " + roles.word(other) + " already");
+            }
+            asked[f.index()] = p.featureProperties(f);
+        }
+        for (int i = 0; i < interfaceRole.length; i++) {
+            interfaceRole[i] = interfaceRole[i] == b.role() ? -1 : interfaceRole[i];
+        }
+        for (FunctionId f : functions) {
+            interfaceRole[f.index()] = b.role();
+            properties[f.index()] = asked[f.index()];
+        }
+    }
+
+    long[] properties() {
+        return properties.clone();
     }
 
     int[] interfaceRoles() {

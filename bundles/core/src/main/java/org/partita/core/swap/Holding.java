@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Rule;
+import org.partita.core.execution.CallbackRunner;
 import org.partita.core.execution.Context;
 import org.partita.core.execution.CoreRules;
 import org.partita.core.execution.Execution;
@@ -13,6 +14,7 @@ import org.partita.core.execution.RunToken;
 import org.partita.core.execution.Signal;
 import org.partita.core.execution.Trampoline;
 import org.partita.core.execution.Vacancies;
+import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.Wiring;
 
 /** Holds calls that need a vacant role, and decides what they get when it stays vacant. */
@@ -25,6 +27,7 @@ public final class Holding implements Vacancies {
             FunctionId.FFA_MSG_SEND_DIRECT_REQ,
             FunctionId.FFA_MSG_SEND_DIRECT_RESP);
 
+    private static final long MEMORY = 1L << RoleTable.MEMORY;
     private static final long BUSY_PAUSE = 1_000_000;
 
     private final Hub hub;
@@ -44,6 +47,9 @@ public final class Holding implements Vacancies {
 
     @Override
     public @Nullable Rule hold(Context context, Wiring seen, long missing, Signal superseded) {
+        if (control.closed()) {
+            return CoreRules.VACANT_DENIED;
+        }
         RunToken token = hub.token();
         if (token != null) {
             return holdWithToken(token, context, missing);
@@ -70,7 +76,7 @@ public final class Holding implements Vacancies {
         if (superseded.await(Math.max(0, grace - Execution.realNanos())) || control.expire(missing)) {
             return null;
         }
-        if (retriable(context)) {
+        if (retriable(context, missing)) {
             // a caller that spins on BUSY would keep the framework from its work
             return superseded.await(BUSY_PAUSE) ? null : CoreRules.VACANT_BUSY;
         }
@@ -87,11 +93,14 @@ public final class Holding implements Vacancies {
         if (token.hold() || control.expire(missing)) {
             return null;
         }
-        return retriable(context) ? CoreRules.VACANT_BUSY : CoreRules.VACANT_DENIED;
+        return retriable(context, missing) ? CoreRules.VACANT_BUSY : CoreRules.VACANT_DENIED;
     }
 
-    private static boolean retriable(Context context) {
+    /** An access to memory is no call, and a callback partition answers by returning: neither can be told to retry. */
+    private static boolean retriable(Context context, long missing) {
         FunctionId f = FunctionId.of(Trampoline.registers(context).function());
-        return f != null && RETRIABLE.contains(f);
+        boolean lastWord =
+                f == FunctionId.FFA_MSG_SEND_DIRECT_RESP && context.runner() instanceof CallbackRunner;
+        return missing != MEMORY && f != null && RETRIABLE.contains(f) && !lastWord;
     }
 }

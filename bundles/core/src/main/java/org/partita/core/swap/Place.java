@@ -6,7 +6,7 @@ import org.partita.core.wiring.Bound;
 /** What swap control's book says about one role; touched under the writer lock only. */
 final class Place {
     /** The role lost its provider. */
-    record Vacancy(String name, long since, boolean departed) {}
+    record Vacancy(long bundleId, String name, long since, boolean departed) {}
 
     @Nullable Bound chosen;
     @Nullable Vacancy vacancy;
@@ -23,7 +23,7 @@ final class Place {
     /** Whether the platform can't run without it. */
     boolean mandatory;
 
-    /** Symbolic name of the provider that a person or the configuration chose; it beats rankings. */
+    /** Symbolic name, or name:version, of the provider that a person or the configuration chose; it beats rankings. */
     String sticky = "";
 
     /** Why it is vacant. */

@@ -39,7 +39,7 @@ public final class SwapControl {
     private final List<String> critical = new ArrayList<>();
     private Signal changed = new Signal();
     private boolean tracing;
-    private boolean closed;
+    private volatile boolean closed;
 
     public SwapControl(
             Hub hub,
@@ -76,11 +76,15 @@ public final class SwapControl {
     public void bind(Bound b) {
         writer.run(() -> guarded("bind", b.label(), () -> {
             book.add(b);
+            if (closed) {
+                return;
+            }
             Place place = book.place(b.role());
             Bound now = place.chosen;
             if (now == null) {
                 if (mayFill(place, b)) {
                     fill(b, false);
+                    rerank(b.role());
                 }
             } else if (book.best(b.role()) == b && outranks(place, b, now)) {
                 exchange(now, b);
@@ -93,7 +97,7 @@ public final class SwapControl {
         return v == null
                 || v.departed()
                 || v.name().equals(b.name())
-                || Execution.realNanos() - v.since() >= deadlines.standby();
+                || (hub.token() == null && Execution.realNanos() - v.since() >= deadlines.standby());
     }
 
     private static boolean outranks(Place place, Bound b, Bound now) {
@@ -105,17 +109,22 @@ public final class SwapControl {
     public void updated(long serviceId, int ranking) {
         writer.run(() -> {
             Bound b = book.get(serviceId);
-            if (b == null) {
+            if (b == null || closed) {
                 return;
             }
             b.ranking(ranking);
-            Place place = book.place(b.role());
-            Bound now = place.chosen;
-            Bound best = book.best(b.role());
-            if (now != null && best != null && best != now && outranks(place, best, now)) {
-                guarded("ranking", best.label(), () -> exchange(now, best));
-            }
+            rerank(b.role());
         });
+    }
+
+    /** After a fill and after a changed ranking: somebody else may be better now. */
+    private void rerank(int role) {
+        Place place = book.place(role);
+        Bound now = place.chosen;
+        Bound best = book.best(role);
+        if (now != null && best != null && best != now && outranks(place, best, now)) {
+            guarded("ranking", best.label(), () -> exchange(now, best));
+        }
     }
 
     /** A provider leaves: withdrawn from admission and published first, everything else guarded. */
@@ -127,7 +136,11 @@ public final class SwapControl {
             }
             Place place = book.place(b.role());
             place.chosen = null;
-            Vacancy v = new Vacancy(b.name(), Execution.realNanos(), false);
+            if (Book.matches(b, place.sticky)) {
+                // the choice survives an update
+                place.sticky = b.name();
+            }
+            Vacancy v = new Vacancy(b.bundleId(), b.name(), Execution.realNanos(), false);
             place.vacancy = v;
             place.reason = b.label() + " left";
             publish();
@@ -145,12 +158,26 @@ public final class SwapControl {
                 place.quarantined = true;
                 place.reason = b.label() + " left with a call inside: its state is quarantined, outcome unknown";
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             place.quarantined = true;
             place.reason = b.label() + " left and its state could not be exported: " + e;
             critical(place.reason);
         }
-        b.provider().detach();
+        detach(b);
+    }
+
+    private void attach(Bound b) {
+        try {
+            b.provider().attach(new Attached(book.roles.word(b.role()), hub.peCount(), pages));
+        } catch (RuntimeException | Error e) {
+            detach(b);
+            // text only: the Throwable of a provider holds its class loader
+            throw new PartitaException(b.label() + " could not be attached: " + e);
+        }
+    }
+
+    private void detach(Bound b) {
+        guarded("detach", b.label(), () -> b.provider().detach());
     }
 
     private void undrained(Bound b, String text) {
@@ -158,13 +185,13 @@ public final class SwapControl {
     }
 
     /** Only the bundle event tells an uninstall from a stop: a standby takes over at once. */
-    public void uninstalled(String name) {
+    public void uninstalled(long bundleId) {
         writer.run(() -> {
             for (int role = 0; role < book.roles.size(); role++) {
                 Place place = book.place(role);
                 Vacancy v = place.vacancy;
-                if (v != null && v.name().equals(name)) {
-                    place.vacancy = new Vacancy(v.name(), v.since(), true);
+                if (v != null && v.bundleId() == bundleId) {
+                    place.vacancy = new Vacancy(v.bundleId(), v.name(), v.since(), true);
                     elect(role);
                 }
             }
@@ -173,7 +200,22 @@ public final class SwapControl {
 
     /** Core stops: what leaves from now on is the shutdown. */
     public void close() {
-        writer.run(() -> closed = true);
+        writer.run(() -> {
+            closed = true;
+            for (int role = 0; role < book.roles.size(); role++) {
+                Place place = book.place(role);
+                place.chosen = null;
+                place.vacancy = null;
+                place.mandatory = true;
+            }
+            publish();
+            hub.drain(deadlines.drain(), log);
+        });
+    }
+
+    /** Whether core stops: calls are refused at once. */
+    boolean closed() {
+        return closed;
     }
 
     // ---- vacancies
@@ -233,6 +275,9 @@ public final class SwapControl {
         if (place.chosen != null) {
             return true;
         }
+        if (closed) {
+            return false;
+        }
         for (Bound b : book.candidates(role)) {
             guarded("election", b.label(), () -> fill(b, false));
             if (place.chosen != null) {
@@ -277,15 +322,15 @@ public final class SwapControl {
             return;
         }
         Record kept = place.kept;
-        b.provider().attach(new Attached(book.roles.word(b.role()), hub.peCount(), pages));
         try {
+            attach(b);
             if (kept != null && !withoutState) {
                 StateTransfer.hand(kept, b.provider());
             }
             book.functionsOf(b);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             place.reason = b.label() + " refused: " + e.getMessage();
-            b.provider().detach();
+            detach(b);
             return;
         }
         place.kept = null;
@@ -307,32 +352,31 @@ public final class SwapControl {
     private SwapReport exchange(Bound from, Bound to) {
         Place place = book.place(from.role());
         holding.counter().reset();
-        to.provider().attach(new Attached(book.roles.word(to.role()), hub.peCount(), pages));
+        attach(to);
         place.chosen = null;
-        place.vacancy = new Vacancy(from.name(), Execution.realNanos(), false);
+        place.vacancy = new Vacancy(from.bundleId(), from.name(), Execution.realNanos(), false);
         publish();
         long start = Execution.realNanos();
         String failure = "";
         Record state = null;
         StringBuilder inside = new StringBuilder();
-        if (hub.drain(deadlines.drain(), inside::append)) {
-            try {
+        try {
+            if (hub.drain(deadlines.drain(), inside::append)) {
                 state = StateTransfer.export(from.provider());
                 if (state != null) {
                     StateTransfer.hand(state, to.provider());
                 }
                 book.functionsOf(to);
-            } catch (RuntimeException e) {
-                failure = String.valueOf(e.getMessage());
-                book.functionsOf(from);
+            } else {
+                failure = "a call did not drain within the drain deadline: " + inside;
             }
-        } else {
-            failure = "a call did not drain within the drain deadline: " + inside;
+        } catch (RuntimeException | Error e) {
+            failure = String.valueOf(e);
         }
         long drained = Execution.realNanos() - start;
         boolean ok = failure.isEmpty();
         install(ok ? to : from);
-        (ok ? from : to).provider().detach();
+        detach(ok ? from : to);
         if (!ok) {
             throw new PartitaException("swap of " + book.roles.word(from.role()) + " to " + to.label()
                     + " rolled back, " + from.label() + " serves on: " + failure);
@@ -349,7 +393,7 @@ public final class SwapControl {
 
     private void publish() {
         Wiring next =
-                factory.make(book.vacant(), book.withdrawn(), tracing, book.chosen(), book.interfaceRoles());
+                factory.make(book.vacant(), book.withdrawn(), tracing, book.chosen(), book.interfaceRoles(), book.properties());
         hub.publish(next);
         Signal old = changed;
         changed = new Signal();
@@ -359,7 +403,7 @@ public final class SwapControl {
     private void guarded(String what, String who, Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             // text only: the Throwable of a provider holds its class loader
             log.accept(what + " of " + who + ": " + e);
         }
@@ -428,7 +472,9 @@ public final class SwapControl {
                 if (i < 0) {
                     throw new PartitaException("role " + w + " is not known; known: " + names(-1L));
                 }
-                book.place(i).mandatory = true;
+                Place place = book.place(i);
+                place.mandatory = true;
+                place.withdrawn = false;
             }
             publish();
         });
@@ -472,6 +518,13 @@ public final class SwapControl {
             }
             return words;
         });
+    }
+
+    /** Which of these roles nobody fills. */
+    public List<String> unfilled(List<String> words) {
+        return writer.get(() -> words.stream()
+                .filter(w -> book.roles.index(w) < 0 || book.place(book.roles.index(w)).chosen == null)
+                .toList());
     }
 
     /** Raised at the next publication; read it before looking at what is published. */

@@ -65,6 +65,7 @@ public final class Wiring {
             boolean tracing,
             @Nullable Bound[] chosen,
             int[] interfaceRole,
+            long[] given,
             int counterLength) {
         this.epoch = epoch;
         this.vacant = vacant;
@@ -95,7 +96,7 @@ public final class Wiring {
             if (role >= 0 && (p != null || (vacant >>> role & 1) != 0)) {
                 servedBits |= 1 << i;
             }
-            properties[i] = p == null ? 0 : p.featureProperties(f);
+            properties[i] = p == null ? 0 : given[i];
         }
         functionsServed = servedBits;
         served = new long[chosen.length][];

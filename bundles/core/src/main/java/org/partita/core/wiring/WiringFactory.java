@@ -18,7 +18,7 @@ public final class WiringFactory {
     public Wiring empty(int roles) {
         int[] none = new int[FunctionId.INDEX_LIMIT];
         Arrays.fill(none, -1);
-        return make(-1L, 0, false, new @Nullable Bound[roles], none);
+        return make(-1L, 0, false, new @Nullable Bound[roles], none, new long[FunctionId.INDEX_LIMIT]);
     }
 
     /**
@@ -27,9 +27,11 @@ public final class WiringFactory {
      * @param tracing whether crossings are recorded
      * @param chosen provider by role
      * @param interfaceRole role by function
+     * @param properties FFA_FEATURES properties by function
      */
     public Wiring make(
-            long vacant, long withdrawn, boolean tracing, @Nullable Bound[] chosen, int[] interfaceRole) {
-        return new Wiring(++epoch, vacant, withdrawn, tracing, chosen, interfaceRole, counterLength);
+            long vacant, long withdrawn, boolean tracing, @Nullable Bound[] chosen, int[] interfaceRole,
+            long[] properties) {
+        return new Wiring(++epoch, vacant, withdrawn, tracing, chosen, interfaceRole, properties, counterLength);
     }
 }
