@@ -25,7 +25,7 @@ public final class Dts {
         with("compatible", "\"arm,ffa-manifest-1.0\"").with("description", '"' + name + '"');
         cells("ffa-version", 0x10000).cells("id", id).cells("uuid", 0x74736574, 0x00400000, 0x9d, id);
         cells("messaging-method", RECEIVES | SENDS).cells("execution-ctx-count", 1);
-        cells("exception-level", level).cells("execution-state", 0).cells("boot-order", 100 + (id & 0xFFF));
+        cells("exception-level", level).cells("execution-state", 0);
     }
 
     /** A VM in EL1. */
