@@ -19,6 +19,13 @@ public final class CoreRules {
             "w0",
             "no installed interface serves the function: install its bundle, see ffa:functions");
 
+    public static final Rule CONDUIT = new Rule(
+            "FFA-6.1.1-15",
+            Status.NOT_SUPPORTED,
+            "FF-A 6.1.1, 2.4",
+            "conduit",
+            "no such conduit leads up from the caller on this platform; use the one that FF-A 2.4 tells it to use");
+
     public static final Rule NESTING = new Rule(
             "PARTITA-nesting",
             Status.BUSY,

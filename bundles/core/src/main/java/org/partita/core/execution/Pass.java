@@ -75,12 +75,25 @@ final class Pass extends Call {
         if (up == null) {
             throw new IllegalStateException(owner + " has no component above it");
         }
+        if (up.instance() != null && !leadsUp(w, by)) {
+            return end(refuse(CoreRules.CONDUIT, by.ordinal()));
+        }
         Outcome o = cross(up, owner, by);
         if (o == Outcome.PROCEED) {
             fromAbove = false;
             return end(settle(arrive(up.higher()), true));
         }
         return end(o);
+    }
+
+    /** A vacant conduit that the platform needs has held the call before: one that is missing here is not wanted. */
+    private static boolean leadsUp(Wiring w, Conduit by) {
+        return switch (by) {
+            case SMC -> w.smc != null;
+            case HVC -> w.hvc != null;
+            case SVC -> w.svc != null;
+            case ERET -> false;
+        };
     }
 
     /** The manager above enters a context for the first time: a crossing by ERET and nothing else. */
