@@ -202,7 +202,7 @@ public final class BootSequence {
                 Partition p = world.directory().endpoint(e.getKey());
                 if (e.getValue().fileName().equals(manifest) && p != null && p.aborted()) {
                     h.remove(p);
-                    start(h, h.setUp(e.getValue().manifest(), e.getKey()));
+                    start(h, h.add(e.getValue().manifest(), e.getKey()));
                 }
             }
         });
@@ -245,7 +245,7 @@ public final class BootSequence {
             world.control().require(Topology.roles(List.of(r.manifest())));
             await(Execution.realNanos() + nanos, () -> withoutCode(List.of(r)), code::changed, "partitions without code");
             int id = CrossRules.ids(all, world.settings()).getOrDefault(r, 0);
-            Partition p = h.setUp(r.manifest(), id);
+            Partition p = h.add(r.manifest(), id);
             running.put(id, r);
             start(h, p);
             return id;
