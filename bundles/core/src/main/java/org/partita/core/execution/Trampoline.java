@@ -50,6 +50,10 @@ public final class Trampoline {
         if (token != null) {
             token.step();
         }
+        if (context.kernel && waitsByItself(context)) {
+            context.above = true;
+            return rest(context, pe);
+        }
         if (pe.nesting >= NESTING_LIMIT && isDirectRequest(context.call.registers.function())) {
             context.call.refuse(CoreRules.NESTING, pe.nesting);
             return COMPLETED;
@@ -76,6 +80,16 @@ public final class Trampoline {
                 default -> COMPLETED;
             };
         }
+    }
+
+    /**
+     * The code of an OS kernel says FFA_MSG_WAIT like everybody's. It means that the kernel has nothing to do, also that
+     * it is set up, which both are its own affair (FF-A 3.1): nothing crosses the Non-secure physical instance.
+     */
+    private static boolean waitsByItself(Context context) {
+        return !context.borrowed
+                && context.requester == null
+                && FunctionId.of(context.call.registers.function()) == FunctionId.FFA_MSG_WAIT;
     }
 
     private Outcome pass(Context context, Pe pe, Wiring w, Conduit by) {
