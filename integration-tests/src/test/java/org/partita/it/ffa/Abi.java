@@ -1,11 +1,16 @@
 package org.partita.it.ffa;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.Platform;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
+import org.partita.api.ffa.Status;
 
 /** One call at the boundary of an endpoint, and what came back. */
 public final class Abi implements AutoCloseable {
@@ -71,6 +76,45 @@ public final class Abi implements AutoCloseable {
 
     public Client client() {
         return client;
+    }
+
+    /** What FFA_ERROR carries, or null if something else completed the last call. */
+    public @Nullable Status error() {
+        boolean error = registers().function() == FunctionId.FFA_ERROR.id32();
+        return error ? Status.of(registers().w(2)) : null;
+    }
+
+    /** Whether the last call was completed with FFA_SUCCESS. */
+    public boolean succeeded() {
+        return FunctionId.of(registers().function()) == FunctionId.FFA_SUCCESS;
+    }
+
+    /** Asserts that the last call was refused: FFA_ERROR with this status and nothing else, by this rule. */
+    public Abi refused(Status status, String rule) {
+        assertThat(words()).as("completion; rule %s", rule()).containsExactly(error(status));
+        assertThat(rule()).isEqualTo(rule);
+        return this;
+    }
+
+    private static Long[] error(Status status) {
+        long w2 = Integer.toUnsignedLong(status.code());
+        return new Long[] {0x84000060L, 0L, w2, 0L, 0L, 0L, 0L, 0L};
+    }
+
+    /** Asserts FFA_SUCCESS with x2 and following as given, all other registers 0. */
+    public Abi success(long... results) {
+        Long[] expected = {0x84000061L, 0L, 0L, 0L, 0L, 0L, 0L, 0L};
+        for (int i = 0; i < results.length; i++) {
+            expected[2 + i] = results[i];
+        }
+        assertThat(words()).as("completion; rule %s", rule()).containsExactly(expected);
+        return this;
+    }
+
+    /** x0 to x7. */
+    public List<Long> words() {
+        Registers r = registers();
+        return List.of(r.x0, r.x1, r.x2, r.x3, r.x4, r.x5, r.x6, r.x7);
     }
 
     /** Id of the rule that refused the last call, or empty. */

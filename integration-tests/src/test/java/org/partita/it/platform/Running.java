@@ -43,13 +43,22 @@ public final class Running {
 
     /** The platform started anew with some keys of core's configuration changed. */
     public Platform restarted(Map<String, Object> keys) throws Exception {
+        reconfigured(keys);
+        return booted();
+    }
+
+    /** How the platform's boot ends with some keys of core's configuration changed, whether it runs then or not. */
+    public PlatformStatus bootOf(Map<String, Object> keys) throws Exception {
+        return reconfigured(keys).awaitBoot(BOOT_LIMIT);
+    }
+
+    private Platform reconfigured(Map<String, Object> keys) throws Exception {
         ServiceReference<Platform> before = framework.getServiceReference(Platform.class);
         Object old = before == null ? null : framework.getService(before);
         configure(keys);
         try (Services<Platform> services = new Services<>(framework, Platform.class)) {
-            services.await(p -> p != old, BOOT_LIMIT);
+            return services.await(p -> p != old, BOOT_LIMIT);
         }
-        return booted();
     }
 
     private Platform booted() throws Exception {

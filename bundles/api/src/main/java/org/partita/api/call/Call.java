@@ -16,6 +16,8 @@ import org.partita.api.ffa.Status;
 public abstract class Call {
     /** w0 of a call that is no FF-A function and is not known: SMC Calling Convention, unknown function. */
     private static final long UNKNOWN_FUNCTION = 0xFFFFFFFFL;
+    /** The bit of w0 that tells 64-bit calls; FFA_VERSION has none, and a caller reads w0 as a version all the same. */
+    private static final int SMC64 = 0x40000000;
 
     /** The parameter registers; a provider changes them to complete or forward. */
     public final Registers registers = new Registers();
@@ -176,7 +178,7 @@ public abstract class Call {
         rule = broken;
         found = what;
         int function = registers.function();
-        if (function == FunctionId.FFA_VERSION.id32() || !FunctionId.inRange(function)) {
+        if ((function & ~SMC64) == FunctionId.FFA_VERSION.id32() || !FunctionId.inRange(function)) {
             registers.set(0, 0);
             registers.x0 = UNKNOWN_FUNCTION;
         } else {

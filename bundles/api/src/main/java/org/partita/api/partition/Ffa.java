@@ -155,8 +155,8 @@ public final class Ffa {
 
     /**
      * Waits for a message (FF-A 9.1). Only for threaded partitions; the first one of the boot context reports that
-     * initialization is complete (FF-A 3.5.3). An OS kernel at the Non-secure physical instance, whose ID is 0, idles
-     * instead, for FFA_MSG_WAIT cannot be invoked there (FF-A Table 9.2).
+     * initialization is complete (FF-A 3.5.3). The code of an OS kernel uses it too: core takes it as the kernel's own
+     * idling, for FFA_MSG_WAIT crosses no Non-secure physical instance by SMC (FF-A Table 9.2).
      *
      * @return the function that completes the wait, its parameters in the registers; FFA_MSG_SEND_DIRECT_REQ is a
      *     request, to be answered by {@link #respond}
@@ -164,12 +164,7 @@ public final class Ffa {
      */
     public FunctionId msgWait() {
         registers.set(FunctionId.FFA_MSG_WAIT.id32(), 0);
-        if (context.id() == 0) {
-            context.idle();
-        } else {
-            context.call();
-        }
-        return completed(FunctionId.FFA_MSG_WAIT);
+        return await(FunctionId.FFA_MSG_WAIT);
     }
 
     /**
@@ -191,8 +186,7 @@ public final class Ffa {
         if (!request64) {
             registers.truncate();
         }
-        context.call();
-        return completed(response);
+        return await(response);
     }
 
     /** 16-bit ID of the sender of the direct request that completed the last wait. */
@@ -205,7 +199,8 @@ public final class Ffa {
         return request64;
     }
 
-    private FunctionId completed(FunctionId by) {
+    private FunctionId await(FunctionId by) {
+        context.call();
         int w0 = registers.function();
         FunctionId completion = FunctionId.of(w0);
         if (completion == null || completion == FunctionId.FFA_ERROR) {

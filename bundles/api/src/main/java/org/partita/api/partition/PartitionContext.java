@@ -33,13 +33,6 @@ public interface PartitionContext {
     /** As {@link #call()}, through the given conduit. */
     void call(Conduit conduit);
 
-    /**
-     * Waits for work without an FF-A call, as WFI does: how an OS kernel at the Non-secure physical instance gives its
-     * cycles back, where FFA_MSG_WAIT cannot be invoked (FF-A Table 9.2). On return the registers hold the message. A
-     * callback partition, and any other endpoint, gets DENIED.
-     */
-    void idle();
-
     /** The partition's memory. */
     MemoryView memory();
 

@@ -80,9 +80,4 @@ final class FakeContext implements PartitionContext, MemoryView {
     public void write64(long address, long value) {
         throw new UnsupportedOperationException();
     }
-
-    @Override
-    public void idle() {
-        call();
-    }
 }

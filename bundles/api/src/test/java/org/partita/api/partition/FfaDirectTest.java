@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.ffa.FunctionId;
+import org.partita.testkit.Shows;
 
 /** Direct messages as the endpoint library makes them; identifiers and codes from FF-A Tables 7.2, 10.7, 10.8, 10.11. */
 class FfaDirectTest {
@@ -18,7 +19,7 @@ class FfaDirectTest {
     private final FakeContext context = new FakeContext(0x8002);
     private final Ffa ffa = new Ffa(context);
 
-    // shows FFA-10.2.1.1.1-1
+    @Shows("FFA-10.2.1.1.1-1")
     @ParameterizedTest
     @CsvSource({"0x8001,0x1", "0x1,0x2", "0x8001,0x8002", "0x1,0x8001"})
     void senderWritesThePayloadUnchangedInEveryDirection(String destination, String source) {
@@ -36,7 +37,7 @@ class FfaDirectTest {
         }
     }
 
-    // shows FFA-10.2.1.1.1-2
+    @Shows("FFA-10.2.1.1.1-2")
     @Test
     void senderNamesItselfAndTheReceiver() {
         ffa.sendDirect(0x8001, 0, 0, 0, 0, 0);
@@ -44,7 +45,7 @@ class FfaDirectTest {
         assertThat(context.asked.x1).isEqualTo(0x80028001L);
     }
 
-    // shows FFA-10.2-9
+    @Shows("FFA-10.2-9")
     @Test
     void aRequestOf32BitsHasOnlyTheLowHalves() {
         ffa.sendDirect32(1, -1, -2, -3, -4, -5);
@@ -55,7 +56,7 @@ class FfaDirectTest {
         assertThat(context.asked.x7).isEqualTo(0xFFFFFFFBL);
     }
 
-    // shows FFA-10.2.1.1.1-3
+    @Shows("FFA-10.2.1.1.1-3")
     @ParameterizedTest
     @CsvSource({
         "-1,NOT_SUPPORTED",
@@ -75,7 +76,7 @@ class FfaDirectTest {
         assertThat(ffa.sendDirect(0x8001, 1, 2, 3, 4, 5)).isEqualTo(expected);
     }
 
-    // shows FFA-10.2.1.1.1-3
+    @Shows("FFA-10.2.1.1.1-3")
     @ParameterizedTest
     @CsvSource({
         "0x84000070,RESPONSE",
@@ -100,7 +101,7 @@ class FfaDirectTest {
         assertThat(context.registers().x7).isEqualTo(70);
     }
 
-    // shows FFA-10.2.1.4-2
+    @Shows("FFA-10.2.1.4-2")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aResponseGoesBackToTheSenderInTheConventionOfTheRequest(boolean is64) {

@@ -30,6 +30,8 @@ public final class BootSequence {
     private final Manifests manifests;
     private final WriterLock lock = new WriterLock();
     private final Map<Integer, Read> running = new ConcurrentHashMap<>();
+    /** Service ID of the code that each partition was booted with. */
+    private final Map<Integer, Long> booted = new ConcurrentHashMap<>();
     private @Nullable PartitionHost host;
 
     public BootSequence(World world, CodeBook code, BootLog log) {
@@ -185,6 +187,7 @@ public final class BootSequence {
             log.problem(p.component().name() + ": its code has left before it was booted");
             return;
         }
+        booted.put(p.id(), c.serviceId());
         String failure = h.boot(p, c, r.source().content());
         if (!failure.isEmpty()) {
             log.problem(failure);
@@ -203,7 +206,7 @@ public final class BootSequence {
 
     // ---- at run time
 
-    /** A partition's code has come: boot the partition if it waits for it. */
+    /** A partition's code has come: boot the partition if it waits for it, not if it has crashed with this very code. */
     public void codeCame(String manifest) {
         lock.run(() -> {
             PartitionHost h = host;
@@ -212,9 +215,11 @@ public final class BootSequence {
             }
             for (Map.Entry<Integer, Read> e : running.entrySet()) {
                 Partition p = world.directory().endpoint(e.getKey());
-                if (e.getValue().fileName().equals(manifest) && p != null && p.aborted()) {
+                Code c = code.find(manifest);
+                boolean other = c != null && !Long.valueOf(c.serviceId()).equals(booted.get(e.getKey()));
+                if (other && e.getValue().fileName().equals(manifest) && p != null && p.aborted()) {
                     h.remove(p);
-                    Partition again = h.setUp(e.getValue().manifest(), e.getKey());
+                    Partition again = h.add(e.getValue().manifest(), e.getKey());
                     start(h, again);
                     lendCycles(again);
                 }
@@ -262,7 +267,7 @@ public final class BootSequence {
             await(deadline, () -> withoutCode(List.of(r)), code::changed, "partitions without code");
             world.control().require(words);
             int id = CrossRules.ids(all, world.settings()).getOrDefault(r, 0);
-            Partition p = h.setUp(r.manifest(), id);
+            Partition p = h.add(r.manifest(), id);
             running.put(id, r);
             try {
                 start(h, p);
@@ -285,6 +290,7 @@ public final class BootSequence {
             }
             h.remove(p);
             running.remove(id);
+            booted.remove(id);
         });
     }
 

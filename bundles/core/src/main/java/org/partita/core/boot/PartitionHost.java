@@ -41,6 +41,13 @@ public final class PartitionHost {
         this.managers = managers;
     }
 
+    /** As {@link #setUp}, after boot: what the manifest asks for by address has to be free. */
+    public Partition add(PartitionManifest m, int id) {
+        planner.requireFree(m);
+        planner.reserve(m);
+        return setUp(m, id);
+    }
+
     /** Makes the partition known: component, contexts, memory, RX/TX buffers. */
     public Partition setUp(PartitionManifest m, int id) {
         String name = m.name().isEmpty() ? "partition " + id : m.name();

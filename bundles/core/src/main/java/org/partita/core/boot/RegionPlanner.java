@@ -31,6 +31,22 @@ public final class RegionPlanner {
         }
     }
 
+    /**
+     * Refuses a manifest that comes later and gives addresses where something was put meanwhile (FF-A 2.1, 3.1).
+     *
+     * @throws PartitaException naming the region
+     */
+    public void requireFree(PartitionManifest m) {
+        for (MemoryRegion r : m.memoryRegions()) {
+            long base = base(m, r);
+            if (r.base().isPresent() && firstAfter(base, base + bytes(r.pages())) != base) {
+                throw new PartitaException("%s: memory region %s: %d pages at 0x%x are not free (FF-A 2.1, 3.1): give another"
+                        .formatted(m.file(), r.name(), r.pages(), base)
+                        + " base-address, or none to let the manager choose; spm:partition shows who has what");
+            }
+        }
+    }
+
     /** Forgets what a partition had. */
     public void release(List<Mapping> mappings) {
         for (Mapping m : mappings) {

@@ -82,25 +82,6 @@ public final class Abi implements PartitionContext {
         }
     }
 
-    @Override
-    public void idle() {
-        if (!trampoline.idlesByItself(context) || !(context.runner instanceof ThreadedRunner)) {
-            context.call.refuse(CoreRules.CALLBACK_WAITS, context.call.registers.x0);
-            return;
-        }
-        if (context.stopped || !context.enterCore()) {
-            throw new ContextStopped();
-        }
-        try {
-            trampoline.idle(context);
-        } finally {
-            context.leaveCore();
-        }
-        if (context.stopped) {
-            throw new ContextStopped();
-        }
-    }
-
     private static boolean waits(int w0) {
         FunctionId f = FunctionId.of(w0);
         return f == FunctionId.FFA_MSG_WAIT

@@ -4,12 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Boundary;
 import org.partita.api.call.Component;
 import org.partita.api.call.Endpoint;
 import org.partita.api.call.ExecutionContext;
 import org.partita.api.call.PlatformState;
 import org.partita.api.call.RunState;
 import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.FfaInstance;
 
 /**
  * An execution context: the vCPU of an endpoint, or a manager's own on a PE. It is run by one thread at a time: its own
@@ -39,6 +41,10 @@ public final class Context implements ExecutionContext {
     private final Hub hub;
     final Pass call;
     final Conduit conduit;
+
+    /** Whether this is the OS kernel where there is no Hypervisor: it has no FFA_MSG_WAIT (FF-A Table 9.2). */
+    final boolean kernel;
+
     private volatile RunState state = RunState.CREATED;
     private volatile int inside = OUTSIDE;
 
@@ -89,6 +95,8 @@ public final class Context implements ExecutionContext {
         this.conduit = conduit;
         this.hub = hub;
         this.name = endpoint == null || endpoint.contextCount() == 1 ? component.name() : component.name() + "." + vcpu;
+        Boundary up = component.up();
+        this.kernel = endpoint != null && up != null && up.instance() == FfaInstance.NONSECURE_PHYSICAL;
         this.call = new Pass(this, platform);
     }
 

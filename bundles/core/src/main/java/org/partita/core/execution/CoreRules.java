@@ -19,12 +19,12 @@ public final class CoreRules {
             "w0",
             "no installed interface serves the function: install its bundle, see ffa:functions");
 
-    public static final Rule NO_CONDUIT = new Rule(
-            "PARTITA-no-conduit",
+    public static final Rule CONDUIT = new Rule(
+            "FFA-6.1.1-15",
             Status.NOT_SUPPORTED,
-            "FF-A 2.4",
+            "FF-A 6.1.1, 2.4",
             "conduit",
-            "this platform has no provider of the conduit: install its bundle, see spm:wiring");
+            "no such conduit leads up from the caller on this platform; use the one that FF-A 2.4 tells it to use");
 
     public static final Rule RESPONDER_ABORTED = new Rule(
             "PARTITA-responder-aborted",

@@ -78,12 +78,25 @@ final class Pass extends Call {
         if (up == null) {
             throw new IllegalStateException(owner + " has no component above it");
         }
+        if (up.instance() != null && !leadsUp(w, by)) {
+            return end(refuse(CoreRules.CONDUIT, by.ordinal()));
+        }
         Outcome o = cross(up, owner, by);
         if (o == Outcome.PROCEED) {
             fromAbove = false;
             return end(settle(arrive(up.higher()), true));
         }
         return end(o);
+    }
+
+    /** A vacant conduit that the platform needs has held the call before: one that is missing here is not wanted. */
+    private static boolean leadsUp(Wiring w, Conduit by) {
+        return switch (by) {
+            case SMC -> w.smc != null;
+            case HVC -> w.hvc != null;
+            case SVC -> w.svc != null;
+            case ERET -> false;
+        };
     }
 
     /** The manager above enters a context for the first time: a crossing by ERET and nothing else. */
@@ -376,16 +389,11 @@ final class Pass extends Call {
     private Outcome conduit(Wiring w, Conduit by) {
         count(RoleTable.CONDUITS + by.ordinal());
         return switch (by) {
-            case SMC -> w.smc == null ? absent() : w.smc.cross(this);
-            case HVC -> w.hvc == null ? absent() : w.hvc.cross(this);
-            case SVC -> w.svc == null ? absent() : w.svc.cross(this);
+            case SMC -> present(w.smc).cross(this);
+            case HVC -> present(w.hvc).cross(this);
+            case SVC -> present(w.svc).cross(this);
             case ERET -> present(w.eret).cross(this);
         };
-    }
-
-    /** The platform has no provider for this conduit, and never had one. */
-    private Outcome absent() {
-        return refuse(CoreRules.NO_CONDUIT, conduit.ordinal());
     }
 
     private Outcome instance(Wiring w, FfaInstance kind) {

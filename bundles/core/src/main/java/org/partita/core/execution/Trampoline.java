@@ -3,12 +3,10 @@ package org.partita.core.execution;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
-import org.partita.api.call.Boundary;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.RunState;
 import org.partita.api.ffa.Conduit;
-import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
@@ -58,6 +56,10 @@ public final class Trampoline {
         if (token != null) {
             token.step();
         }
+        if (context.kernel && waitsByItself(context)) {
+            context.above = true;
+            return rest(context, pe);
+        }
         if (pe.nesting >= NESTING_LIMIT && isDirectRequest(context.call.registers.function())) {
             context.call.refuse(CoreRules.NESTING, pe.nesting);
             return COMPLETED;
@@ -103,6 +105,16 @@ public final class Trampoline {
             pe.held = false;
             pe.progress++;
         }
+    }
+
+    /**
+     * The code of an OS kernel says FFA_MSG_WAIT like everybody's. It means that the kernel has nothing to do, also that
+     * it is set up, which both are its own affair (FF-A 3.1): nothing crosses the Non-secure physical instance.
+     */
+    private static boolean waitsByItself(Context context) {
+        return !context.borrowed
+                && context.requester == null
+                && FunctionId.of(context.call.registers.function()) == FunctionId.FFA_MSG_WAIT;
     }
 
     private Outcome pass(Context context, Pe pe, Wiring w, Conduit by) {
@@ -183,18 +195,6 @@ public final class Trampoline {
         return IDLE;
     }
 
-    /** Whether an endpoint gives its cycles back without FFA_MSG_WAIT: an OS kernel (FF-A Table 9.2). */
-    boolean idlesByItself(Context context) {
-        Boundary up = context.component().up();
-        return up != null && up.instance() == FfaInstance.NONSECURE_PHYSICAL && context.endpoint() != null;
-    }
-
-    /** An OS kernel waits for work: the component above has control then. */
-    boolean idle(Context context) {
-        context.above = true;
-        return rest(context, running(context));
-    }
-
     /** FFA_MSG_WAIT: whoever lent the cycles gets them back. */
     private boolean rest(Context context, Pe pe) {
         if (context.state() == RunState.CREATED
@@ -262,10 +262,6 @@ public final class Trampoline {
             }
             if (context.stopped) {
                 crash(context, pe, "was terminated", null);
-                return;
-            }
-            if (FunctionId.of(context.call.registers.function()) == FunctionId.FFA_MSG_WAIT && idlesByItself(context)) {
-                idle(context);
                 return;
             }
             if (invoke(context, context.conduit) == IDLE

@@ -61,14 +61,20 @@ public final class ShownRecorder implements TestExecutionListener {
     /** A source from inside a container holds classes from there: only its names say the same outside. */
     private static Set<String> requirements(MethodSource source) {
         String parameters = Objects.requireNonNullElse(source.getMethodParameterTypes(), "");
-        Method method = MethodSource.from(source.getClassName(), source.getMethodName(), parameters)
-                .getJavaMethod();
+        MethodSource here = MethodSource.from(source.getClassName(), source.getMethodName(), parameters);
+        Method method = here.getJavaMethod();
         Set<String> requirements = new LinkedHashSet<>();
         add(requirements, AnnotationSupport.findRepeatableAnnotations(method, Shows.class));
-        for (Class<?> type = method.getDeclaringClass(); type != null; type = type.getEnclosingClass()) {
+        addClass(requirements, method.getDeclaringClass());
+        // an inherited test counts for the class that runs it
+        addClass(requirements, here.getJavaClass());
+        return requirements;
+    }
+
+    private static void addClass(Set<String> requirements, Class<?> innermost) {
+        for (Class<?> type = innermost; type != null; type = type.getEnclosingClass()) {
             add(requirements, AnnotationSupport.findRepeatableAnnotations(type, Shows.class));
         }
-        return requirements;
     }
 
     private static void add(Set<String> requirements, List<Shows> annotations) {

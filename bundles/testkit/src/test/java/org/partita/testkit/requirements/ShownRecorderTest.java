@@ -43,11 +43,19 @@ class ShownRecorderTest {
                         "C-1\t" + fixture + ".positive number 1\tPASS",
                         "M-3\t" + fixture + ".positive number -1\tFAIL",
                         "C-1\t" + fixture + ".positive number -1\tFAIL",
+                        "C-1\t" + fixture + ".inherited inherited()\tPASS",
                         "C-1\t" + fixture + "$Inner.inner inner()\tPASS");
     }
 
+    abstract static class Contract {
+        @Test
+        void inherited() {
+            assertThat(1).isPositive();
+        }
+    }
+
     @Shows("C-1")
-    static class Fixture {
+    static class Fixture extends Contract {
         @Test
         @Shows("M-1")
         @Shows("M-2")

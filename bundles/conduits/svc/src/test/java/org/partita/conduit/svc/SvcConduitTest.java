@@ -5,8 +5,9 @@ import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.provider.ConduitProvider;
 import org.partita.lib.crossing.testing.ConduitProviderContract;
+import org.partita.testkit.Shows;
 
-// shows FFA-2.4-5
+@Shows("FFA-2.4-5")
 class SvcConduitTest extends ConduitProviderContract {
     @Override
     protected Conduit conduit() {

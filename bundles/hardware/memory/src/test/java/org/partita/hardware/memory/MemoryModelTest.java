@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.memory.MemoryFault;
 import org.partita.api.memory.MemoryFault.Cause;
+import org.partita.testkit.Shows;
 
 /** Random maps and accesses against a plain model: a map from page number to security state, one from address to byte. */
 class MemoryModelTest {
@@ -24,7 +25,7 @@ class MemoryModelTest {
     private String[] configuration = {};
     private long start;
 
-    // shows FFA-2.6-2, FFA-2.6-3, FFA-2.6-4
+    @Shows({"FFA-2.6-2", "FFA-2.6-3", "FFA-2.6-4"})
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void everyAccessBehavesAsInTheModelAcrossSwaps(long seed) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.partita.api.memory.MemoryRange;
+import org.partita.testkit.Shows;
 
 class RangeReaderTest {
     private static MemoryRange one(String entry) {
@@ -32,7 +33,7 @@ class RangeReaderTest {
                 .isEqualTo(new MemoryRange(0x9000000, 0x1000, false, true, "uart"));
     }
 
-    // shows FFA-2.6-1
+    @Shows("FFA-2.6-1")
     @ParameterizedTest
     @CsvSource({
         "a 0 4K,expected name base size secure|nonsecure [device]",
@@ -75,7 +76,7 @@ class RangeReaderTest {
                 .withMessageContaining("add entries of the form");
     }
 
-    // shows FFA-2.6-1
+    @Shows("FFA-2.6-1")
     @Test
     void aRegionInBothAddressSpacesIsRefused() {
         assertThatIllegalArgumentException()

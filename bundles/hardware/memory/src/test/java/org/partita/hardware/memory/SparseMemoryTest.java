@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.partita.api.memory.MemoryFault;
 import org.partita.api.memory.MemoryFault.Cause;
 import org.partita.api.memory.MemoryRange;
+import org.partita.testkit.Shows;
 
 class SparseMemoryTest {
     private static final long SECURE = 0x6000000;
@@ -28,7 +29,7 @@ class SparseMemoryTest {
     private final FakeStore store = new FakeStore();
     private final SparseMemory memory = store.memory("dram 0x80000000 1G nonsecure", "sram 0x6000000 16M secure");
 
-    // shows FFA-2.6-2
+    @Shows("FFA-2.6-2")
     @Test
     void theNormalWorldDoesNotReachSecureMemory() {
         faults(Cause.SECURITY, SECURE + 0x123, false)
@@ -38,7 +39,7 @@ class SparseMemoryTest {
         assertThat(store.pages).isEmpty();
     }
 
-    // shows FFA-2.6-3, FFA-2.6-4
+    @Shows({"FFA-2.6-3", "FFA-2.6-4"})
     @Test
     void theSecureWorldReachesBothSpacesAndTheNsBitSelects() {
         assertThat(memory.page(SECURE, true).byteSize()).isEqualTo(4096);

@@ -10,6 +10,7 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Shows;
 
 final class CpuCyclesTest {
     private static final int ERROR = 0x84000060;
@@ -27,7 +28,6 @@ final class CpuCyclesTest {
         assertThat(call.refusal()).isEqualTo(refusal);
     }
 
-    // shows FFA-9.3-7 FFA-9.2-8
     @Test
     void whatIsNotServedYetIsNotDeclared() {
         assertThat(cycles.functions())
@@ -38,7 +38,7 @@ final class CpuCyclesTest {
                         FunctionId.FFA_INTERRUPT);
     }
 
-    // shows FFA-9.1-7 FFA-3.5.3-3
+    @Shows({"FFA-9.1-7", "FFA-3.5.3-3"})
     @Test
     void anEndpointWaitsAtItsOwnManagerAlsoToEndItsInitialisation() {
         vm.context().in(RunState.CREATED);
@@ -47,7 +47,7 @@ final class CpuCyclesTest {
         assertThat(sp.call(WAIT).pass(cycles)).isEqualTo(Outcome.WAIT);
     }
 
-    // shows FFA-4.2.2.4-33
+    @Shows("FFA-4.2.2.4-33")
     @Test
     void aWaitGivesTheFullRxBufferBack() {
         platform.pairOf(ManagerKind.SPMC, 0x8001).mappedAt(0x1000, 0x2000).filled();
@@ -56,13 +56,13 @@ final class CpuCyclesTest {
         assertThat(platform.pairOf(ManagerKind.SPMC, 0x8001).rxFull()).isFalse();
     }
 
-    // shows FFA-9.1-19
+    @Shows("FFA-9.1-19")
     @Test
     void anEndpointsOwnWaitNamesNobody() {
         refused(sp.call(WAIT, 0x80010000L), "INVALID_PARAMETERS FFA-9.1-19");
     }
 
-    // shows FFA-4.5.2-4
+    @Shows("FFA-4.5.2-4")
     @Test
     void aWaitWhileADirectRequestIsProcessedIsDeniedAndKeepsTheRxBuffer() {
         sp.context().serves(vm.context());
@@ -72,13 +72,13 @@ final class CpuCyclesTest {
         assertThat(platform.pairOf(ManagerKind.SPMC, 0x8001).rxFull()).isTrue();
     }
 
-    // shows FFA-9.1-25
+    @Shows("FFA-9.1-25")
     @Test
     void aManagerDoesNotWaitForMessages() {
         refused(CallModel.ofManager(platform, ManagerKind.SPMC, WAIT), "DENIED FFA-9.1-25");
     }
 
-    // shows FFA-3.5.3-4
+    @Shows("FFA-3.5.3-4")
     @Test
     void anErrorDuringInitialisationIsReportedByWaitingWithItsCode() {
         sp.context().in(RunState.CREATED);
@@ -89,7 +89,7 @@ final class CpuCyclesTest {
         assertThat(call.registers.w(2)).isEqualTo(-3);
     }
 
-    // shows FFA-7.2-1 FFA-7.3-1 FFA-7.4-1
+    @Shows({"FFA-7.2-1", "FFA-7.3-1", "FFA-7.4-1"})
     @Test
     void aStatusThatNobodyExpectsIsDenied() {
         refused(sp.call(ERROR, 0, 0xFFFFFFFDL), "DENIED FFA-7.2-1");

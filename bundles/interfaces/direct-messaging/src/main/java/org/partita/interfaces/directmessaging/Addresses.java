@@ -26,10 +26,10 @@ final class Addresses {
 
     /**
      * The destination if a call here can get there: an endpoint of this manager, or any other while the call is on its
-     * way up. What comes from above or reaches the SPMD does not turn back.
+     * way up. What comes from above or reaches the SPMD does not turn back, and nobody sends to itself.
      */
     static @Nullable Endpoint reachable(Call call) {
-        Endpoint receiver = call.state().endpoint(destination(call));
+        Endpoint receiver = destination(call) == source(call) ? null : call.state().endpoint(destination(call));
         if (receiver == null || managedHere(call, receiver)) {
             return receiver;
         }

@@ -31,7 +31,7 @@ final class RequestRelay {
             Status.INVALID_PARAMETERS,
             "FF-A 10.2.1.2.1 item 2",
             "w1[15:0]",
-            "the destination has to be the ID of an endpoint, see FFA_PARTITION_INFO_GET");
+            "the destination has to be the ID of another endpoint, see FFA_PARTITION_INFO_GET");
 
     static final Rule RESERVED_ZERO = new Rule(
             "FFA-10.2.1.2.1-3",

@@ -7,6 +7,7 @@ import org.partita.api.call.Outcome;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Shows;
 
 final class AbortRelayTest {
     private final PlatformModel platform = PlatformModel.withHypervisor();
@@ -28,19 +29,19 @@ final class AbortRelayTest {
         assertThat(call.hops()).containsExactly(hops);
     }
 
-    // shows FFA-10.2-17
+    @Shows("FFA-10.2-17")
     @Test
     void aVmLearnsFromTheHypervisorThatAVmHasAborted() {
         getsAborted(vm1, vm2);
     }
 
-    // shows FFA-10.2-17
+    @Shows("FFA-10.2-17")
     @Test
     void anSpLearnsFromTheSpmcThatAnSpHasAborted() {
         getsAborted(sp1, sp2);
     }
 
-    // shows FFA-10.2-17
+    @Shows("FFA-10.2-17")
     @Test
     void theErrorCrossesEachManagerBetweenAnSpAndAVm() {
         getsAborted(vm1, sp1, "FFA_ERROR to HYPERVISOR");

@@ -9,6 +9,7 @@ import org.partita.api.call.RunState;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Shows;
 
 final class RequestRelayTest {
     private static final int REQUEST = 0x8400006F;
@@ -35,7 +36,7 @@ final class RequestRelayTest {
         assertThat(call.registers.x1).isZero();
     }
 
-    // shows FFA-4.4-14 FFA-10.2.1.2.1-7 FFA-10.2.1.2.1-8
+    @Shows({"FFA-4.4-14", "FFA-10.2.1.2.1-7", "FFA-10.2.1.2.1-8"})
     @Test
     void aRequestFromVmToVmIsDeliveredByTheHypervisorWithUnchangedRegisters() {
         CallModel call = request(vm1, vm2);
@@ -49,7 +50,7 @@ final class RequestRelayTest {
         assertThat(vm2.context().state()).isEqualTo(RunState.BUSY);
     }
 
-    // shows FFA-4.4-15 FFA-10.2.1.2.2-2
+    @Shows({"FFA-4.4-15", "FFA-10.2.1.2.2-2"})
     @Test
     void aRequestFromVmToSpIsForwardedWithTheSameParameters() {
         CallModel call = request(vm1, sp1);
@@ -61,7 +62,7 @@ final class RequestRelayTest {
                 .hasToString("FFA_MSG_SEND_DIRECT_REQ x1=0x18001 x2=0x0 x3=0x3 x4=0x4 x5=0x5 x6=0x6 x7=0x7");
     }
 
-    // shows FFA-4.4-16
+    @Shows("FFA-4.4-16")
     @Test
     void aRequestFromSpToSpStaysWithTheSpmc() {
         CallModel call = request(sp1, sp2);
@@ -71,7 +72,7 @@ final class RequestRelayTest {
         assertThat(call.target()).isSameAs(sp2.context());
     }
 
-    // shows FFA-4.4-17 FFA-10.2.1.3.2-2
+    @Shows({"FFA-4.4-17", "FFA-10.2.1.3.2-2"})
     @Test
     void aRequestFromSpToVmIsDeliveredByTheHypervisor() {
         CallModel call = request(sp1, vm2);
@@ -81,7 +82,7 @@ final class RequestRelayTest {
         assertThat(call.target()).isSameAs(vm2.context());
     }
 
-    // shows FFA-4.4-17
+    @Shows("FFA-4.4-17")
     @Test
     void aRequestFromSpToTheOsKernelIsDeliveredByTheSpmd() {
         PlatformModel bare = PlatformModel.withKernel();
@@ -93,7 +94,7 @@ final class RequestRelayTest {
         assertThat(call.target()).isSameAs(bare.kernel().context());
     }
 
-    // shows FFA-10.2.1.2.1-1
+    @Shows("FFA-10.2.1.2.1-1")
     @Test
     void whoMayNotSendIsToldSoBeforeAnythingElseIsLookedAt() {
         vm1.direct(false, true);
@@ -101,7 +102,7 @@ final class RequestRelayTest {
         refused(vm1.call(REQUEST, 0x0009_0009, 1), "NOT_SUPPORTED FFA-10.2.1.2.1-1");
     }
 
-    // shows FFA-4.4.1-10
+    @Shows("FFA-4.4.1-10")
     @Test
     void aManagerSendsNoPartitionMessages() {
         CallModel call = CallModel.ofManager(platform, ManagerKind.HYPERVISOR, REQUEST, ids(vm1, sp1));
@@ -109,13 +110,13 @@ final class RequestRelayTest {
         refused(call, "NOT_SUPPORTED FFA-10.2.1.2.1-1");
     }
 
-    // shows FFA-10.2.1.2.1-2
+    @Shows("FFA-10.2.1.2.1-2")
     @Test
     void aForgedSourceIsInvalidEvenIfThatEndpointExists() {
         refused(vm1.call(REQUEST, ids(vm2, sp1), 1), "INVALID_PARAMETERS FFA-10.2.1.2.1-2");
     }
 
-    // shows FFA-10.2.1.2.1-2
+    @Shows("FFA-10.2.1.2.1-2")
     @Test
     void anUnknownDestinationIsInvalidBeforeReservedRegistersAreLookedAt() {
         CallModel call = vm1.call(REQUEST, 0x0001_0009, 1);
@@ -124,7 +125,7 @@ final class RequestRelayTest {
         assertThat(call.found()).isEqualTo(9);
     }
 
-    // shows FFA-10.2.1.2.1-3 FFA-10.2-11
+    @Shows({"FFA-10.2.1.2.1-3", "FFA-10.2-11"})
     @Test
     void aReservedRegisterIsCheckedBeforeTheReceiversProperties() {
         vm2.direct(true, false);
@@ -132,7 +133,7 @@ final class RequestRelayTest {
         refused(vm1.call(REQUEST, ids(vm1, vm2), 1), "INVALID_PARAMETERS FFA-10.2.1.2.1-3");
     }
 
-    // shows FFA-10.2-11
+    @Shows("FFA-10.2-11")
     @Test
     void theUpperHalfOfTheReservedRegisterCountsOnlyInA64BitCall() {
         CallModel narrow = vm1.call(REQUEST, ids(vm1, vm2), 1L << 32, 1L << 32 | 3);
@@ -142,7 +143,7 @@ final class RequestRelayTest {
         refused(vm1.call(REQUEST_64, ids(vm1, vm2), 1L << 32), "INVALID_PARAMETERS FFA-10.2.1.2.1-3");
     }
 
-    // shows FFA-10.2-12
+    @Shows("FFA-10.2-12")
     @Test
     void a64BitCallDeliversAllOfEachRegister() {
         CallModel call = vm1.call(REQUEST_64, ids(vm1, vm2), 0, -1L);
@@ -151,7 +152,7 @@ final class RequestRelayTest {
         assertThat(call.registers.x3).isEqualTo(-1L);
     }
 
-    // shows FFA-10.2.1.2.1-4
+    @Shows("FFA-10.2.1.2.1-4")
     @Test
     void aReceiverThatTakesNoRequestsIsDeniedEvenIfItHasAborted() {
         vm2.direct(true, false).abort();
@@ -159,7 +160,7 @@ final class RequestRelayTest {
         refused(request(vm1, vm2), "DENIED FFA-10.2.1.2.1-4");
     }
 
-    // shows FFA-10.2-17
+    @Shows("FFA-10.2-17")
     @Test
     void aReceiverThatHasAbortedAnswersAborted() {
         sp1.abort();
@@ -167,7 +168,7 @@ final class RequestRelayTest {
         refused(request(vm1, sp1), "ABORTED FFA-10.2-17");
     }
 
-    // shows FFA-10.2.1.2.1-5
+    @Shows("FFA-10.2.1.2.1-5")
     @Test
     void aReceiverWithoutAnIdleContextIsBusy() {
         for (RunState state : new RunState[] {RunState.BUSY, RunState.PREEMPTED, RunState.CREATED}) {
@@ -176,7 +177,7 @@ final class RequestRelayTest {
         }
     }
 
-    // shows FFA-4.4.1-6
+    @Shows("FFA-4.4.1-6")
     @Test
     void anMpReceiverTakesTheRequestInTheContextOfThisPe() {
         sp1.contexts(4);
@@ -187,7 +188,7 @@ final class RequestRelayTest {
         assertThat(call.target()).isSameAs(sp1.context(2));
     }
 
-    // shows FFA-10.2.1.2.2-1
+    @Shows("FFA-10.2.1.2.2-1")
     @Test
     void theHypervisorLeavesTheStateOfAnSpToTheSpm() {
         sp1.direct(true, false);
@@ -197,7 +198,7 @@ final class RequestRelayTest {
         refused(request(vm1, sp1), "DENIED FFA-10.2.1.2.1-4");
     }
 
-    // shows FFA-10.2.1.2.3-1 FFA-10.2.1.3.3-1
+    @Shows({"FFA-10.2.1.2.3-1", "FFA-10.2.1.3.3-1"})
     @Test
     void whatComesFromAboveMakesAllChecksAndNeverTurnsBack() {
         CallModel toVm = request(vm1, vm2);

@@ -7,6 +7,7 @@ import org.partita.api.call.Outcome;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Shows;
 
 final class ResponseRelayTest {
     private static final int RESPONSE = 0x84000070;
@@ -40,31 +41,31 @@ final class ResponseRelayTest {
         assertThat(call.registers.x7).isEqualTo(7);
     }
 
-    // shows FFA-10.3.1.2.1-7 FFA-10.3.1.2.1-8
+    @Shows({"FFA-10.3.1.2.1-7", "FFA-10.3.1.2.1-8"})
     @Test
     void theResponseOfAVmCompletesTheRequestOfAVm() {
         completes(vm1, vm2);
     }
 
-    // shows FFA-10.3.1.3.2-2
+    @Shows("FFA-10.3.1.3.2-2")
     @Test
     void theResponseOfAnSpCompletesTheRequestOfAVm() {
         completes(vm1, sp1, "FFA_MSG_SEND_DIRECT_RESP to HYPERVISOR");
     }
 
-    // shows FFA-10.3.1.3.1-1
+    @Shows("FFA-10.3.1.3.1-1")
     @Test
     void theResponseOfAnSpCompletesTheRequestOfAnSp() {
         completes(sp1, sp2);
     }
 
-    // shows FFA-10.3.1.2.2-2
+    @Shows("FFA-10.3.1.2.2-2")
     @Test
     void theResponseOfAVmCompletesTheRequestOfAnSp() {
         completes(sp1, vm1, "FFA_MSG_SEND_DIRECT_RESP to SPMC");
     }
 
-    // shows FFA-4.4.1-3
+    @Shows("FFA-4.4.1-3")
     @Test
     void whoOnlyReceivesMayRespondAndWhoOnlySendsIsAnswered() {
         vm1.direct(true, false);
@@ -73,7 +74,7 @@ final class ResponseRelayTest {
         completes(vm1, sp1, "FFA_MSG_SEND_DIRECT_RESP to HYPERVISOR");
     }
 
-    // shows FFA-10.3.1.2.1-1
+    @Shows("FFA-10.3.1.2.1-1")
     @Test
     void whoHasNoDirectMessagesAtAllCannotRespond() {
         vm2.direct(false, false);
@@ -81,7 +82,7 @@ final class ResponseRelayTest {
         refused(vm2.call(RESPONSE, 0x0009_0009, 1), "NOT_SUPPORTED FFA-10.3.1.2.1-1");
     }
 
-    // shows FFA-10.3.1.2.1-2
+    @Shows("FFA-10.3.1.2.1-2")
     @Test
     void aForgedSourceAndAnUnknownDestinationAreInvalid() {
         vm2.context().serves(vm1.context());
@@ -90,21 +91,21 @@ final class ResponseRelayTest {
         refused(vm2.call(RESPONSE, 0x0002_0009, 1), "INVALID_PARAMETERS FFA-10.3.1.2.1-2");
     }
 
-    // shows FFA-10.3.1.2.1-3 FFA-10.3-9
+    @Shows({"FFA-10.3.1.2.1-3", "FFA-10.3-9"})
     @Test
     void aReservedRegisterIsCheckedBeforeTheRequest() {
         refused(vm2.call(RESPONSE, 0x0002_0001, 1), "INVALID_PARAMETERS FFA-10.3.1.2.1-3");
         refused(vm2.call(RESPONSE_64, 0x0002_0001, 1L << 32), "INVALID_PARAMETERS FFA-10.3.1.2.1-3");
     }
 
-    // shows FFA-10.3.1.2.1-4 FFA-10.3-12
+    @Shows({"FFA-10.3.1.2.1-4", "FFA-10.3-12"})
     @Test
     void aResponseWithoutARequestIsDenied() {
         refused(response(vm2, vm1), "DENIED FFA-10.3.1.2.1-4");
         refused(response(sp1, vm1), "DENIED FFA-10.3.1.2.1-4");
     }
 
-    // shows FFA-4.5.2-1
+    @Shows("FFA-4.5.2-1")
     @Test
     void aResponseToSomebodyElseThanTheRequesterIsDenied() {
         sp1.context().serves(vm1.context());
@@ -113,7 +114,7 @@ final class ResponseRelayTest {
         refused(response(sp1, sp2), "DENIED FFA-10.3.1.2.1-4");
     }
 
-    // shows FFA-10.3.1.2.1-5
+    @Shows("FFA-10.3.1.2.1-5")
     @Test
     void aRequesterOnAnotherPeIsBusy() {
         sp1.context().serves(vm1.context());

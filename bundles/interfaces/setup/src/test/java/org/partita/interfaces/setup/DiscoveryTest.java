@@ -11,6 +11,7 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Shows;
 
 final class DiscoveryTest {
     private static final int VERSION = 0x84000063;
@@ -36,14 +37,14 @@ final class DiscoveryTest {
         return call;
     }
 
-    // shows FFA-8.1-10 FFA-8.1-11 FFA-8.1.2-2
+    @Shows({"FFA-8.1-10", "FFA-8.1-11", "FFA-8.1.2-2"})
     @Test
     void aCompatibleCallerGetsTheVersionInW0AndNothingElse() {
         assertThat(version(vm, 0x10000)).isEqualTo(0x10000);
         assertThat(version(sp, 0x10000)).isEqualTo(0x10000);
     }
 
-    // shows FFA-8.1.2-4
+    @Shows("FFA-8.1.2-4")
     @Test
     void aCallerWithAGreaterVersionGetsOurs() {
         assertThat(version(vm, 0x10001)).isEqualTo(0x10000);
@@ -51,7 +52,7 @@ final class DiscoveryTest {
         assertThat(version(vm, 0x7FFFFFFF)).isEqualTo(0x10000);
     }
 
-    // shows FFA-8.1.2-3
+    @Shows("FFA-8.1.2-3")
     @Test
     void aCallerWithALesserIncompatibleVersionGetsOursOrIsRefusedByChoice() {
         assertThat(version(vm, 0x00009)).isEqualTo(0x10000);
@@ -62,7 +63,7 @@ final class DiscoveryTest {
         assertThat(version(vm, 0x10000)).isEqualTo(0x10001);
     }
 
-    // shows FFA-8.1-7
+    @Shows("FFA-8.1-7")
     @Test
     void bit31OfAVersionHasToBe0() {
         assertThat(version(vm, 0x80010000L)).isEqualTo(NOT_SUPPORTED);
@@ -71,7 +72,7 @@ final class DiscoveryTest {
         assertThat(call.rule().id()).isEqualTo("FFA-8.1-7");
     }
 
-    // shows FFA-8.1.2-8
+    @Shows("FFA-8.1.2-8")
     @Test
     void eachManagerReportsItsOwnVersion() {
         platform.version(ManagerKind.SPMC, new FfaVersion(1, 1));
@@ -86,7 +87,7 @@ final class DiscoveryTest {
         return call.registers.x2;
     }
 
-    // shows FFA-8.7-1 FFA-8.7-2 FFA-8.7-4
+    @Shows({"FFA-8.7-1", "FFA-8.7-2", "FFA-8.7-4"})
     @Test
     void eachComponentLearnsItsIdFromTheOneAboveIt() {
         PlatformModel bare = PlatformModel.withKernel();
@@ -99,7 +100,7 @@ final class DiscoveryTest {
         assertThat(id(sp.call(ID_GET).from(platform.manager(ManagerKind.SPMC)))).isEqualTo(PlatformModel.SPMC_ID);
     }
 
-    // shows FFA-8.7-12
+    @Shows("FFA-8.7-12")
     @Test
     void nobodyAsksTheComponentBelow() {
         CallModel call = sp.call(ID_GET).downTo(ManagerKind.SPMC);
@@ -112,7 +113,7 @@ final class DiscoveryTest {
         return call.status() == null ? call.registers.toString() : call.refusal();
     }
 
-    // shows FFA-8.2-3 FFA-8.2-10 FFA-8.2-12 FFA-8.2-13
+    @Shows({"FFA-8.2-3", "FFA-8.2-10", "FFA-8.2-12", "FFA-8.2-13"})
     @Test
     void aServedFunctionIsToldByEitherOfItsIds() {
         String none = "FFA_SUCCESS x1=0x0 x2=0x0 x3=0x0 x4=0x0 x5=0x0 x6=0x0 x7=0x0";
@@ -124,7 +125,7 @@ final class DiscoveryTest {
         assertThat(features(sp, 0x84000069L, FunctionId.FFA_ID_GET)).isEqualTo(none);
     }
 
-    // shows FFA-8.2-4
+    @Shows("FFA-8.2-4")
     @Test
     void whatIsNotServedOrNoFunctionIsNotSupported() {
         String no = "NOT_SUPPORTED FFA-8.2-4";
@@ -135,7 +136,7 @@ final class DiscoveryTest {
         assertThat(features(vm, 0, FunctionId.values())).isEqualTo(no);
     }
 
-    // shows FFA-8.2-1
+    @Shows("FFA-8.2-1")
     @Test
     void whatCannotBeInvokedAtTheCallersInstanceIsNotSupported() {
         String no = "NOT_SUPPORTED FFA-8.2-4";
@@ -151,7 +152,7 @@ final class DiscoveryTest {
         assertThat(forwarded.refusal()).isEqualTo(no);
     }
 
-    // shows FFA-8.1.1-3
+    @Shows("FFA-8.1.1-3")
     @Test
     void whoMayNotSendIsNotOfferedRequests() {
         vm.direct(false, true);
@@ -165,7 +166,7 @@ final class DiscoveryTest {
                 .isEqualTo("NOT_SUPPORTED FFA-8.1.1-3");
     }
 
-    // shows FFA-8.2-14 FFA-4.2.2.3-3 FFA-2.7-4
+    @Shows({"FFA-8.2-14", "FFA-4.2.2.3-3", "FFA-2.7-4"})
     @Test
     void theGranuleOfTheBuffersIsToldInTheOrderOfTheTable() {
         platform.granule(1, 12).granule(0x8001, 16).granule(0, 14);
@@ -177,7 +178,7 @@ final class DiscoveryTest {
         assertThat(forwarded.registers.x2).isEqualTo(2);
     }
 
-    // shows FFA-8.2-2 FFA-8.2-19
+    @Shows({"FFA-8.2-2", "FFA-8.2-19"})
     @Test
     void propertiesOfAnInterfaceAreInW2AndW3() {
         CallModel call = asks(vm.call(FEATURES, 0x84000074L).property(FunctionId.FFA_MEM_RETRIEVE_REQ, 7L << 32 | 1));

@@ -15,6 +15,7 @@ import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PairModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Shows;
 
 final class PartitionInfoGetTest {
     private static final int INFO = 0x84000068;
@@ -69,7 +70,7 @@ final class PartitionInfoGetTest {
         assertThat(pair.rxFull()).isTrue();
     }
 
-    // shows FFA-8.6-1 FFA-8.6-2 FFA-8.6-7 FFA-8.6-16 FFA-8.6-24
+    @Shows({"FFA-8.6-1", "FFA-8.6-2", "FFA-8.6-7", "FFA-8.6-16", "FFA-8.6-24"})
     @Test
     void aVmIsToldOfAllVmsAndThenAllSps() {
         CallModel call = asks(vm, NIL);
@@ -79,7 +80,7 @@ final class PartitionInfoGetTest {
         assertThat(ofHypervisor.rxFull()).isFalse();
     }
 
-    // shows FFA-8.6-3 FFA-8.6-14
+    @Shows({"FFA-8.6-3", "FFA-8.6-14"})
     @Test
     void aVmIsToldOfThePartitionsThatOfferAUuidInEitherWorld() {
         gets(asks(vm, BOTH), ofVm, VM2, SP2);
@@ -91,7 +92,7 @@ final class PartitionInfoGetTest {
         assertThat(normalOnly.hops()).containsExactly("FFA_PARTITION_INFO_GET to SPMC");
     }
 
-    // shows FFA-8.6-4 FFA-8.6-5 FFA-8.6-6
+    @Shows({"FFA-8.6-4", "FFA-8.6-5", "FFA-8.6-6"})
     @Test
     void anSpIsToldOfSpsOnly() {
         gets(asks(sp, NIL), ofSp, SP1, SP2);
@@ -101,7 +102,7 @@ final class PartitionInfoGetTest {
         assertThat(asks(sp, NORMAL).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.6-27");
     }
 
-    // shows FFA-8.6-29
+    @Shows("FFA-8.6-29")
     @Test
     void withoutAPairTheRequestIsDeniedEvenForAnUnknownUuid() {
         ofVm.unmap();
@@ -111,7 +112,7 @@ final class PartitionInfoGetTest {
         assertThat(asks(sp, NOBODY).refusal()).isEqualTo("DENIED FFA-8.6-29");
     }
 
-    // shows FFA-8.6-27
+    @Shows("FFA-8.6-27")
     @Test
     void anUnknownUuidIsInvalidEvenIfRxIsNotFree() {
         ofVm.filled();
@@ -121,7 +122,7 @@ final class PartitionInfoGetTest {
         assertThat(asks(sp, NOBODY).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.6-27");
     }
 
-    // shows FFA-8.6-26 FFA-8.6-8
+    @Shows({"FFA-8.6-26", "FFA-8.6-8"})
     @Test
     void aFullRxBufferIsBusyEvenIfItIsTooSmall() {
         ofVm.filled().shrunkTo(8);
@@ -133,7 +134,7 @@ final class PartitionInfoGetTest {
         assertThat(ofHypervisor.rxFull()).isFalse();
     }
 
-    // shows FFA-8.6-28 FFA-4.2.2.4-35
+    @Shows({"FFA-8.6-28", "FFA-4.2.2.4-35"})
     @Test
     void resultsThatDoNotFitLeaveRxWithTheProducer() {
         ofVm.shrunkTo(24);
@@ -145,7 +146,7 @@ final class PartitionInfoGetTest {
         gets(asks(vm, BOTH), ofVm, VM2, SP2);
     }
 
-    // shows FFA-8.6-26
+    @Shows("FFA-8.6-26")
     @Test
     void aVmIsBusyWhileTheHypervisorsOwnRxIsInUse() {
         ofHypervisor.filled();
@@ -155,7 +156,7 @@ final class PartitionInfoGetTest {
         assertThat(ofHypervisor.rxFull()).isTrue();
     }
 
-    // shows FFA-2.8-6
+    @Shows("FFA-2.8-6")
     @Test
     void theHypervisorItselfIsToldOfSps() {
         CallModel call =
@@ -165,7 +166,7 @@ final class PartitionInfoGetTest {
         gets(call, ofHypervisor, SP1, SP2);
     }
 
-    // shows FFA-8.6-1
+    @Shows("FFA-8.6-1")
     @Test
     void theOsKernelIsToldOfItselfAndOfSps() {
         PlatformModel bare = PlatformModel.withKernel();

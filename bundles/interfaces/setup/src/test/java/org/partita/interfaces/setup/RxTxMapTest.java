@@ -14,6 +14,7 @@ import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PairModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Shows;
 
 final class RxTxMapTest {
     private static final int MAP = 0x84000066;
@@ -49,7 +50,7 @@ final class RxTxMapTest {
         assertThat(ofVm.held() || ofHypervisor.held()).isFalse();
     }
 
-    // shows FFA-8.4-2 FFA-8.4-11 FFA-4.2.2-10
+    @Shows({"FFA-8.4-2", "FFA-8.4-11", "FFA-4.2.2-10"})
     @Test
     void anSpSharesItsPairWithTheSpmcAtTheAddressesOfItsRegime() {
         CallModel call = map(sp, TX, RX, 2);
@@ -62,7 +63,7 @@ final class RxTxMapTest {
         assertThat(ofSp.rxFull()).isFalse();
     }
 
-    // shows FFA-8.4-5 FFA-4.2.2.2-8 FFA-4.2.2-6
+    @Shows({"FFA-8.4-5", "FFA-4.2.2.2-8", "FFA-4.2.2-6"})
     @Test
     void theHypervisorSharesAVmsPairWithTheSpmToo() {
         CallModel call = map(vm, TX, RX, 1);
@@ -75,7 +76,7 @@ final class RxTxMapTest {
         assertThat(ofHypervisor.held()).isFalse();
     }
 
-    // shows FFA-8.4-14 FFA-8.4-16
+    @Shows({"FFA-8.4-14", "FFA-8.4-16"})
     @Test
     void aForwardedCallHasEmptyAddresses() {
         CallModel call = vm.call(MAP, TX, RX, 1);
@@ -84,7 +85,7 @@ final class RxTxMapTest {
         assertThat(call.registers).hasToString("FFA_RXTX_MAP x1=0x0 x2=0x0 x3=0x0 x4=0x0 x5=0x0 x6=0x0 x7=0x0");
     }
 
-    // shows FFA-8.4-18 FFA-8.4-17 FFA-8.4-19
+    @Shows({"FFA-8.4-18", "FFA-8.4-17", "FFA-8.4-19"})
     @Test
     void encodingIsCheckedInTheOrderOfTheRegisters() {
         refused(map(vm, 1, 1, 64, 1), "INVALID_PARAMETERS FFA-8.4-18");
@@ -97,7 +98,7 @@ final class RxTxMapTest {
         }
     }
 
-    // shows FFA-4.2.2.3-1 FFA-4.2.2.3-2 FFA-2.7-1 FFA-2.7-2
+    @Shows({"FFA-4.2.2.3-1", "FFA-4.2.2.3-2", "FFA-2.7-1", "FFA-2.7-2"})
     @Test
     void sizeAndAddressesFollowTheGranule() {
         platform.granule(1, 16);
@@ -108,7 +109,7 @@ final class RxTxMapTest {
         assertThat(map(vm, TX, RX, 16).status()).isNull();
     }
 
-    // shows FFA-8.4-20
+    @Shows("FFA-8.4-20")
     @Test
     void anAddressIsNot0OrBeyondWhatExistsAndTheBuffersAreTwo() {
         String invalid = "INVALID_PARAMETERS FFA-8.4-20";
@@ -122,7 +123,7 @@ final class RxTxMapTest {
         refused(map(vm, RX + 0x1000, RX, 2), invalid);
     }
 
-    // shows FFA-8.4-12
+    @Shows("FFA-8.4-12")
     @Test
     void a32BitCallHas32BitAddresses() {
         CallModel call = sp.call(MAP, 5L << 32 | TX, 6L << 32 | RX, 7L << 32 | 1, 8L << 32);
@@ -132,7 +133,7 @@ final class RxTxMapTest {
         assertThat(ofSp.tx().get(0).address()).isEqualTo(0x600_0000L);
     }
 
-    // shows FFA-8.4-23 FFA-4.2.2-3
+    @Shows({"FFA-8.4-23", "FFA-4.2.2-3"})
     @Test
     void aSecondPairIsDeniedWhereverItLies() {
         map(vm, TX, RX, 1);
@@ -142,7 +143,7 @@ final class RxTxMapTest {
         refused(map(vm, 0x70_0000, 0x70_0000, 1), "INVALID_PARAMETERS FFA-8.4-20");
     }
 
-    // shows FFA-8.4-6 FFA-4.2.2.3-9 FFA-4.2.2.3-10 FFA-4.2.2.3-12
+    @Shows({"FFA-8.4-6", "FFA-4.2.2.3-9", "FFA-4.2.2.3-10", "FFA-4.2.2.3-12"})
     @Test
     void pagesThatAreNotMappedAsTheBufferNeedsAreDenied() {
         vm.regime()
@@ -160,7 +161,7 @@ final class RxTxMapTest {
         assertThat(map(vm, TX, 0x10_0000, 1).status()).isNull();
     }
 
-    // shows FFA-8.4-6
+    @Shows("FFA-8.4-6")
     @Test
     void pagesThatSomebodyElseCanAccessAreDenied() {
         EndpointModel other = platform.vm(2).memory(TX, 0x4001_0000L, 1);
@@ -173,7 +174,7 @@ final class RxTxMapTest {
         refused(map(other, 0x90_0000, 0xA0_0000, 1), "DENIED FFA-8.4-6");
     }
 
-    // shows FFA-8.4-22
+    @Shows("FFA-8.4-22")
     @Test
     void aHypervisorWithoutRoomInItsTxBufferHasNoMemory() {
         ofHypervisor.shrunkTo(40);
@@ -184,7 +185,7 @@ final class RxTxMapTest {
         refused(map(vm, TX, RX, 1), "NO_MEMORY FFA-8.4-22");
     }
 
-    // shows FFA-8.4-22
+    @Shows("FFA-8.4-22")
     @Test
     void aTxBufferThatAnotherCallUsesHasNoRoomEither() {
         assertThat(ofHypervisor.takeTx()).isTrue();
@@ -196,7 +197,7 @@ final class RxTxMapTest {
         assertThat(ofVm.mapped()).isFalse();
     }
 
-    // shows FFA-8.4-1
+    @Shows("FFA-8.4-1")
     @Test
     void aPairThatTheSpmRefusesIsNotRegisteredWithTheHypervisor() {
         ofVmAtSpm.mappedAt(0x4900_0000L, 0x4900_1000L);
@@ -212,7 +213,7 @@ final class RxTxMapTest {
         return call;
     }
 
-    // shows FFA-8.4-4 FFA-4.2.2-8
+    @Shows({"FFA-8.4-4", "FFA-4.2.2-8"})
     @Test
     void theHypervisorSharesPhysicalPages() {
         ofHypervisor.unmap();
@@ -222,7 +223,7 @@ final class RxTxMapTest {
         refused(ofManager(0x5100_0000L, 0x5200_0000L, 4), "DENIED FFA-8.4-23");
     }
 
-    // shows FFA-8.4-6
+    @Shows("FFA-8.4-6")
     @Test
     void physicalPagesOfAVmOrOfNobodyAreDenied() {
         ofHypervisor.unmap();
@@ -233,7 +234,7 @@ final class RxTxMapTest {
         assertThat(ofHypervisor.mapped()).isFalse();
     }
 
-    // shows FFA-4.2.2-7
+    @Shows("FFA-4.2.2-7")
     @Test
     void theOsKernelSharesItsPairWithTheSpmAndHasNoForwardedForm() {
         PlatformModel bare = PlatformModel.withKernel();
@@ -257,7 +258,7 @@ final class RxTxMapTest {
         return List.of(new ConstituentRange(address, pages));
     }
 
-    // shows FFA-8.4-25 FFA-8.4-27 FFA-8.4-29 FFA-8.4-30
+    @Shows({"FFA-8.4-25", "FFA-8.4-27", "FFA-8.4-29", "FFA-8.4-30"})
     @Test
     void aDescriptorNamesAVmAndTwoBuffersOfTheSameSize() {
         refused(described(new RxTxDescriptor(9, at(0x1000, 1), at(0x2000, 1))), "INVALID_PARAMETERS FFA-8.4-25");
@@ -272,7 +273,7 @@ final class RxTxMapTest {
         assertThat(ofVmAtSpm.rx()).isEqualTo(at(0x1000, 1));
     }
 
-    // shows FFA-8.4-26
+    @Shows("FFA-8.4-26")
     @Test
     void aDescriptorThatCannotBeReadIsInvalid() {
         MemorySegment bytes = MemorySegment.ofArray(new byte[] {1, 0, 1, 0});

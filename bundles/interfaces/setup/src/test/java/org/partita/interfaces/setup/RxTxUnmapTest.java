@@ -9,6 +9,7 @@ import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PairModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Shows;
 
 final class RxTxUnmapTest {
     private static final int RELEASE = 0x84000065;
@@ -29,7 +30,7 @@ final class RxTxUnmapTest {
         return call;
     }
 
-    // shows FFA-8.5-2 FFA-8.5-10 FFA-8.5-12
+    @Shows({"FFA-8.5-2", "FFA-8.5-10", "FFA-8.5-12"})
     @Test
     void anSpUnmapsItsPairByItsOwnIdOrBy0() {
         ofSp.mappedAt(0x1000, 0x2000);
@@ -41,7 +42,7 @@ final class RxTxUnmapTest {
         assertThat(ofSp.mapped()).isFalse();
     }
 
-    // shows FFA-8.5-3 FFA-8.5-5 FFA-4.2.2.2-9
+    @Shows({"FFA-8.5-3", "FFA-8.5-5", "FFA-4.2.2.2-9"})
     @Test
     void theHypervisorForwardsAVmsUnmapWithItsId() {
         ofVm.mappedAt(0x1000, 0x2000);
@@ -57,7 +58,7 @@ final class RxTxUnmapTest {
         assertThat(ofVm.mapped() || ofVmAtSpm.mapped()).isFalse();
     }
 
-    // shows FFA-8.5-13 FFA-8.5-12 FFA-8.5-15
+    @Shows({"FFA-8.5-13", "FFA-8.5-12", "FFA-8.5-15"})
     @Test
     void reservedBitsForeignIdsAndMissingPairsAreInvalid() {
         ofHypervisor.mappedAt(0x1000, 0x2000);
@@ -70,7 +71,7 @@ final class RxTxUnmapTest {
         assertThat(ofHypervisor.mapped()).isTrue();
     }
 
-    // shows FFA-8.5-15
+    @Shows("FFA-8.5-15")
     @Test
     void ifTheSpmRefusesTheHypervisorKeepsThePair() {
         ofVm.mappedAt(0x1000, 0x2000);
@@ -86,7 +87,7 @@ final class RxTxUnmapTest {
         return call;
     }
 
-    // shows FFA-8.5-4 FFA-4.2.2.2-7
+    @Shows({"FFA-8.5-4", "FFA-4.2.2.2-7"})
     @Test
     void theHypervisorUnmapsItsOwnPairAndThoseOfVmsButNotOfSps() {
         ofHypervisor.mappedAt(0x1000, 0x2000);
@@ -101,7 +102,7 @@ final class RxTxUnmapTest {
         assertThat(ofSp.mapped()).isTrue();
     }
 
-    // shows FFA-8.3-1 FFA-8.3-6 FFA-8.3-9 FFA-4.2.2.4-32
+    @Shows({"FFA-8.3-1", "FFA-8.3-6", "FFA-8.3-9", "FFA-4.2.2.4-32"})
     @Test
     void onlyAFullRxBufferCanBeReleasedAndOnlyOnce() {
         ofVm.mappedAt(0x1000, 0x2000).filled();
@@ -114,7 +115,7 @@ final class RxTxUnmapTest {
         assertThat(again.refusal()).isEqualTo("DENIED FFA-8.3-9");
     }
 
-    // shows FFA-8.3-1
+    @Shows("FFA-8.3-1")
     @Test
     void theHypervisorReleasesItsOwnRxBufferToTheSpm() {
         ofHypervisor.mappedAt(0x1000, 0x2000).filled();

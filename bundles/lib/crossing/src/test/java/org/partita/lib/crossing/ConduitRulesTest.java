@@ -10,9 +10,10 @@ import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.lib.crossing.testing.CrossingCall;
+import org.partita.testkit.Shows;
 
 class ConduitRulesTest {
-    // shows FFA-2.4-4, FFA-2.4-5, FFA-2.4-7
+    @Shows({"FFA-2.4-4", "FFA-2.4-5", "FFA-2.4-7"})
     @ParameterizedTest
     @CsvSource({
         // level             SMC    HVC    SVC    ERET
@@ -36,7 +37,7 @@ class ConduitRulesTest {
         assertThat(ConduitRules.ERET.misuse(level) == null).as("ERET").isEqualTo(eret);
     }
 
-    // shows FFA-2.4-8, FFA-2.4-9, FFA-2.4-10
+    @Shows({"FFA-2.4-8", "FFA-2.4-9", "FFA-2.4-10"})
     @Test
     void controlAlternatesBetweenCallsUpwardsAndErets() {
         CrossingCall call = CrossingCall.at(ExceptionLevel.S_EL1, ExceptionLevel.S_EL2, FfaInstance.SECURE_VIRTUAL)

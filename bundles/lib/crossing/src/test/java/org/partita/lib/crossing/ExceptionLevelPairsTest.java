@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.partita.api.ffa.AddressKind;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.FfaInstance;
+import org.partita.testkit.Shows;
 
 class ExceptionLevelPairsTest {
     /** As printed; the last column is the requirement of the row. */
@@ -59,7 +60,17 @@ class ExceptionLevelPairsTest {
                                 requirements.getOrDefault(lower.title(), "FFA-2.3-8"))));
     }
 
-    // shows FFA-2.3-8, FFA-2.3-9, FFA-2.3-10, FFA-2.3-11, FFA-2.3-12, FFA-2.3-13, FFA-2.3-14, FFA-2.3-15, FFA-2.3-16
+    @Shows({
+        "FFA-2.3-8",
+        "FFA-2.3-9",
+        "FFA-2.3-10",
+        "FFA-2.3-11",
+        "FFA-2.3-12",
+        "FFA-2.3-13",
+        "FFA-2.3-14",
+        "FFA-2.3-15",
+        "FFA-2.3-16"
+    })
     @ParameterizedTest(name = "{0} below {1} is {2}")
     @MethodSource("allPairs")
     void eachPairIsWhatTables24And25Say(
@@ -85,7 +96,7 @@ class ExceptionLevelPairsTest {
                                 + "above User may be EL3, S-EL2, S-EL1, Secure Supervisor"));
     }
 
-    // shows FFA-2.3-3, FFA-2.3-5, FFA-2.3-6, FFA-2.3-7
+    @Shows({"FFA-2.3-3", "FFA-2.3-5", "FFA-2.3-6", "FFA-2.3-7"})
     @ParameterizedTest
     @CsvSource({
         "S_EL2, EL3, SECURE_PHYSICAL",
@@ -100,7 +111,7 @@ class ExceptionLevelPairsTest {
     }
 
     /** Reading A10 for the S-EL1 SP of an EL3 SPMC. */
-    // shows FFA-2.3-4
+    @Shows("FFA-2.3-4")
     @ParameterizedTest
     @CsvSource({
         "S_EL1, S_EL2",
@@ -131,7 +142,7 @@ class ExceptionLevelPairsTest {
                 .isEqualTo(new LevelPair.Instance(FfaInstance.NONSECURE_PHYSICAL));
     }
 
-    // shows FFA-2.3-1, FFA-2.3-2
+    @Shows({"FFA-2.3-1", "FFA-2.3-2"})
     @ParameterizedTest(name = "{0} below {1}")
     @MethodSource("allPairs")
     void addressesArePhysicalAtPhysicalInstancesAndOfTheLowestStageAtVirtualOnes(

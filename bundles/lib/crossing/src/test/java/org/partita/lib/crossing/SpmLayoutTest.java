@@ -17,9 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.partita.api.ffa.ExceptionLevel;
+import org.partita.testkit.Shows;
 
 class SpmLayoutTest {
-    // shows FFA-2.2-11, FFA-2.5-1, FFA-2.5-2
+    @Shows({"FFA-2.2-11", "FFA-2.5-1", "FFA-2.5-2"})
     @Test
     void exactlyTheFiveLinesOfTables21And22AreValid() {
         Set<List<Object>> tables = Set.of(
@@ -40,7 +41,7 @@ class SpmLayoutTest {
         }
     }
 
-    // shows FFA-2.2-12, FFA-2.2-13, FFA-2.2-14, FFA-2.2-15, FFA-2.2-16
+    @Shows({"FFA-2.2-12", "FFA-2.2-13", "FFA-2.2-14", "FFA-2.2-15", "FFA-2.2-16"})
     @ParameterizedTest
     @CsvSource({
         "EL3, S_EL1, true, FFA-2.2-12",
@@ -80,7 +81,7 @@ class SpmLayoutTest {
                 .contains("Table 2.1", "Table 2.2", "SPMD at Monitor with SPMC at Secure Supervisor");
     }
 
-    // shows FFA-2.5-3
+    @Shows("FFA-2.5-3")
     @ParameterizedTest
     @EnumSource(ExceptionLevel.class)
     void aHypervisorRunsAtEl2InAArch64(ExceptionLevel level) {

@@ -13,13 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.partita.api.ffa.ExceptionLevel;
+import org.partita.testkit.Shows;
 
 class SpmcConfigurationTest {
     private static List<String> broken(SpmcConfiguration spmc, ExceptionLevel... sps) {
         return spmc.check(List.of(sps)).stream().map(Violation::requirement).toList();
     }
 
-    // shows FFA-2.2-17, FFA-2.2-18, FFA-2.2-19, FFA-2.2-21
+    @Shows({"FFA-2.2-17", "FFA-2.2-18", "FFA-2.2-19", "FFA-2.2-21"})
     @ParameterizedTest
     @CsvSource({
         "S-EL1 SPMC,        S_EL1,             YES, YES, YES, NA,  FFA-2.2-17",
@@ -68,7 +69,7 @@ class SpmcConfigurationTest {
                                 + "its SPs may run at S-EL1, S-EL0, User"));
     }
 
-    // shows FFA-2.2-20
+    @Shows("FFA-2.2-20")
     @Test
     void anEl3SpmcManagesAnSEl1SpOrSEl0SpsButNotBoth() {
         assertThat(broken(SpmcConfiguration.EL3_SPMC, S_EL1, S_EL0)).containsExactly("FFA-2.2-20");
@@ -76,7 +77,7 @@ class SpmcConfigurationTest {
         assertThat(broken(SpmcConfiguration.EL3_SPMC, S_EL0, SECURE_USER)).isEmpty();
     }
 
-    // shows FFA-2.2.2.3-1
+    @Shows("FFA-2.2.2.3-1")
     @Test
     void anEl3SpmcManagesOneSEl1SpOrManySEl0Sps() {
         assertThat(broken(SpmcConfiguration.EL3_SPMC, S_EL1, S_EL1)).containsExactly("FFA-2.2.2.3-1");
@@ -84,7 +85,7 @@ class SpmcConfigurationTest {
         assertThat(broken(SpmcConfiguration.EL3_SPMC, S_EL1)).isEmpty();
     }
 
-    // shows FFA-2.2.2.1-4
+    @Shows("FFA-2.2.2.1-4")
     @Test
     void oneSpMayLiveBesideAnSEl1Spmc() {
         assertThat(broken(SpmcConfiguration.S_EL1_SPMC, S_EL1, S_EL0, SECURE_USER))
@@ -92,7 +93,7 @@ class SpmcConfigurationTest {
         assertThat(broken(SpmcConfiguration.S_EL1_SPMC, S_EL1, S_EL0, S_EL1)).containsExactly("FFA-2.2.2.1-4");
     }
 
-    // shows FFA-2.2.2.2-1, FFA-2.2.2.2-2
+    @Shows({"FFA-2.2.2.2-1", "FFA-2.2.2.2-2"})
     @Test
     void oneSpMayLiveBesideAnSSupervisorSpmcAndTheOthersInUserMode() {
         assertThat(broken(SpmcConfiguration.S_SUPERVISOR_SPMC, SECURE_SUPERVISOR, SECURE_USER, SECURE_USER))

@@ -10,6 +10,7 @@ import org.partita.api.provider.ManagerBoot;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Shows;
 
 final class HypervisorTest {
     private static final int SUCCESS = 0x84000061;
@@ -41,7 +42,7 @@ final class HypervisorTest {
         assertThat(call.next()).isSameAs(platform.component(ManagerKind.SPMD));
     }
 
-    // shows FFA-2.4-15
+    @Shows("FFA-2.4-15")
     @Test
     void unknownFunctionsGetTheAnswerOfTheirOwnConvention() {
         CallModel foreign = vm.call(HVC_OF_ITS_OWN).from(vm.component());
@@ -53,7 +54,7 @@ final class HypervisorTest {
         assertThat(unallocated.refusal()).isEqualTo("NOT_SUPPORTED FFA-2.4-15");
     }
 
-    // shows FFA-4.2.2.2-6 FFA-2.8-6
+    @Shows({"FFA-4.2.2.2-6", "FFA-2.8-6"})
     @Test
     void itMeetsTheSpmBeforeAnyVmRuns() {
         assertThat(hypervisor.bootCall(0, registers, boot)).isTrue();
@@ -78,7 +79,7 @@ final class HypervisorTest {
         assertThat(hypervisor.bootCall(4, registers, boot)).isFalse();
     }
 
-    // shows FFA-8.1.2-6
+    @Shows("FFA-8.1.2-6")
     @Test
     void itStopsWhereTheSpmIsIncompatibleOrRefuses() {
         registers.set(0, 0).x0 = 0xFFFFFFFFL;

@@ -8,6 +8,7 @@ import org.partita.api.call.Outcome;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Shows;
 
 final class SpmcTest {
     private static final int ID_GET = 0x84000069;
@@ -17,14 +18,14 @@ final class SpmcTest {
     private final EndpointModel sp = platform.sp(0x8001);
     private final Spmc spmc = new Spmc();
 
-    // shows FFA-2.2-3
+    @Shows("FFA-2.2-3")
     @Test
     void callsOfSpsAndOfTheNormalWorldAreAnsweredHere() {
         assertThat(spmc.receive(sp.call(ID_GET).from(sp.component()))).isEqualTo(Outcome.PROCEED);
         assertThat(spmc.receive(sp.call(ID_GET).downTo(ManagerKind.SPMC))).isEqualTo(Outcome.PROCEED);
     }
 
-    // shows FFA-2.2-4
+    @Shows("FFA-2.2-4")
     @Test
     void whatIsForTheNormalWorldGoesToTheSpmd() {
         CallModel call = sp.call(ID_GET).from(sp.component());
@@ -33,7 +34,7 @@ final class SpmcTest {
         assertThat(call.next()).isSameAs(platform.component(ManagerKind.SPMD));
     }
 
-    // shows FFA-2.4-15
+    @Shows("FFA-2.4-15")
     @Test
     void aCallThatIsNotFfaIsNotCompletedWithAnFfaFunction() {
         CallModel call = sp.call(PSCI_VERSION, 1, 2).from(sp.component());

@@ -10,6 +10,7 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Shows;
 
 final class SpmdTest {
     private static final int REQUEST = 0x8400006F;
@@ -34,7 +35,7 @@ final class SpmdTest {
         assertThat(spmd.receive(call)).isEqualTo(Outcome.PROCEED);
     }
 
-    // shows FFA-2.2-6
+    @Shows("FFA-2.2-6")
     @Test
     void callsOfTheNormalWorldGoToTheSpmc() {
         FunctionId[] forwarded = {
@@ -50,7 +51,7 @@ final class SpmdTest {
         }
     }
 
-    // shows FFA-8.1.3-4 FFA-8.7-2 FFA-8.7-4
+    @Shows({"FFA-8.1.3-4", "FFA-8.7-2", "FFA-8.7-4"})
     @Test
     void itAnswersWhatAsksAboutItselfAtBothPhysicalInstances() {
         for (int function : new int[] {0x84000063, 0x84000069}) {
@@ -59,7 +60,7 @@ final class SpmdTest {
         }
     }
 
-    // shows FFA-8.2-6
+    @Shows("FFA-8.2-6")
     @Test
     void featuresOfWhatTheSpmcImplementsAreTheSpmcsToTell() {
         goesTo(vm.call(FEATURES, 0xC4000066L).from(hypervisor), spmc);
@@ -70,7 +71,7 @@ final class SpmdTest {
         staysHere(sp.call(FEATURES, 0x8400006FL).from(spmc));
     }
 
-    // shows FFA-2.2-6 FFA-2.2-7
+    @Shows({"FFA-2.2-6", "FFA-2.2-7"})
     @Test
     void directMessagesGoToTheManagerOfTheirDestination() {
         for (int function : new int[] {REQUEST, RESPONSE}) {
@@ -79,7 +80,7 @@ final class SpmdTest {
         }
     }
 
-    // shows FFA-4.4-17
+    @Shows("FFA-4.4-17")
     @Test
     void directMessagesToTheOsKernelAreDeliveredHere() {
         for (PlatformModel p : new PlatformModel[] {PlatformModel.withKernel(), PlatformModel.withMergedSpm()}) {
@@ -97,7 +98,7 @@ final class SpmdTest {
         staysHere(sp.call(REQUEST, 0x8001_0009L).from(spmc));
     }
 
-    // shows FFA-10.2-17
+    @Shows("FFA-10.2-17")
     @Test
     void theErrorOfAnAbortedReceiverGoesToTheManagerOfTheRequester() {
         sp.context().serves(vm.context());
@@ -123,7 +124,7 @@ final class SpmdTest {
         assertThat(call.next()).isSameAs(bare.manager(ManagerKind.SPMC));
     }
 
-    // shows FFA-3.5.3-4
+    @Shows("FFA-3.5.3-4")
     @Test
     void anErrorThatTheOsKernelItselfReportsIsItsManagersBusiness() {
         PlatformModel bare = PlatformModel.withKernel();
@@ -131,7 +132,7 @@ final class SpmdTest {
         staysHere(bare.kernel().call(ERROR).from(bare.kernel().component()));
     }
 
-    // shows FFA-2.4-15
+    @Shows("FFA-2.4-15")
     @Test
     void aCallThatIsNotFfaIsNotForwarded() {
         CallModel call = vm.call(PSCI_CPU_ON).from(hypervisor);

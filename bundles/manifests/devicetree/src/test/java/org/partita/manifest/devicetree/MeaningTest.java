@@ -19,12 +19,22 @@ import org.partita.api.manifest.Messaging;
 import org.partita.api.manifest.PartitionManifest;
 import org.partita.api.manifest.RunTimeModel;
 import org.partita.api.memory.MemoryRange;
+import org.partita.testkit.Shows;
 
 /** What good manifests mean. */
 class MeaningTest {
     private static final String METHOD = "messaging-method = <3>";
 
-    // shows FFA-3.2-5, FFA-3.2-9, FFA-3.2-13, FFA-3.2-14, FFA-3.2-15, FFA-3.2-34, FFA-3.2-51, FFA-3.5.2-16
+    @Shows({
+        "FFA-3.2-5",
+        "FFA-3.2-9",
+        "FFA-3.2-13",
+        "FFA-3.2-14",
+        "FFA-3.2-15",
+        "FFA-3.2-34",
+        "FFA-3.2-51",
+        "FFA-3.5.2-16"
+    })
     @Test
     void everyFieldHasItsMeaning() throws Exception {
         PartitionManifest sp = partition(SP);
@@ -71,7 +81,7 @@ class MeaningTest {
                         + method + ">; }; }; memory-regions {");
     }
 
-    // shows FFA-3.2-11
+    @Shows("FFA-3.2-11")
     @ParameterizedTest
     @CsvSource({
         "0, 0, EL1",
@@ -91,7 +101,7 @@ class MeaningTest {
         assertThat(partition(text).smcAvailable()).isEqualTo(mode.number() == 1);
     }
 
-    // shows FFA-3.2-20, FFA-3.2-21, FFA-3.2-22, FFA-4.4.1-1
+    @Shows({"FFA-3.2-20", "FFA-3.2-21", "FFA-3.2-22", "FFA-4.4.1-1"})
     @ParameterizedTest
     @CsvSource({
         "1, true, false, false",
@@ -139,7 +149,7 @@ class MeaningTest {
         assertThat(warnings(methods)).singleElement().asString().contains("they are joined");
     }
 
-    // shows FFA-8.6-24
+    @Shows("FFA-8.6-24")
     @Test
     void indirectMessagingOfAnSpIsIgnoredWithAWarningAndRefusedIfStrict() throws Exception {
         String text = with(SP, METHOD, "messaging-method = <7>");
@@ -147,7 +157,7 @@ class MeaningTest {
         assertThat(warnings(text)).singleElement().asString().contains("FF-A Table 8.25");
     }
 
-    // shows FFA-2.9-10, FFA-2.9-11, FFA-3.2-10
+    @Shows({"FFA-2.9-10", "FFA-2.9-11", "FFA-3.2-10"})
     @Test
     void contextsOfAnMpPartitionArePinnedOrMigrate() throws Exception {
         String mp = with(SP, "execution-ctx-count = <1>", "execution-ctx-count = <4>");
@@ -160,7 +170,7 @@ class MeaningTest {
                 .isTrue();
     }
 
-    // shows FFA-3.2-26, FFA-3.2-29
+    @Shows({"FFA-3.2-26", "FFA-3.2-29"})
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -192,7 +202,7 @@ class MeaningTest {
                 .isFalse();
     }
 
-    // shows FFA-3.5.2-2, FFA-3.5.2-17
+    @Shows({"FFA-3.5.2-2", "FFA-3.5.2-17"})
     @Test
     void bootInformationIsNamedAndPassedInARegister() throws Exception {
         String info =
@@ -253,7 +263,7 @@ class MeaningTest {
                 .hasSize(3);
     }
 
-    // shows FFA-3.3-3, FFA-3.3-4, FFA-3.3-5, FFA-3.3-7, FFA-3.3-8, FFA-3.3-9
+    @Shows({"FFA-3.3-3", "FFA-3.3-4", "FFA-3.3-5", "FFA-3.3-7", "FFA-3.3-8", "FFA-3.3-9"})
     @Test
     void anSpmcManifestIsRead() throws Exception {
         var spmc = Manifests.spmc(SPMC);

@@ -10,10 +10,11 @@ import static org.partita.manifest.devicetree.Manifests.with;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.partita.testkit.Shows;
 
 /** One fault at a time: what it is called, and where it is. */
 class PartitionRulesTest {
-    // shows FFA-3.1-2, FFA-3.2-3, FFA-3.2-4, FFA-3.2-8, FFA-3.2-11, FFA-3.2-12, FFA-3.2-20
+    @Shows({"FFA-3.1-2", "FFA-3.2-3", "FFA-3.2-4", "FFA-3.2-8", "FFA-3.2-11", "FFA-3.2-12", "FFA-3.2-20"})
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -29,7 +30,17 @@ class PartitionRulesTest {
         check(SP, part, "", "/", property, "Table 3.1", "missing; expecting");
     }
 
-    // shows FFA-3.2-3, FFA-3.2-8, FFA-2.9-1, FFA-3.2-11, FFA-3.2-12, FFA-3.2-15, FFA-3.2-16, FFA-3.2-20, FFA-3.2-26
+    @Shows({
+        "FFA-3.2-3",
+        "FFA-3.2-8",
+        "FFA-2.9-1",
+        "FFA-3.2-11",
+        "FFA-3.2-12",
+        "FFA-3.2-15",
+        "FFA-3.2-16",
+        "FFA-3.2-20",
+        "FFA-3.2-26"
+    })
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -61,14 +72,14 @@ class PartitionRulesTest {
         check(SP, part, other.replace("'", "\""), "/", property, "Table 3.1", message);
     }
 
-    // shows FFA-2.8-1, FFA-2.8-7
+    @Shows({"FFA-2.8-1", "FFA-2.8-7"})
     @ParameterizedTest
     @CsvSource({"0", "0x10000"})
     void anIdHas16BitsAndIsNot0(String id) {
         check(SP, "\nid = <0x8001>", "\nid = <" + id + ">", "/", "id", "2.8", "which is the Hypervisor's");
     }
 
-    // shows FFA-2.9-12
+    @Shows("FFA-2.9-12")
     @ParameterizedTest
     @CsvSource({"0", "1"})
     void aPartitionInSEl0OrUserModeIsUp(String state) {
@@ -86,7 +97,7 @@ class PartitionRulesTest {
                 "is UP");
     }
 
-    // shows FFA-2.9-11, FFA-3.2-9
+    @Shows({"FFA-2.9-11", "FFA-3.2-9"})
     @Test
     void aUpPartitionIsNotPinned() {
         check(
@@ -99,7 +110,7 @@ class PartitionRulesTest {
                 "whose context migrates");
     }
 
-    // shows FFA-4.4.1-4
+    @Shows("FFA-4.4.1-4")
     @Test
     void anMpReceiverOfDirectRequestsDoesNotMigrate() {
         String mp = with(SP, "execution-ctx-count = <1>", "execution-ctx-count = <4>");
@@ -125,7 +136,7 @@ class PartitionRulesTest {
                 "one of them");
     }
 
-    // shows FFA-3.2-25
+    @Shows("FFA-3.2-25")
     @ParameterizedTest
     @CsvSource({"1, 0", "2, 0", "1, 1", "2, 1"})
     void thePrimarySchedulerRunsInEl1(String level, String state) {
@@ -143,7 +154,7 @@ class PartitionRulesTest {
                 "runs in EL1");
     }
 
-    // shows FFA-3.2-23, FFA-4.5.4-9
+    @Shows({"FFA-3.2-23", "FFA-4.5.4-9"})
     @Test
     void managedExitIsNotForSEl0() {
         String user = with(SP, "exception-level = <2>", "exception-level = <1>");
@@ -157,7 +168,7 @@ class PartitionRulesTest {
                 "S-EL0");
     }
 
-    // shows FFA-4.5.4-8
+    @Shows("FFA-4.5.4-8")
     @Test
     void managedExitIsForReceiversOfDirectRequests() {
         String sender = with(SP, "messaging-method = <3>", "messaging-method = <2>");
@@ -196,7 +207,7 @@ class PartitionRulesTest {
                 "with run-time-model 0");
     }
 
-    // shows FFA-8.6-24
+    @Shows("FFA-8.6-24")
     @Test
     void anSpWithIndirectMessagingOnlyHasNoMethod() {
         check(
@@ -228,7 +239,7 @@ class PartitionRulesTest {
                 "4 KiB in AArch32");
     }
 
-    // shows FFA-3.5.2-17
+    @Shows("FFA-3.5.2-17")
     @Test
     void theBootRegisterIsX0ToX3() {
         check(
@@ -262,7 +273,7 @@ class PartitionRulesTest {
                 .contains("expecting one layout");
     }
 
-    // shows FFA-3.2-25, FFA-3.2-41, FFA-3.2-49
+    @Shows({"FFA-3.2-25", "FFA-3.2-41", "FFA-3.2-49"})
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

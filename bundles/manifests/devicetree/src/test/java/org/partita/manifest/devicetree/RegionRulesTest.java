@@ -11,6 +11,7 @@ import static org.partita.manifest.devicetree.Manifests.with;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.partita.testkit.Shows;
 
 class RegionRulesTest {
     private static final String HEAP = "heap { pages-count = <4>; attributes = <0x3>; };";
@@ -19,7 +20,7 @@ class RegionRulesTest {
     private static final String STREAMS =
             "partita,stream-endpoints { compatible = \"partita,stream-endpoints\"; s { partita,sepid = <0xc002>; smmu-id = <0>; stream-ids = <0x12 0x13>; }; };";
 
-    // shows FFA-3.2-38, FFA-3.2-39, FFA-3.2-40, FFA-2.7-1
+    @Shows({"FFA-3.2-38", "FFA-3.2-39", "FFA-3.2-40", "FFA-2.7-1"})
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -41,7 +42,7 @@ class RegionRulesTest {
         check(SP, HEAP, region, "/memory-regions/heap", property, rule, message);
     }
 
-    // shows FFA-3.2-38, FFA-2.7-1, FFA-2.7-2
+    @Shows({"FFA-3.2-38", "FFA-2.7-1", "FFA-2.7-2"})
     @Test
     void baseAndSizeAreMultiplesOfTheGranule() {
         String large = with(
@@ -68,7 +69,7 @@ class RegionRulesTest {
                 "64 KiB: the next one below is 0x7220000");
     }
 
-    // shows FFA-3.2-43, FFA-3.2-45, FFA-3.2-47, FFA-3.2-48, FFA-3.2-50, FFA-3.2-53
+    @Shows({"FFA-3.2-43", "FFA-3.2-45", "FFA-3.2-47", "FFA-3.2-48", "FFA-3.2-50", "FFA-3.2-53"})
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -93,7 +94,7 @@ class RegionRulesTest {
         check(SP, UART, region, "/device-regions/uart", property, "Table 3.3", message);
     }
 
-    // shows FFA-5.4.1-4
+    @Shows("FFA-5.4.1-4")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -112,7 +113,7 @@ class RegionRulesTest {
                 .contains(message);
     }
 
-    // shows FFA-3.2-17, FFA-3.2-18, FFA-3.2-19, FFA-4.2.2.3-1, FFA-4.2.2.3-9, FFA-4.2.2.3-12
+    @Shows({"FFA-3.2-17", "FFA-3.2-18", "FFA-3.2-19", "FFA-4.2.2.3-1", "FFA-4.2.2.3-9", "FFA-4.2.2.3-12"})
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -149,14 +150,14 @@ class RegionRulesTest {
                 });
     }
 
-    // shows FFA-4.2.2.3-10
+    @Shows("FFA-4.2.2.3-10")
     @Test
     void buffersOfAVmAreNonSecure() throws Exception {
         assertThat(Manifests.partition(VM).rxBuffer()).isEqualTo("rx");
         assertThat(Manifests.partition(VM).memoryRegions()).noneMatch(r -> r.secure());
     }
 
-    // shows FFA-3.2-30, FFA-3.2-31, FFA-3.2-33, FFA-5.2.1-1, FFA-5.2.1-12, FFA-5.2.1-13
+    @Shows({"FFA-3.2-30", "FFA-3.2-31", "FFA-3.2-33", "FFA-5.2.1-1", "FFA-5.2.1-12", "FFA-5.2.1-13"})
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -182,7 +183,7 @@ class RegionRulesTest {
         });
     }
 
-    // shows FFA-3.2-30
+    @Shows("FFA-3.2-30")
     @Test
     void aTupleOfAProxyIsRead() throws Exception {
         String text = with(SP, "memory-regions {", STREAMS + "stream-endpoint-ids = <0xc002>; memory-regions {");
@@ -200,7 +201,17 @@ class RegionRulesTest {
         assertThat(warnings(text)).singleElement().asString().contains("SEPID 0xc002 is ignored");
     }
 
-    // shows FFA-3.4-2, FFA-3.4-4, FFA-3.4-5, FFA-3.4-6, FFA-3.4-8, FFA-3.4-9, FFA-3.4-12, FFA-3.4-13, FFA-3.4-15,
+    @Shows({
+        "FFA-3.4-2",
+        "FFA-3.4-4",
+        "FFA-3.4-5",
+        "FFA-3.4-6",
+        "FFA-3.4-8",
+        "FFA-3.4-9",
+        "FFA-3.4-12",
+        "FFA-3.4-13",
+        "FFA-3.4-15"
+    })
     // FFA-3.4-16, FFA-3.4-17, FFA-5.2.1-6
     @ParameterizedTest
     @CsvSource(
@@ -228,7 +239,7 @@ class RegionRulesTest {
                 });
     }
 
-    // shows FFA-3.4-10, FFA-3.4-14
+    @Shows({"FFA-3.4-10", "FFA-3.4-14"})
     @Test
     void aNonSecureDeviceHasNonSecureRegionsOnly() {
         assertThat(Manifests.errors(with(DEVICE, "partita,secure;", "")))
@@ -236,7 +247,7 @@ class RegionRulesTest {
                 .containsExactly("/memory-regions/ring", "/device-regions/dma");
     }
 
-    // shows FFA-3.4-1
+    @Shows("FFA-3.4-1")
     @Test
     void anIndependentDeviceIsRead() throws Exception {
         var device = Manifests.device(DEVICE);

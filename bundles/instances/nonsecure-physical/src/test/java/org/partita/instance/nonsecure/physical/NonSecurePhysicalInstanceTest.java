@@ -10,11 +10,39 @@ import org.partita.api.ffa.FfaInstance;
 import org.partita.api.provider.InstanceProvider;
 import org.partita.lib.crossing.testing.CrossingCall;
 import org.partita.lib.crossing.testing.InstanceProviderContract;
+import org.partita.testkit.Shows;
 
-// shows FFA-7.2-11, FFA-7.3-2, FFA-7.4-2, FFA-8.1-2, FFA-8.2-5, FFA-8.3-2, FFA-8.4-7, FFA-8.5-6, FFA-8.6-9
-// shows FFA-8.7-3, FFA-10.4-3, FFA-9.1-8, FFA-9.2-5, FFA-9.3-4, FFA-10.1-4, FFA-10.2-2, FFA-10.3-2, FFA-11.1-7
-// shows FFA-11.2-7, FFA-11.3-7, FFA-11.4-7, FFA-11.5-5, FFA-11.6-3, FFA-11.7-8, FFA-12.2.3.4-4, FFA-12.2.3.5-4
-// shows FFA-12.2.2.4-8, FFA-12.2.2.5-7, FFA-9.4-2
+@Shows({
+    "FFA-7.2-11",
+    "FFA-7.3-2",
+    "FFA-7.4-2",
+    "FFA-8.1-2",
+    "FFA-8.2-5",
+    "FFA-8.3-2",
+    "FFA-8.4-7",
+    "FFA-8.5-6",
+    "FFA-8.6-9",
+    "FFA-8.7-3",
+    "FFA-10.4-3",
+    "FFA-9.1-8",
+    "FFA-9.2-5",
+    "FFA-9.3-4",
+    "FFA-10.1-4",
+    "FFA-10.2-2",
+    "FFA-10.3-2",
+    "FFA-11.1-7",
+    "FFA-11.2-7",
+    "FFA-11.3-7",
+    "FFA-11.4-7",
+    "FFA-11.5-5",
+    "FFA-11.6-3",
+    "FFA-11.7-8",
+    "FFA-12.2.3.4-4",
+    "FFA-12.2.3.5-4",
+    "FFA-12.2.2.4-8",
+    "FFA-12.2.2.5-7",
+    "FFA-9.4-2"
+})
 class NonSecurePhysicalInstanceTest extends InstanceProviderContract {
     @Override
     protected FfaInstance instance() {

@@ -10,11 +10,39 @@ import org.partita.api.ffa.FfaInstance;
 import org.partita.api.provider.InstanceProvider;
 import org.partita.lib.crossing.testing.CrossingCall;
 import org.partita.lib.crossing.testing.InstanceProviderContract;
+import org.partita.testkit.Shows;
 
-// shows FFA-7.2-13, FFA-7.3-4, FFA-7.4-4, FFA-8.1-4, FFA-8.2-7, FFA-8.3-4, FFA-8.4-9, FFA-8.5-8, FFA-8.6-11
-// shows FFA-8.7-5, FFA-10.4-5, FFA-9.1-10, FFA-9.2-7, FFA-9.3-6, FFA-10.1-6, FFA-10.2-4, FFA-10.3-4, FFA-11.1-8
-// shows FFA-11.2-8, FFA-11.3-8, FFA-11.4-8, FFA-11.5-6, FFA-11.6-4, FFA-11.7-9, FFA-12.2.3.4-6, FFA-12.2.3.5-6
-// shows FFA-12.2.2.4-9, FFA-12.2.2.5-8, FFA-9.4-4
+@Shows({
+    "FFA-7.2-13",
+    "FFA-7.3-4",
+    "FFA-7.4-4",
+    "FFA-8.1-4",
+    "FFA-8.2-7",
+    "FFA-8.3-4",
+    "FFA-8.4-9",
+    "FFA-8.5-8",
+    "FFA-8.6-11",
+    "FFA-8.7-5",
+    "FFA-10.4-5",
+    "FFA-9.1-10",
+    "FFA-9.2-7",
+    "FFA-9.3-6",
+    "FFA-10.1-6",
+    "FFA-10.2-4",
+    "FFA-10.3-4",
+    "FFA-11.1-8",
+    "FFA-11.2-8",
+    "FFA-11.3-8",
+    "FFA-11.4-8",
+    "FFA-11.5-6",
+    "FFA-11.6-4",
+    "FFA-11.7-9",
+    "FFA-12.2.3.4-6",
+    "FFA-12.2.3.5-6",
+    "FFA-12.2.2.4-9",
+    "FFA-12.2.2.5-8",
+    "FFA-9.4-4"
+})
 class NonSecureVirtualInstanceTest extends InstanceProviderContract {
     @Override
     protected FfaInstance instance() {

@@ -14,11 +14,39 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.provider.InstanceProvider;
 import org.partita.lib.crossing.testing.CrossingCall;
 import org.partita.lib.crossing.testing.InstanceProviderContract;
+import org.partita.testkit.Shows;
 
-// shows FFA-7.2-12, FFA-7.3-3, FFA-7.4-3, FFA-8.1-3, FFA-8.2-6, FFA-8.3-3, FFA-8.4-8, FFA-8.5-7, FFA-8.6-10
-// shows FFA-8.7-4, FFA-10.4-4, FFA-9.1-9, FFA-9.2-6, FFA-9.3-5, FFA-10.1-5, FFA-10.2-3, FFA-10.3-3, FFA-11.1-7
-// shows FFA-11.2-7, FFA-11.3-7, FFA-11.4-7, FFA-11.5-5, FFA-11.6-3, FFA-11.7-8, FFA-12.2.3.4-5, FFA-12.2.3.5-5
-// shows FFA-12.2.2.4-8, FFA-12.2.2.5-7, FFA-9.4-3
+@Shows({
+    "FFA-7.2-12",
+    "FFA-7.3-3",
+    "FFA-7.4-3",
+    "FFA-8.1-3",
+    "FFA-8.2-6",
+    "FFA-8.3-3",
+    "FFA-8.4-8",
+    "FFA-8.5-7",
+    "FFA-8.6-10",
+    "FFA-8.7-4",
+    "FFA-10.4-4",
+    "FFA-9.1-9",
+    "FFA-9.2-6",
+    "FFA-9.3-5",
+    "FFA-10.1-5",
+    "FFA-10.2-3",
+    "FFA-10.3-3",
+    "FFA-11.1-7",
+    "FFA-11.2-7",
+    "FFA-11.3-7",
+    "FFA-11.4-7",
+    "FFA-11.5-5",
+    "FFA-11.6-3",
+    "FFA-11.7-8",
+    "FFA-12.2.3.4-5",
+    "FFA-12.2.3.5-5",
+    "FFA-12.2.2.4-8",
+    "FFA-12.2.2.5-7",
+    "FFA-9.4-3"
+})
 class SecurePhysicalInstanceTest extends InstanceProviderContract {
     @Override
     protected FfaInstance instance() {

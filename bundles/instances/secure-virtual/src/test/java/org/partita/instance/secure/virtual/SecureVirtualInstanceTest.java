@@ -14,13 +14,60 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.provider.InstanceProvider;
 import org.partita.lib.crossing.testing.CrossingCall;
 import org.partita.lib.crossing.testing.InstanceProviderContract;
+import org.partita.testkit.Shows;
 
-// shows FFA-7.2-14, FFA-7.3-5, FFA-7.4-5, FFA-8.1-5, FFA-8.2-8, FFA-8.3-5, FFA-8.4-10, FFA-8.5-9, FFA-8.6-12
-// shows FFA-8.7-6, FFA-10.4-6, FFA-9.1-11, FFA-9.2-8, FFA-9.3-7, FFA-10.1-7, FFA-10.2-5, FFA-10.3-5, FFA-11.1-8
-// shows FFA-11.2-8, FFA-11.3-8, FFA-11.4-8, FFA-11.5-6, FFA-11.6-4, FFA-11.7-9, FFA-12.2.3.4-6, FFA-12.2.3.5-6
-// shows FFA-12.2.2.4-9, FFA-12.2.2.5-8, FFA-9.4-5, FFA-7.2-15, FFA-7.4-6, FFA-8.1-6, FFA-8.2-9, FFA-8.3-7
-// shows FFA-8.5-11, FFA-8.6-13, FFA-8.7-7, FFA-10.4-8, FFA-9.1-18, FFA-9.2-12, FFA-9.3-9, FFA-10.1-12, FFA-11.5-1
-// shows FFA-11.6-1, FFA-11.7-1, FFA-12.2.3.4-1, FFA-12.2.3.5-1, FFA-12.2.2.4-1, FFA-12.2.2.5-1, FFA-9.4-6
+@Shows({
+    "FFA-7.2-14",
+    "FFA-7.3-5",
+    "FFA-7.4-5",
+    "FFA-8.1-5",
+    "FFA-8.2-8",
+    "FFA-8.3-5",
+    "FFA-8.4-10",
+    "FFA-8.5-9",
+    "FFA-8.6-12",
+    "FFA-8.7-6",
+    "FFA-10.4-6",
+    "FFA-9.1-11",
+    "FFA-9.2-8",
+    "FFA-9.3-7",
+    "FFA-10.1-7",
+    "FFA-10.2-5",
+    "FFA-10.3-5",
+    "FFA-11.1-8",
+    "FFA-11.2-8",
+    "FFA-11.3-8",
+    "FFA-11.4-8",
+    "FFA-11.5-6",
+    "FFA-11.6-4",
+    "FFA-11.7-9",
+    "FFA-12.2.3.4-6",
+    "FFA-12.2.3.5-6",
+    "FFA-12.2.2.4-9",
+    "FFA-12.2.2.5-8",
+    "FFA-9.4-5",
+    "FFA-7.2-15",
+    "FFA-7.4-6",
+    "FFA-8.1-6",
+    "FFA-8.2-9",
+    "FFA-8.3-7",
+    "FFA-8.5-11",
+    "FFA-8.6-13",
+    "FFA-8.7-7",
+    "FFA-10.4-8",
+    "FFA-9.1-18",
+    "FFA-9.2-12",
+    "FFA-9.3-9",
+    "FFA-10.1-12",
+    "FFA-11.5-1",
+    "FFA-11.6-1",
+    "FFA-11.7-1",
+    "FFA-12.2.3.4-1",
+    "FFA-12.2.3.5-1",
+    "FFA-12.2.2.4-1",
+    "FFA-12.2.2.5-1",
+    "FFA-9.4-6"
+})
 class SecureVirtualInstanceTest extends InstanceProviderContract {
     @Override
     protected FfaInstance instance() {

@@ -15,6 +15,7 @@ import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Status;
 import org.partita.api.provider.ConduitProvider;
+import org.partita.testkit.Shows;
 
 /** What a provider of a conduit has to let pass and to refuse: exception levels, turns, register width. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -72,7 +73,7 @@ public abstract class ConduitProviderContract {
         }
     }
 
-    // shows FFA-2.4-10
+    @Shows("FFA-2.4-10")
     @Test
     void refusesASecondCrossingInTheSameDirection() {
         CrossingCall call = call(belowInAArch64(), 0x8400006B);
@@ -94,7 +95,7 @@ public abstract class ConduitProviderContract {
         }
     }
 
-    // shows FFA-6-4
+    @Shows("FFA-6-4")
     @ParameterizedTest
     @ValueSource(ints = {DIRECT_REQ_64, 0xC4000061, 0xC4000066, 0xC400007F})
     void refusesA64BitIdentifierAtAnAArch32Component(int id) {

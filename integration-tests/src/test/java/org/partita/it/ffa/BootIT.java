@@ -1,0 +1,195 @@
+package org.partita.it.ffa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.partita.api.admin.Platform;
+import org.partita.api.admin.PlatformStatus;
+import org.partita.api.partition.CallbackPartition;
+import org.partita.api.partition.DirectRequest;
+import org.partita.api.partition.PartitionContext;
+import org.partita.it.platform.Dts;
+import org.partita.it.platform.ManifestFolder;
+import org.partita.it.platform.ReferencePlatform;
+import org.partita.it.platform.Running;
+import org.partita.testkit.Shows;
+import org.partita.testkit.paxexam.Inject;
+import org.partita.testkit.paxexam.PlatformTest;
+
+/** Boot of a whole platform from a folder of manifests (FF-A 3.1, 3.2, 3.5, 8.1.3). */
+@PlatformTest(value = ReferencePlatform.class, fresh = true)
+class BootIT {
+    @Inject
+    BundleContext framework;
+
+    @TempDir
+    Path folder;
+
+    private Running running;
+    private ManifestFolder manifests;
+    private final List<String> events = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void make() {
+        running = new Running(framework);
+        manifests = new ManifestFolder(framework, folder);
+    }
+
+    @AfterEach
+    void close() {
+        manifests.close();
+    }
+
+    private final class Booting implements CallbackPartition {
+        private final String name;
+
+        Booting(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void boot(PartitionContext context) {
+            events.add(name + " " + context.vcpu() + " on PE " + context.pe());
+        }
+
+        @Override
+        public void start(PartitionContext context) {
+            boot(context);
+        }
+
+        @Override
+        public void directRequest(DirectRequest request) {
+            request.respond(3, request.x(3) + 1);
+        }
+    }
+
+    private Dts sp(String name, int id, int order) {
+        return Dts.sp(name, id).cells("boot-order", order);
+    }
+
+    @Test
+    @Shows({"FFA-3.2-16", "FFA-3.1-6", "FFA-3.5.3-1", "FFA-3.5.3-2"})
+    void partitionsAreBootedInTheirOrderEachWithItsBootContextFirst() throws Exception {
+        manifests
+                .with(sp("a-last", 0x8011, 7), new Booting("last"))
+                .with(sp("b-first", 0x8012, 2).cells("execution-ctx-count", 4), new Booting("first"))
+                .with(sp("c-second", 0x8013, 3), new Booting("second"));
+        Platform platform = running.restarted(manifests.key());
+        assertThat(events)
+                .containsExactly(
+                        "first 0 on PE 0", "first 1 on PE 1", "first 2 on PE 2", "first 3 on PE 3", "second 0 on PE 0",
+                        "last 0 on PE 0");
+        assertThat(platform.partitions()).hasSize(3);
+    }
+
+    @Test
+    @Shows({"FFA-3.5.3-4", "FFA-3.5.3-3"})
+    void aPartitionThatFailsDoesNotKeepTheNextOnesFromBooting() throws Exception {
+        manifests
+                .with(sp("failing", 0x8011, 1), (PartitionContext context) -> {
+                    context.registers().set(0x84000060, 0, 0xFFFFFFFDL, 0, 0, 0, 0, 0);
+                    context.call();
+                })
+                .with(sp("next", 0x8012, 2), new Booting("next"))
+                .with(Dts.vm("asking", 1), new Booting("vm"));
+        Platform platform = running.restarted(manifests.key());
+        assertThat(events).containsExactly("next 0 on PE 0", "vm 0 on PE 0");
+        assertThat(platform.partition(0x8011).contexts().get(0).state()).isEqualTo("aborted");
+        assertThat(platform.status().problems()).anyMatch(p -> p.contains("failing"));
+        try (Abi vm = new Abi(platform, 1)) {
+            vm.direct(0x8012, 1);
+            assertThat(vm.registers().x3).isEqualTo(2);
+            vm.direct(0x8011);
+            assertThat(vm.rule()).isEqualTo("FFA-10.2-17");
+        }
+    }
+
+    @Test
+    @Shows({"FFA-3.1-2", "FFA-3.2-3", "FFA-3.2-38"})
+    void everyProblemOfEveryManifestIsNamedByFileLineAndTable() throws Exception {
+        manifests
+                .with(sp("one", 0x8011, 1).without("uuid"), new Booting("one"))
+                .with(sp("two", 0x8012, 2).memory("odd", 0x06800800L, 1, 3), new Booting("two"))
+                .write("three.dts", "/dts-v1/;\n/ {\n\tcompatible = \"arm,ffa-manifest-1.0\";\n\tid = <;\n};\n");
+        PlatformStatus status = running.bootOf(manifests.key());
+        assertThat(status.state()).isEqualTo("failed");
+        String problems = String.join("\n", status.problems());
+        assertThat(problems).containsPattern("one\\.dts:\\d+ / uuid: .*FF-A Table 3\\.1");
+        assertThat(problems).containsPattern("two\\.dts:\\d+ /memory-regions/odd base-address: .*FF-A Table 3\\.2");
+        assertThat(problems).contains("three.dts:4");
+        assertThat(events).isEmpty();
+        assertThat(status.partitions()).isZero();
+    }
+
+    @Test
+    @Shows({"FFA-2.8-5", "FFA-3.2-16"})
+    void problemsBetweenManifestsAreNamedWithBoth() throws Exception {
+        manifests
+                .with(sp("one", 0x8011, 1), new Booting("one"))
+                .with(sp("two", 0x8011, 2), new Booting("two"))
+                .with(sp("three", 0x8013, 1), new Booting("three"));
+        PlatformStatus status = running.bootOf(manifests.key());
+        assertThat(status.state()).isEqualTo("failed");
+        String problems = String.join("\n", status.problems());
+        assertThat(problems).containsPattern("two\\.dts:\\d+ / id: .*one");
+        assertThat(problems).containsPattern("(one|three)\\.dts:\\d+ / boot-order: .*(three|one)");
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    @Shows({"FFA-2.11-7", "FFA-3.2-24"})
+    void thereIsOnePrimaryScheduler() throws Exception {
+        manifests
+                .with(Dts.vm("one", 1).flag("has-primary-scheduler"), new Booting("one"))
+                .with(Dts.vm("two", 2).flag("has-primary-scheduler"), new Booting("two"));
+        PlatformStatus status = running.bootOf(manifests.key());
+        assertThat(status.state()).isEqualTo("failed");
+        assertThat(status.problems()).anyMatch(p -> p.contains("has-primary-scheduler"));
+    }
+
+    @Test
+    @Shows({"FFA-8.1.3-3", "FFA-2.2-8", "FFA-8.1.3-2"})
+    void anSpmcOfAnotherMajorVersionIsNotInitialized() throws Exception {
+        manifests.with(sp("one", 0x8011, 1), new Booting("one"));
+        PlatformStatus status = running.bootOf(Map.of("manifests", folder.toString(), "spmc.version", "2.0"));
+        assertThat(status.state()).isEqualTo("failed");
+        assertThat(status.problems()).anyMatch(p -> p.contains("8.1.3"));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    @Shows({"FFA-8.1.3-4", "FFA-8.1.2-8", "FFA-8.1.2-2"})
+    void eachManagerReportsItsVersionAndTheSpmdTheLowestCompatible() throws Exception {
+        manifests.with(sp("sp", 0x8011, 1), new Booting("sp")).with(Dts.vm("vm", 1), new Booting("vm"));
+        Platform platform = running.restarted(
+                Map.of("manifests", folder.toString(), "spmd.version", "1.2", "hypervisor.version", "1.1"));
+        assertThat(platform.status().managers()).extracting(m -> m.name() + " " + m.version())
+                .containsExactlyInAnyOrder("SPMD 1.0", "SPMC 1.0", "Hypervisor 1.1");
+        try (Abi vm = new Abi(platform, 1);
+                Abi sp = new Abi(platform, 0x8011)) {
+            vm.raw(0x84000063, 0x10000);
+            assertThat(vm.registers().x0).isEqualTo(0x10001);
+            sp.raw(0x84000063, 0x10000);
+            assertThat(sp.registers().x0).isEqualTo(0x10000);
+        }
+    }
+
+    @Test
+    @Shows({"FFA-2.2-5", "FFA-4.2.2.2-6", "FFA-4.2.2-8"})
+    void theHypervisorMapsItsPairBeforeAVmsIsForwarded() throws Exception {
+        manifests.with(Dts.vm("vm", 1).memory("ram", 0x90000000L, 8, 11), new Booting("vm"));
+        Platform platform = running.restarted(manifests.key());
+        try (Abi vm = new Abi(platform, 1)) {
+            vm.raw(0x84000066, 0x90000000L, 0x90001000L, 1).success();
+            vm.raw(0x84000068).success(1);
+        }
+    }
+}
