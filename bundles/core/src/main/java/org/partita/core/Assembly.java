@@ -71,12 +71,10 @@ final class Assembly {
                         settings.options()),
                 memory);
         topology.managers().forEach(directory::component);
-        World world = new World(
-                settings, topology, hub, control, trampoline, execution, directory, memory, faults);
+        World world = new World(settings, topology, hub, control, trampoline, execution, directory, memory, faults);
         boot = new BootSequence(world, code, log);
         watchdog = new Watchdog(hub, trampoline, execution, faults, settings.watchdogNanos());
-        view = new PlatformView(
-                world, boot, log, new Clients(trampoline, hub), crossings, pages, framework);
+        view = new PlatformView(world, boot, log, new Clients(trampoline, hub), crossings, pages, framework);
     }
 
     SwapControl control() {

@@ -40,7 +40,10 @@ import org.partita.core.wiring.RoleKind;
  * The component that joins the platform to the framework: one dynamic reference for each contract. Which roles are
  * mandatory is the platform's knowledge, never Declarative Services'.
  */
-@Component(service = {}, configurationPid = "org.partita.core", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(
+        service = {},
+        configurationPid = "org.partita.core",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = CoreConfiguration.class)
 public final class Core implements SynchronousBundleListener {
     private final BundleContext framework;
@@ -54,7 +57,8 @@ public final class Core implements SynchronousBundleListener {
         this.framework = framework;
         String folder = configuration.manifests();
         String fallback = framework.getProperty("org.partita.manifests");
-        Settings settings = Settings.of(configuration, folder.isEmpty() ? Objects.requireNonNullElse(fallback, "") : folder);
+        Settings settings =
+                Settings.of(configuration, folder.isEmpty() ? Objects.requireNonNullElse(fallback, "") : folder);
         assembly = new Assembly(settings, framework, logger);
         framework.addBundleListener(this);
     }
@@ -85,7 +89,8 @@ public final class Core implements SynchronousBundleListener {
         int role = assembly.control().role(kind, word);
         Bundle b = ref.getBundle();
         if (role < 0 || b == null) {
-            assembly.log().problem("service of " + b + " is no provider of a known role: " + Roles.PROPERTY + "=" + word);
+            assembly.log()
+                    .problem("service of " + b + " is no provider of a known role: " + Roles.PROPERTY + "=" + word);
             return;
         }
         assembly.control()
@@ -228,8 +233,7 @@ public final class Core implements SynchronousBundleListener {
             boolean traffic = "on".equals(ref.getProperty(Partitions.TRAFFIC));
             assembly.codeCame(new Code(id(ref), manifest, bundle, traffic, callback, threaded));
         } else {
-            assembly.log()
-                    .problem("partition service of " + b + " names no manifest: property " + Partitions.MANIFEST);
+            assembly.log().problem("partition service of " + b + " names no manifest: property " + Partitions.MANIFEST);
         }
     }
 

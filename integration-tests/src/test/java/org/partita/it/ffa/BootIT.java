@@ -85,7 +85,11 @@ class BootIT {
         Platform platform = running.restarted(manifests.key());
         assertThat(events)
                 .containsExactly(
-                        "first 0 on PE 0", "first 1 on PE 1", "first 2 on PE 2", "first 3 on PE 3", "second 0 on PE 0",
+                        "first 0 on PE 0",
+                        "first 1 on PE 1",
+                        "first 2 on PE 2",
+                        "first 3 on PE 3",
+                        "second 0 on PE 0",
                         "last 0 on PE 0");
         assertThat(platform.partitions()).hasSize(3);
     }
@@ -171,7 +175,8 @@ class BootIT {
         manifests.with(sp("sp", 0x8011, 1), new Booting("sp")).with(Dts.vm("vm", 1), new Booting("vm"));
         Platform platform = running.restarted(
                 Map.of("manifests", folder.toString(), "spmd.version", "1.2", "hypervisor.version", "1.1"));
-        assertThat(platform.status().managers()).extracting(m -> m.name() + " " + m.version())
+        assertThat(platform.status().managers())
+                .extracting(m -> m.name() + " " + m.version())
                 .containsExactlyInAnyOrder("SPMD 1.0", "SPMC 1.0", "Hypervisor 1.1");
         try (Abi vm = new Abi(platform, 1);
                 Abi sp = new Abi(platform, 0x8011)) {

@@ -145,11 +145,12 @@ class DirectConfigurationsIT {
                         "Hypervisor SMC SPMD",
                         "SPMD ERET SPMC",
                         "SPMC ERET first");
-        List<List<Long>> registers = platform.trace().show(100).stream()
-                .map(Crossing::registers)
-                .toList();
-        assertThat(registers.subList(4, 8)).containsOnly(List.of(0xC400006FL, 0x80410041L, 0L, 0L, 0L, (1L << 40) + 1, 0L, 0L));
-        assertThat(registers.subList(8, 12)).containsOnly(List.of(0xC4000070L, 0x00418041L, 0L, 0L, 0L, (1L << 40) + 2, 0L, 0L));
+        List<List<Long>> registers =
+                platform.trace().show(100).stream().map(Crossing::registers).toList();
+        assertThat(registers.subList(4, 8))
+                .containsOnly(List.of(0xC400006FL, 0x80410041L, 0L, 0L, 0L, (1L << 40) + 1, 0L, 0L));
+        assertThat(registers.subList(8, 12))
+                .containsOnly(List.of(0xC4000070L, 0x00418041L, 0L, 0L, 0L, (1L << 40) + 2, 0L, 0L));
     }
 
     @Test

@@ -77,6 +77,7 @@ class KernelReceiverIT {
             assertThat(kernel.registers().function()).isEqualTo(0x84000070);
         }
         assertThat(results).containsExactly("BUSY");
-        assertThat(platform.partition(KERNEL).contexts()).allMatch(c -> c.state().equals("idle"));
+        assertThat(platform.partition(KERNEL).contexts())
+                .allMatch(c -> c.state().equals("idle"));
     }
 }

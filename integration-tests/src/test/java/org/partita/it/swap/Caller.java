@@ -72,9 +72,7 @@ final class Caller implements Runnable {
 
     private static Holds sum(Holds a, Holds b) {
         return new Holds(
-                a.count() + b.count(),
-                a.totalNanos() + b.totalNanos(),
-                Math.max(a.longestNanos(), b.longestNanos()));
+                a.count() + b.count(), a.totalNanos() + b.totalNanos(), Math.max(a.longestNanos(), b.longestNanos()));
     }
 
     void stop() {

@@ -38,8 +38,7 @@ enum Exchange {
         @Override
         void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception {
             CountDownLatch done = new CountDownLatch(1);
-            FrameworkWiring framework =
-                    bundle.getBundleContext().getBundle(0).adapt(FrameworkWiring.class);
+            FrameworkWiring framework = bundle.getBundleContext().getBundle(0).adapt(FrameworkWiring.class);
             framework.refreshBundles(List.of(bundle), event -> {
                 if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
                     done.countDown();

@@ -155,7 +155,9 @@ final class SwapMatrix implements AutoCloseable {
                 assertThat(t.isAlive()).as("client %s ended", t.getName()).isFalse();
             }
         }
-        assertThat(covered * 2).as("exchanges with a call held or in flight, of %d", rounds).isGreaterThanOrEqualTo(rounds);
+        assertThat(covered * 2)
+                .as("exchanges with a call held or in flight, of %d", rounds)
+                .isGreaterThanOrEqualTo(rounds);
         judge(role, way, workload, callers);
     }
 
@@ -165,10 +167,14 @@ final class SwapMatrix implements AutoCloseable {
         boolean flying = callers.stream().anyMatch(Caller::calling);
         way.make(platform, before, bundle(role), copies, folder);
         RoleStatus after = status(role);
-        assertThat(after.state()).as("%s after %s: %s", role, way, after.reason()).isEqualTo("serving");
+        assertThat(after.state())
+                .as("%s after %s: %s", role, way, after.reason())
+                .isEqualTo("serving");
         awaitCalls(callers, completed(callers));
         if (Workload.of(role) != Workload.NONE) {
-            assertThat(status(role).served()).as("calls that the new %s serves", role).isPositive();
+            assertThat(status(role).served())
+                    .as("calls that the new %s serves", role)
+                    .isPositive();
         }
         return flying || held(callers) > held;
     }
@@ -176,7 +182,9 @@ final class SwapMatrix implements AutoCloseable {
     private static void awaitCalls(List<Caller> callers, long from) {
         long end = System.nanoTime() + PATIENCE;
         while (completed(callers) < from + CALLS_BETWEEN) {
-            assertThat(System.nanoTime() - end).as("clients make progress: %s", wrong(callers)).isNegative();
+            assertThat(System.nanoTime() - end)
+                    .as("clients make progress: %s", wrong(callers))
+                    .isNegative();
             LockSupport.parkNanos(50_000);
         }
     }
@@ -190,7 +198,9 @@ final class SwapMatrix implements AutoCloseable {
     }
 
     private static List<String> wrong(List<Caller> callers) {
-        return callers.stream().map(c -> c.busy() + " BUSY, " + c.wrong() + " wrong " + c.example()).toList();
+        return callers.stream()
+                .map(c -> c.busy() + " BUSY, " + c.wrong() + " wrong " + c.example())
+                .toList();
     }
 
     /** Client and server logs match one to one, nobody saw BUSY, old class loaders are gone. */
@@ -202,17 +212,28 @@ final class SwapMatrix implements AutoCloseable {
         if (workload.reachesRecorders()) {
             for (Caller c : callers) {
                 Recorder r = recorders.get(c.to() - FIRST_RECORDER);
-                assertThat(r.requests()).as("requests that the recorder handled").isEqualTo(c.completed());
+                assertThat(r.requests())
+                        .as("requests that the recorder handled")
+                        .isEqualTo(c.completed());
                 for (long n = c.first(); n < c.first() + c.completed(); n++) {
-                    assertThat(r.times(n)).as("times that request %d was handled", n).isEqualTo(1);
+                    assertThat(r.times(n))
+                            .as("times that request %d was handled", n)
+                            .isEqualTo(1);
                 }
                 assertThat(r.torn()).isZero();
             }
         }
-        long longest = callers.stream().map(Caller::holds).mapToLong(Holds::longestNanos).max().orElse(0);
-        System.out.printf("%-32s %-15s %9d calls, %5d held, longest hold %6.1f ms%n",
+        long longest = callers.stream()
+                .map(Caller::holds)
+                .mapToLong(Holds::longestNanos)
+                .max()
+                .orElse(0);
+        System.out.printf(
+                "%-32s %-15s %9d calls, %5d held, longest hold %6.1f ms%n",
                 role, way, completed(callers), held(callers), longest / 1e6);
-        assertThat(aliveLoaders()).as("class loaders of providers").isLessThanOrEqualTo(platform.resources().providers());
+        assertThat(aliveLoaders())
+                .as("class loaders of providers")
+                .isLessThanOrEqualTo(platform.resources().providers());
     }
 
     private int aliveLoaders() {
@@ -227,7 +248,10 @@ final class SwapMatrix implements AutoCloseable {
     }
 
     private RoleStatus status(String role) {
-        return platform.wiring().stream().filter(r -> r.role().equals(role)).findFirst().orElseThrow();
+        return platform.wiring().stream()
+                .filter(r -> r.role().equals(role))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Bundle bundle(String role) {

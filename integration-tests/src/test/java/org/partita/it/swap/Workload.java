@@ -31,7 +31,15 @@ enum Workload {
         Result call(Client client, int from, int to, long number) {
             Registers r = client.registers();
             boolean id = (number & 1) == 0;
-            r.set(id ? FunctionId.FFA_ID_GET.id32() : FunctionId.FFA_FEATURES.id32(), id ? 0 : 0x8400006FL, 0, 0, 0, 0, 0, 0);
+            r.set(
+                    id ? FunctionId.FFA_ID_GET.id32() : FunctionId.FFA_FEATURES.id32(),
+                    id ? 0 : 0x8400006FL,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0);
             client.call();
             boolean right = r.function() == FunctionId.FFA_SUCCESS.id32() && (!id || r.w(2) == from);
             return right ? Result.COMPLETED : Result.of(r);
@@ -108,13 +116,22 @@ enum Workload {
 
     private static Result direct(Client client, int from, int to, long number, Conduit by) {
         Registers r = client.registers();
-        r.set(FunctionId.FFA_MSG_SEND_DIRECT_REQ.id64(), Integer.toUnsignedLong(from << 16 | to), 0, number, ~number, 0, 0, 0);
+        r.set(
+                FunctionId.FFA_MSG_SEND_DIRECT_REQ.id64(),
+                Integer.toUnsignedLong(from << 16 | to),
+                0,
+                number,
+                ~number,
+                0,
+                0,
+                0);
         if (by == null) {
             client.call();
         } else {
             client.call(by);
         }
-        boolean right = r.function() == FunctionId.FFA_MSG_SEND_DIRECT_RESP.id64() && r.x3 == number && r.x4 == ~number + 1;
+        boolean right =
+                r.function() == FunctionId.FFA_MSG_SEND_DIRECT_RESP.id64() && r.x3 == number && r.x4 == ~number + 1;
         return right ? Result.COMPLETED : Result.of(r);
     }
 }

@@ -14,7 +14,8 @@ import org.partita.api.ffa.Conduit;
  * @param conduit or null for the one that FF-A 2.4 tells the endpoint to use
  * @param timeout after which 'still waiting' is reported
  */
-public record CallRequest(int id, int vcpu, List<Long> registers, @Nullable Conduit conduit, Duration timeout) {
+public record CallRequest(
+        int id, int vcpu, List<Long> registers, @Nullable Conduit conduit, Duration timeout) {
     public CallRequest {
         registers = List.copyOf(registers);
     }

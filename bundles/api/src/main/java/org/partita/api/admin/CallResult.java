@@ -12,7 +12,8 @@ import org.partita.api.ffa.Rule;
  * @param rule the rule that refused the call, or null
  * @param found what was found where the rule expects something else
  */
-public record CallResult(boolean waiting, List<Long> registers, @Nullable Rule rule, long found) {
+public record CallResult(
+        boolean waiting, List<Long> registers, @Nullable Rule rule, long found) {
     public CallResult {
         registers = List.copyOf(registers);
     }

@@ -22,7 +22,8 @@ public interface Client extends AutoCloseable {
     boolean waiting();
 
     /** The rule that refused the last call, or null. */
-    @Nullable Rule rule();
+    @Nullable
+    Rule rule();
 
     /** What was found where {@link #rule()} expects something else. */
     long found();

@@ -52,7 +52,8 @@ public final class Component {
     /** Joins this component to the one above; called once by core. */
     public Boundary join(Boundary boundary) {
         if (up != null) {
-            throw new IllegalStateException(name + " is joined to " + up.higher().name() + " already");
+            throw new IllegalStateException(
+                    name + " is joined to " + up.higher().name() + " already");
         }
         up = boundary;
         return boundary;

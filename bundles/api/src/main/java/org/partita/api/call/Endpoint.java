@@ -35,13 +35,15 @@ public interface Endpoint {
     int contextCount();
 
     /** The context with this vCPU ID, or null if there is none. */
-    @Nullable ExecutionContext context(int vcpu);
+    @Nullable
+    ExecutionContext context(int vcpu);
 
     /**
      * The context that takes a direct request on this PE: context 0 of a UP endpoint, the pinned context of an MP
      * endpoint (FF-A 4.4.1); null if there is none.
      */
-    @Nullable ExecutionContext contextOn(int pe);
+    @Nullable
+    ExecutionContext contextOn(int pe);
 
     /** Whether the endpoint has aborted or was unloaded: it answers ABORTED from then on. */
     boolean aborted();

@@ -10,7 +10,8 @@ public interface ExecutionContext {
     Component component();
 
     /** The endpoint, or null if the context belongs to a manager. */
-    @Nullable Endpoint endpoint();
+    @Nullable
+    Endpoint endpoint();
 
     /** 16-bit execution context ID (FF-A 2.9). */
     int vcpu();
@@ -21,10 +22,12 @@ public interface ExecutionContext {
     RunState state();
 
     /** The context whose direct request this one is processing, or null (FF-A 4.5.2). */
-    @Nullable ExecutionContext requester();
+    @Nullable
+    ExecutionContext requester();
 
     /** The context to which this one has sent a direct request that is not answered, or null. */
-    @Nullable ExecutionContext responder();
+    @Nullable
+    ExecutionContext responder();
 
     /** Whether the component above has control at this context's boundary: it may ERET, the context may not call. */
     boolean controlAbove();

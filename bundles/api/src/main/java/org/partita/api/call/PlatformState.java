@@ -9,7 +9,8 @@ import org.partita.api.memory.TranslationRegime;
 @ProviderType
 public interface PlatformState {
     /** The endpoint with this 16-bit ID, or null if the ID is not known. An array access. */
-    @Nullable Endpoint endpoint(int id);
+    @Nullable
+    Endpoint endpoint(int id);
 
     /** Number of endpoints. */
     int endpointCount();
@@ -30,7 +31,8 @@ public interface PlatformState {
     int spmcId();
 
     /** The component of a manager, or null if the platform has none of this kind. */
-    @Nullable Component component(ManagerKind manager);
+    @Nullable
+    Component component(ManagerKind manager);
 
     /** The FF-A version that a manager reports at its lower instances (FF-A 8.1.3). */
     FfaVersion version(ManagerKind manager);
@@ -42,10 +44,12 @@ public interface PlatformState {
      * @param id 16-bit ID of the component at the lower exception level, 0 for the Hypervisor or OS kernel
      * @return null if the ID is not known
      */
-    @Nullable RxTxPair pair(ManagerKind relayer, int id);
+    @Nullable
+    RxTxPair pair(ManagerKind relayer, int id);
 
     /** The translation regime of an endpoint, or null if the ID is not known. */
-    @Nullable TranslationRegime regime(int id);
+    @Nullable
+    TranslationRegime regime(int id);
 
     /** log2 of the larger translation granule of an endpoint and its manager: 12, 14 or 16 (FF-A 2.7). */
     int granuleShift(int id);

@@ -46,7 +46,8 @@ public record InitializationDescriptor(List<NameValueSize> objects) {
         }
         long count = Integer.toUnsignedLong(Layouts.u32(from, 4));
         if (count > (from.byteSize() - HEADER) / NameValueSize.SIZE) {
-            throw new DescriptorException("NVS count", 4, count + " tuples do not fit into " + from.byteSize() + " bytes");
+            throw new DescriptorException(
+                    "NVS count", 4, count + " tuples do not fit into " + from.byteSize() + " bytes");
         }
         List<NameValueSize> objects = new ArrayList<>((int) count);
         for (int i = 0; i < count; i++) {

@@ -39,7 +39,8 @@ final class Layouts {
     /** Fails unless {@code length} bytes are there, naming the structure that needs them. */
     static void require(MemorySegment m, long offset, long length, String what) {
         if (offset < 0 || length < 0 || offset > m.byteSize() - length) {
-            throw new DescriptorException(what, offset, "needs " + length + " bytes, the buffer ends at " + m.byteSize());
+            throw new DescriptorException(
+                    what, offset, "needs " + length + " bytes, the buffer ends at " + m.byteSize());
         }
     }
 }

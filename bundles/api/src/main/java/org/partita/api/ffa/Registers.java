@@ -75,7 +75,6 @@ public final class Registers {
         return this;
     }
 
-
     public void copyFrom(Registers other) {
         x0 = other.x0;
         x1 = other.x1;

@@ -60,7 +60,8 @@ public record RxTxDescriptor(int endpoint, List<ConstituentRange> rx, List<Const
             throw new DescriptorException("RX address range count", 4, rxCount + " ranges, room for " + room);
         }
         if (txCount > room - rxCount) {
-            throw new DescriptorException("TX address range count", 8, txCount + " ranges, room for " + (room - rxCount));
+            throw new DescriptorException(
+                    "TX address range count", 8, txCount + " ranges, room for " + (room - rxCount));
         }
         List<ConstituentRange> rx = ranges(from, HEADER, (int) rxCount);
         List<ConstituentRange> tx = ranges(from, HEADER + rxCount * ConstituentRange.SIZE, (int) txCount);

@@ -51,6 +51,5 @@ public record DeviceRegion(
      * @param priority 8 bits
      * @param target MPIDR of the target of an SPI, absent if affinity is managed otherwise
      */
-    public record Interrupt(
-            int id, Type type, boolean level, boolean secure, int priority, OptionalLong target) {}
+    public record Interrupt(int id, Type type, boolean level, boolean secure, int priority, OptionalLong target) {}
 }

@@ -16,7 +16,8 @@ public interface TranslationRegime {
     List<Mapping> mappings();
 
     /** The mapping that holds {@code length} bytes at {@code address} (VA or IPA), or null. */
-    @Nullable Mapping find(long address, long length);
+    @Nullable
+    Mapping find(long address, long length);
 
     /** The physical ranges behind pages that are mapped without a gap, or an empty list. */
     List<ConstituentRange> physical(long address, int pages);

@@ -35,8 +35,8 @@ final class Injector {
         }
         Context c = p.context(vcpu);
         if (c == null) {
-            throw new PartitaException("partition 0x" + Integer.toHexString(id) + " has no vCPU " + vcpu + ": it has 0 to "
-                    + (p.contextCount() - 1));
+            throw new PartitaException("partition 0x" + Integer.toHexString(id) + " has no vCPU " + vcpu
+                    + ": it has 0 to " + (p.contextCount() - 1));
         }
         return c;
     }

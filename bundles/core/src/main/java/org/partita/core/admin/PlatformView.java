@@ -81,7 +81,8 @@ public final class PlatformView implements Platform {
         List<String> problems = new ArrayList<>(log.problems());
         List<String> critical = world.control().criticals();
         problems.addAll(critical);
-        List<String> missing = log.state() == BootLog.State.RUNNING ? world.control().missing() : List.of();
+        List<String> missing =
+                log.state() == BootLog.State.RUNNING ? world.control().missing() : List.of();
         missing.forEach(m -> problems.add("role " + m + " is vacant"));
         String health = !critical.isEmpty() || log.state() == BootLog.State.FAILED
                 ? "critical"
@@ -105,7 +106,9 @@ public final class PlatformView implements Platform {
             ManagerKind kind = c.manager();
             if (kind != null) {
                 all.add(new PlatformStatus.ManagerStatus(
-                        c.name(), c.level().title(), world.directory().version(kind).toString()));
+                        c.name(),
+                        c.level().title(),
+                        world.directory().version(kind).toString()));
             }
         }
         return all;
@@ -184,7 +187,8 @@ public final class PlatformView implements Platform {
         Partition p = known(id);
         RxTxPair pair = world.directory().pair(p.manager(), id);
         if (pair == null || !pair.mapped()) {
-            throw new PartitaException("partition 0x" + Integer.toHexString(id) + " has no RX/TX pair: FFA_RXTX_MAP first");
+            throw new PartitaException(
+                    "partition 0x" + Integer.toHexString(id) + " has no RX/TX pair: FFA_RXTX_MAP first");
         }
         if (!pair.rxFull() || length < 0 || length > pair.size()) {
             throw new PartitaException("partition 0x" + Integer.toHexString(id) + " does not own " + length

@@ -44,7 +44,8 @@ final class Swapper {
             report = serve(index, before, fresh, withoutState);
         } catch (BundleException | RuntimeException e) {
             discard(fresh);
-            throw new PartitaException("swap of " + role + " to " + url + " failed, everything is as before: " + reason(e));
+            throw new PartitaException(
+                    "swap of " + role + " to " + url + " failed, everything is as before: " + reason(e));
         }
         Bundle old = framework.getBundle(before.bundleId());
         if (old != null) {
@@ -57,8 +58,7 @@ final class Swapper {
     private SwapReport serve(int index, RoleStatus before, Bundle fresh, boolean withoutState) {
         RoleStatus now = control.status().get(index);
         return now.bundleId() == fresh.getBundleId()
-                ? new SwapReport(
-                        now.role(), label(before), label(now), 0, "by ranking, see the log", 0, 0)
+                ? new SwapReport(now.role(), label(before), label(now), 0, "by ranking, see the log", 0, 0)
                 : control.swap(index, Long.toString(fresh.getBundleId()), withoutState);
     }
 
@@ -78,8 +78,8 @@ final class Swapper {
     Bundle install(String url) {
         try (InputStream in = URI.create(url).toURL().openStream()) {
             byte[] bytes = in.readAllBytes();
-            return framework.installBundle("partita:" + url + "#" + installs.incrementAndGet(),
-                    new ByteArrayInputStream(bytes));
+            return framework.installBundle(
+                    "partita:" + url + "#" + installs.incrementAndGet(), new ByteArrayInputStream(bytes));
         } catch (IOException | IllegalArgumentException | BundleException e) {
             throw new PartitaException("bundle " + url + " can't be installed: " + reason(e)
                     + "; another version of an installed bundle needs another Bundle-Version");

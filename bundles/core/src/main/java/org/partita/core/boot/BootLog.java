@@ -18,7 +18,6 @@ public final class BootLog {
         STOPPED
     }
 
-
     private final Logger logger;
     private final WriterLock lock = new WriterLock();
     private final Signal ended = new Signal();

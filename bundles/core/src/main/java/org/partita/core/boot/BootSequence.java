@@ -32,6 +32,7 @@ public final class BootSequence {
     private final Map<Integer, Read> running = new ConcurrentHashMap<>();
     /** Service ID of the code that each partition was booted with. */
     private final Map<Integer, Long> booted = new ConcurrentHashMap<>();
+
     private @Nullable PartitionHost host;
 
     public BootSequence(World world, CodeBook code, BootLog log) {
@@ -86,7 +87,8 @@ public final class BootSequence {
         if (at < 0) {
             throw new PartitaException("configuration key choose: \"" + choice + "\" is not role=symbolic name");
         }
-        world.control().choose(choice.substring(0, at).trim(), choice.substring(at + 1).trim());
+        world.control()
+                .choose(choice.substring(0, at).trim(), choice.substring(at + 1).trim());
     }
 
     private void awaitRoles(long deadline) {
@@ -94,8 +96,7 @@ public final class BootSequence {
     }
 
     /** Waits until nothing is missing, or fails with the list of what is. */
-    private static void await(
-            long deadline, Supplier<List<String>> missing, Supplier<Signal> changed, String what) {
+    private static void await(long deadline, Supplier<List<String>> missing, Supplier<Signal> changed, String what) {
         for (; ; ) {
             Signal signal = changed.get();
             List<String> now = missing.get();
@@ -263,7 +264,11 @@ public final class BootSequence {
             check(all.stream().map(Read::manifest).toList());
             long deadline = Execution.realNanos() + nanos;
             List<String> words = Topology.roles(List.of(r.manifest()));
-            await(deadline, () -> world.control().unfilled(words), world.control()::changed, "roles without a provider");
+            await(
+                    deadline,
+                    () -> world.control().unfilled(words),
+                    world.control()::changed,
+                    "roles without a provider");
             await(deadline, () -> withoutCode(List.of(r)), code::changed, "partitions without code");
             world.control().require(words);
             int id = CrossRules.ids(all, world.settings()).getOrDefault(r, 0);

@@ -15,7 +15,8 @@ public @interface CoreConfiguration {
     @AttributeDefinition(description = "whether a Hypervisor manages the Normal world")
     boolean hypervisor() default true;
 
-    @AttributeDefinition(description = "level of the SPMC: S-EL2, S-EL1, EL3 or Secure Supervisor (FF-A Tables 2.1, 2.2)")
+    @AttributeDefinition(
+            description = "level of the SPMC: S-EL2, S-EL1, EL3 or Secure Supervisor (FF-A Tables 2.1, 2.2)")
     String spmc_level() default "S-EL2";
 
     @AttributeDefinition(description = "level of the SPMD: EL3 or Monitor (FF-A Tables 2.1, 2.2)")

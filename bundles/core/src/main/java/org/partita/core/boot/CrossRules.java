@@ -24,9 +24,7 @@ final class CrossRules {
     static List<Problem> check(List<? extends PlatformManifest> all, World world) {
         Settings s = world.settings();
         return PlatformManifestRules.check(
-                all,
-                new PlatformDescription(
-                        s.pes(), s.spmc(), world.memory().ranges(), Set.of(), Set.of(s.spmcId())));
+                all, new PlatformDescription(s.pes(), s.spmc(), world.memory().ranges(), Set.of(), Set.of(s.spmcId())));
     }
 
     /** SPs before VMs, for VMs use their services; in each world by boot order (FF-A Table 3.1). */

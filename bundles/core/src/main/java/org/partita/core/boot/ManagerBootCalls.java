@@ -55,12 +55,12 @@ final class ManagerBootCalls {
 
     private boolean next(ManagerKind kind, int step, Context context, ManagerBoot boot) {
         Wiring w = world.hub().wiring();
-        @Nullable Manager provider =
-                switch (kind) {
-                    case HYPERVISOR -> w.hypervisor;
-                    case SPMD -> w.spmd;
-                    case SPMC -> w.spmc;
-                };
+        @Nullable
+        Manager provider = switch (kind) {
+            case HYPERVISOR -> w.hypervisor;
+            case SPMD -> w.spmd;
+            case SPMC -> w.spmc;
+        };
         return provider != null && provider.bootCall(step, Trampoline.registers(context), boot);
     }
 

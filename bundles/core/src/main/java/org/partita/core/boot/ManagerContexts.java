@@ -45,7 +45,8 @@ public final class ManagerContexts {
     }
 
     /** A manager's context if the PE is free, else null. */
-    @Nullable Context free(ManagerKind kind, int pe) {
+    @Nullable
+    Context free(ManagerKind kind, int pe) {
         Context c = hub.pe(pe).manager(kind);
         return trampoline.acquire(c, pe) ? c : null;
     }

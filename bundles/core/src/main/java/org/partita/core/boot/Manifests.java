@@ -75,7 +75,8 @@ public final class Manifests {
 
     private static List<Path> files(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(f -> f.toString().endsWith(".dts") || f.toString().endsWith(".dtb"))
+            return entries.filter(
+                            f -> f.toString().endsWith(".dts") || f.toString().endsWith(".dtb"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

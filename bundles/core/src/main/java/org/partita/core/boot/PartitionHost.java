@@ -56,8 +56,8 @@ public final class PartitionHost {
         Regime regime = new Regime(name, world.memory());
         regime.set(mappings);
         ManagerKind manager = world.topology().managerOf(m);
-        Partition p = new Partition(
-                id, component, manager, m, Topology.conduit(m), world.directory(), world.hub(), regime);
+        Partition p =
+                new Partition(id, component, manager, m, Topology.conduit(m), world.directory(), world.hub(), regime);
         world.directory().add(p);
         mapBuffers(p, mappings);
         return p;
@@ -161,10 +161,13 @@ public final class PartitionHost {
         long unit = 1L << granule;
         long rounded = (bytes + unit - 1) & -unit;
         int pages = (int) (rounded / PhysicalMemory.PAGE_SIZE);
-        long address = planner.allocate(pages, p.secure(), granule, "boot information of " + p.component().name());
+        long address = planner.allocate(
+                pages,
+                p.secure(),
+                granule,
+                "boot information of " + p.component().name());
         List<Mapping> mappings = new ArrayList<>(p.regime().mappings());
-        mappings.add(new Mapping(
-                address, address, pages, true, true, false, p.secure(), false, "boot-information"));
+        mappings.add(new Mapping(address, address, pages, true, true, false, p.secure(), false, "boot-information"));
         p.regime().set(mappings);
         MemorySegment image = MemorySegment.ofArray(new byte[(int) rounded]);
         descriptor(address, content.length).encode(image);
@@ -193,8 +196,9 @@ public final class PartitionHost {
     public void remove(Partition p) {
         terminate(p);
         if (!world.trampoline().awaitRest(p.contexts(), REST_NANOS)) {
-            throw new PartitaException("partition " + p.component().name() + " is terminated, but one of its contexts still"
-                    + " waits for an answer or is held by a client: see spm:partition; repeat when it has ended");
+            throw new PartitaException(
+                    "partition " + p.component().name() + " is terminated, but one of its contexts still"
+                            + " waits for an answer or is held by a client: see spm:partition; repeat when it has ended");
         }
         List<Mapping> had = p.regime().mappings();
         p.regime().set(List.of());

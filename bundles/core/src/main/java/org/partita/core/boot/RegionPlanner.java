@@ -40,9 +40,10 @@ public final class RegionPlanner {
         for (MemoryRegion r : m.memoryRegions()) {
             long base = base(m, r);
             if (r.base().isPresent() && firstAfter(base, base + bytes(r.pages())) != base) {
-                throw new PartitaException("%s: memory region %s: %d pages at 0x%x are not free (FF-A 2.1, 3.1): give another"
-                        .formatted(m.file(), r.name(), r.pages(), base)
-                        + " base-address, or none to let the manager choose; spm:partition shows who has what");
+                throw new PartitaException(
+                        "%s: memory region %s: %d pages at 0x%x are not free (FF-A 2.1, 3.1): give another"
+                                        .formatted(m.file(), r.name(), r.pages(), base)
+                                + " base-address, or none to let the manager choose; spm:partition shows who has what");
             }
         }
     }
@@ -59,12 +60,12 @@ public final class RegionPlanner {
         List<Mapping> mappings = new ArrayList<>();
         for (MemoryRegion r : m.memoryRegions()) {
             long base = r.base().isPresent() ? base(m, r) : allocate(r.pages(), r.secure(), m.granuleShift(), r.name());
-            mappings.add(new Mapping(
-                    base, base, r.pages(), r.read(), r.write(), r.execute(), r.secure(), false, r.name()));
+            mappings.add(
+                    new Mapping(base, base, r.pages(), r.read(), r.write(), r.execute(), r.secure(), false, r.name()));
         }
         for (DeviceRegion d : m.deviceRegions()) {
-            mappings.add(new Mapping(
-                    d.base(), d.base(), d.pages(), true, d.write(), false, d.secure(), true, d.name()));
+            mappings.add(
+                    new Mapping(d.base(), d.base(), d.pages(), true, d.write(), false, d.secure(), true, d.name()));
         }
         return mappings;
     }

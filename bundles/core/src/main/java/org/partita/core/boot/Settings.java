@@ -100,8 +100,9 @@ public record Settings(
         return switch (mode) {
             case "parallel" -> false;
             case "deterministic" -> true;
-            default -> throw new PartitaException(
-                    "configuration key mode: \"" + mode + "\"; possible are parallel and deterministic");
+            default ->
+                throw new PartitaException(
+                        "configuration key mode: \"" + mode + "\"; possible are parallel and deterministic");
         };
     }
 

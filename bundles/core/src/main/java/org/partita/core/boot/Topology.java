@@ -31,7 +31,9 @@ public final class Topology {
         spmd = new Component("SPMD", settings.spmd(), ManagerKind.SPMD, 0);
         spmc = new Component("SPMC", settings.spmc(), ManagerKind.SPMC, settings.spmcId());
         spmc.join(new Boundary(spmc, spmd, merged() ? null : instance(spmc, spmd)));
-        hypervisor = settings.hypervisor() ? new Component("Hypervisor", ExceptionLevel.EL2, ManagerKind.HYPERVISOR, 0) : null;
+        hypervisor = settings.hypervisor()
+                ? new Component("Hypervisor", ExceptionLevel.EL2, ManagerKind.HYPERVISOR, 0)
+                : null;
         if (hypervisor != null) {
             hypervisor.join(new Boundary(hypervisor, spmd, instance(hypervisor, spmd)));
         }

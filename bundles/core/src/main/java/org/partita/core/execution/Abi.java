@@ -84,9 +84,7 @@ public final class Abi implements PartitionContext {
 
     private static boolean waits(int w0) {
         FunctionId f = FunctionId.of(w0);
-        return f == FunctionId.FFA_MSG_WAIT
-                || f == FunctionId.FFA_MSG_SEND_DIRECT_RESP
-                || f == FunctionId.FFA_YIELD;
+        return f == FunctionId.FFA_MSG_WAIT || f == FunctionId.FFA_MSG_SEND_DIRECT_RESP || f == FunctionId.FFA_YIELD;
     }
 
     @Override

@@ -153,7 +153,8 @@ public final class CallbackRunner implements Runner, DirectRequest {
     }
 
     private static IndexOutOfBoundsException noPayload(int n) {
-        return new IndexOutOfBoundsException("register x" + n + ": a direct message carries x" + FIRST_PAYLOAD + " to x7");
+        return new IndexOutOfBoundsException(
+                "register x" + n + ": a direct message carries x" + FIRST_PAYLOAD + " to x7");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.partita.core.execution;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.PartitaException;
@@ -8,7 +9,6 @@ import org.partita.api.call.RunState;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Contexts that are taken by a thread from outside for calls of its own: injected calls, tests, benchmarks. */
 public final class Clients {
@@ -51,15 +51,16 @@ public final class Clients {
                     + " spm:unload and spm:load it again");
         }
         if (!context.claim()) {
-            throw new PartitaException("context " + context + " is "
-                    + context.state().name().toLowerCase(java.util.Locale.ROOT)
-                    + ", not idle: a call can be injected only into an idle context (FF-A 2.12); try again, or another vCPU");
+            throw new PartitaException(
+                    "context " + context + " is "
+                            + context.state().name().toLowerCase(java.util.Locale.ROOT)
+                            + ", not idle: a call can be injected only into an idle context (FF-A 2.12); try again, or another vCPU");
         }
         Pe held = place(context);
         if (held == null) {
             trampoline.becomeIdle(context);
-            throw new PartitaException("no PE is free for context " + context
-                    + ": every PE that it may run on is taken, see spm:status");
+            throw new PartitaException(
+                    "no PE is free for context " + context + ": every PE that it may run on is taken, see spm:status");
         }
         context.borrowed = true;
         context.holds.reset();

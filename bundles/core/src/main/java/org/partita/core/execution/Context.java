@@ -49,14 +49,21 @@ public final class Context implements ExecutionContext {
     private volatile int inside = OUTSIDE;
 
     /** What runs in this context; null for managers and for endpoints without code yet. */
-    @Nullable Runner runner;
+    @Nullable
+    Runner runner;
 
-    @Nullable Pe pe;
-    @Nullable Context requester;
-    @Nullable Context responder;
+    @Nullable
+    Pe pe;
+
+    @Nullable
+    Context requester;
+
+    @Nullable
+    Context responder;
 
     /** Who gets the PE back when this context becomes idle without answering. */
-    @Nullable Context lender;
+    @Nullable
+    Context lender;
 
     /** Whether the component above has control at this context's boundary. */
     boolean above = true;

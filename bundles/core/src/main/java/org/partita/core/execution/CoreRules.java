@@ -69,11 +69,7 @@ public final class CoreRules {
             "the provider left while the call was inside and did not end in time: its result is discarded");
 
     public static final Rule PROVIDER_FAILED = new Rule(
-            "PARTITA-provider-failed",
-            Status.DENIED,
-            "core",
-            "w0",
-            "a provider threw an exception, see the log");
+            "PARTITA-provider-failed", Status.DENIED, "core", "w0", "a provider threw an exception, see the log");
 
     private CoreRules() {}
 }

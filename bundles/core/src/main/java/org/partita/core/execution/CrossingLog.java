@@ -18,10 +18,16 @@ public final class CrossingLog {
         volatile long number = -1;
         long time;
         int pe;
-        @Nullable Boundary boundary;
+
+        @Nullable
+        Boundary boundary;
+
         String lower = "";
         Conduit conduit = Conduit.SMC;
-        @Nullable Rule rule;
+
+        @Nullable
+        Rule rule;
+
         final Registers registers = new Registers();
     }
 

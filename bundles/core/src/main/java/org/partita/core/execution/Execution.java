@@ -71,7 +71,8 @@ public final class Execution implements AutoCloseable {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                System.getLogger("org.partita.core").log(System.Logger.Level.ERROR, "a task of the keeper failed: " + e);
+                System.getLogger("org.partita.core")
+                        .log(System.Logger.Level.ERROR, "a task of the keeper failed: " + e);
             }
         };
     }

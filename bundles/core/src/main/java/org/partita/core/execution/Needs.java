@@ -32,8 +32,8 @@ final class Needs {
             case FFA_VERSION, FFA_ID_GET -> roles | climb(from, false);
             case FFA_FEATURES -> roles | climb(from, false) | queried(w, r.w(1)) | askedOfSpmd(from);
             case FFA_MSG_WAIT, FFA_SUCCESS, FFA_ERROR, FFA_INTERRUPT -> roles | climb(from, false);
-            case FFA_MSG_SEND_DIRECT_REQ, FFA_MSG_SEND_DIRECT_RESP -> roles | climb(from, true)
-                    | down(context, r.w(1) & 0xFFFF);
+            case FFA_MSG_SEND_DIRECT_REQ, FFA_MSG_SEND_DIRECT_RESP ->
+                roles | climb(from, true) | down(context, r.w(1) & 0xFFFF);
             default -> roles | climb(from, true) | ALL_THE_WAY_DOWN;
         };
     }

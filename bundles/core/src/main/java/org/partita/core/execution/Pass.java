@@ -27,8 +27,12 @@ final class Pass extends Call {
 
     /** A hop from one manager to the next that is not completed yet. */
     private static final class Frame {
-        @Nullable Component manager;
-        @Nullable Boundary boundary;
+        @Nullable
+        Component manager;
+
+        @Nullable
+        Boundary boundary;
+
         boolean upward;
         boolean fromAbove;
         int continuation;
@@ -41,6 +45,7 @@ final class Pass extends Call {
     private int depth;
     /** While an abort travels: the interface that started it hears of FFA_ERROR at every manager on the way. */
     private int abortInterface = -1;
+
     private @Nullable Context claimed;
     private @Nullable Wiring wiring;
     private @Nullable Pe pe;

@@ -28,7 +28,10 @@ public final class RunToken {
         final String name;
         final Condition turn;
         Standing standing = Standing.READY;
-        @Nullable Context blockedOn;
+
+        @Nullable
+        Context blockedOn;
+
         boolean stalled;
 
         Actor(String name, Condition turn) {

@@ -23,7 +23,8 @@ public final class ThreadedRunner implements Runner {
         return "threaded";
     }
 
-    @Nullable Thread thread() {
+    @Nullable
+    Thread thread() {
         return thread;
     }
 

@@ -316,7 +316,8 @@ public final class Trampoline {
     private void enterAcross(Context from, Context to, Pe pe) {
         Wiring w = pin(from, pe, Needs.ofEntry(to));
         if (w == null) {
-            throw new PartitaException("context " + to + " can't be entered: a role it needs is vacant, see spm:wiring");
+            throw new PartitaException(
+                    "context " + to + " can't be entered: a role it needs is vacant, see spm:wiring");
         }
         try {
             if (from.call.enter(w, pe, to) != Outcome.PROCEED) {
@@ -336,7 +337,9 @@ public final class Trampoline {
         Wiring w = pin(context, pe, 1L << RoleTable.MEMORY);
         if (w == null) {
             throw new MemoryFault(
-                    MemoryFault.Cause.BUS, 0, context + " accesses memory, but hardware/memory is vacant: see spm:wiring");
+                    MemoryFault.Cause.BUS,
+                    0,
+                    context + " accesses memory, but hardware/memory is vacant: see spm:wiring");
         }
         w.served[RoleTable.MEMORY][pe.index * Bound.STRIDE]++;
         return pe;

@@ -15,5 +15,6 @@ public interface Vacancies {
      * @param superseded raised when {@code seen} is no longer current
      * @return null to try again with the wiring that is current then, or the rule with which to answer
      */
-    @Nullable Rule hold(Context context, Wiring seen, long missing, Signal superseded);
+    @Nullable
+    Rule hold(Context context, Wiring seen, long missing, Signal superseded);
 }

@@ -83,7 +83,8 @@ public final class Memory {
             }
         }
         if (done < outside.byteSize()) {
-            throw new IndexOutOfBoundsException("offset " + offset + " + " + outside.byteSize() + " lies outside the buffer");
+            throw new IndexOutOfBoundsException(
+                    "offset " + offset + " + " + outside.byteSize() + " lies outside the buffer");
         }
     }
 }

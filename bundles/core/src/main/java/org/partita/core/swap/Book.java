@@ -42,11 +42,13 @@ final class Book {
         }
     }
 
-    @Nullable Bound get(long serviceId) {
+    @Nullable
+    Bound get(long serviceId) {
         return bound.get(serviceId);
     }
 
-    @Nullable Bound remove(long serviceId) {
+    @Nullable
+    Bound remove(long serviceId) {
         return bound.remove(serviceId);
     }
 
@@ -76,7 +78,8 @@ final class Book {
         return !sticky.isEmpty() && (sticky.equals(b.name()) || sticky.equals(b.label()));
     }
 
-    @Nullable Bound best(int role) {
+    @Nullable
+    Bound best(int role) {
         List<Bound> all = candidates(role);
         return all.isEmpty() ? null : all.get(0);
     }
@@ -115,7 +118,8 @@ final class Book {
         return interfaceRole.clone();
     }
 
-    @Nullable Bound[] chosen() {
+    @Nullable
+    Bound[] chosen() {
         @Nullable Bound[] all = new @Nullable Bound[roles.size()];
         for (int i = 0; i < all.length; i++) {
             all[i] = places[i].chosen;

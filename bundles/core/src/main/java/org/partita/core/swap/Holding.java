@@ -67,8 +67,8 @@ public final class Holding implements Vacancies {
         }
     }
 
-    private @Nullable Rule holdInRealTime(
-            Context context, Wiring seen, long missing, Signal superseded, long start) throws InterruptedException {
+    private @Nullable Rule holdInRealTime(Context context, Wiring seen, long missing, Signal superseded, long start)
+            throws InterruptedException {
         if (hub.wiring() != seen) {
             return null;
         }
@@ -99,8 +99,7 @@ public final class Holding implements Vacancies {
     /** An access to memory is no call, and a callback partition answers by returning: neither can be told to retry. */
     private static boolean retriable(Context context, long missing) {
         FunctionId f = FunctionId.of(Trampoline.registers(context).function());
-        boolean lastWord =
-                f == FunctionId.FFA_MSG_SEND_DIRECT_RESP && context.runner() instanceof CallbackRunner;
+        boolean lastWord = f == FunctionId.FFA_MSG_SEND_DIRECT_RESP && context.runner() instanceof CallbackRunner;
         return missing != MEMORY && f != null && RETRIABLE.contains(f) && !lastWord;
     }
 }

@@ -8,11 +8,15 @@ final class Place {
     /** The role lost its provider. */
     record Vacancy(long bundleId, String name, long since, boolean departed) {}
 
-    @Nullable Bound chosen;
-    @Nullable Vacancy vacancy;
+    @Nullable
+    Bound chosen;
+
+    @Nullable
+    Vacancy vacancy;
 
     /** State of the last provider, until a successor has taken it. */
-    @Nullable Record kept;
+    @Nullable
+    Record kept;
 
     /** The last provider's state could not be exported: no empty successor without an explicit command. */
     boolean quarantined;

@@ -25,16 +25,17 @@ final class StateTransfer {
     /** Hands state over, all or nothing. */
     static void hand(Record state, Provider to) {
         if (!(to instanceof Stateful<?> s)) {
-            throw new IllegalArgumentException("the new provider keeps no state, but " + state.getClass().getSimpleName()
-                    + " of the old one would be lost");
+            throw new IllegalArgumentException("the new provider keeps no state, but "
+                    + state.getClass().getSimpleName() + " of the old one would be lost");
         }
         hand(state, s);
     }
 
     private static <S extends Record> void hand(Record state, Stateful<S> to) {
         if (!to.stateType().isInstance(state)) {
-            throw new IllegalArgumentException("the new provider takes " + to.stateType().getSimpleName() + ", not "
-                    + state.getClass().getSimpleName());
+            throw new IllegalArgumentException(
+                    "the new provider takes " + to.stateType().getSimpleName() + ", not "
+                            + state.getClass().getSimpleName());
         }
         to.importState(to.stateType().cast(state));
     }

@@ -224,11 +224,13 @@ public final class SwapControl {
         if (hub.token() != null) {
             return;
         }
-        execution.after(deadlines.standby(), () -> writer.run(() -> {
-            if (book.place(role).vacancy == v) {
-                elect(role);
-            }
-        }));
+        execution.after(
+                deadlines.standby(),
+                () -> writer.run(() -> {
+                    if (book.place(role).vacancy == v) {
+                        elect(role);
+                    }
+                }));
         execution.after(deadlines.grace(), () -> expire(1L << role));
     }
 
@@ -392,8 +394,8 @@ public final class SwapControl {
     }
 
     private void publish() {
-        Wiring next =
-                factory.make(book.vacant(), book.withdrawn(), tracing, book.chosen(), book.interfaceRoles(), book.properties());
+        Wiring next = factory.make(
+                book.vacant(), book.withdrawn(), tracing, book.chosen(), book.interfaceRoles(), book.properties());
         hub.publish(next);
         Signal old = changed;
         changed = new Signal();
@@ -419,7 +421,8 @@ public final class SwapControl {
     /** Refuses an operation inside a pass: it would wait for itself. */
     public void notInsidePass(String operation) {
         if (hub.insidePass()) {
-            throw new IllegalStateException(operation + " was called from inside a pass: providers never change the wiring");
+            throw new IllegalStateException(
+                    operation + " was called from inside a pass: providers never change the wiring");
         }
     }
 
@@ -433,7 +436,8 @@ public final class SwapControl {
         return writer.get(() -> {
             List<Bound> all = book.candidates(role);
             Bound to = all.stream()
-                    .filter(b -> Book.matches(b, wanted) || Long.toString(b.bundleId()).equals(wanted))
+                    .filter(b -> Book.matches(b, wanted)
+                            || Long.toString(b.bundleId()).equals(wanted))
                     .findFirst()
                     .orElseThrow(() -> new PartitaException("no installed provider of " + book.roles.word(role) + " is "
                             + wanted + "; there are: " + String.join(", ", labels(all))));
@@ -456,12 +460,20 @@ public final class SwapControl {
             throw new PartitaException(
                     "swap of " + book.roles.word(to.role()) + " to " + to.label() + " refused: " + place.reason);
         }
-        return new SwapReport(book.roles.word(to.role()), "", to.label(), 0,
-                withoutState ? "nothing, by command" : StateTransfer.describe(kept), 0, 0);
+        return new SwapReport(
+                book.roles.word(to.role()),
+                "",
+                to.label(),
+                0,
+                withoutState ? "nothing, by command" : StateTransfer.describe(kept),
+                0,
+                0);
     }
 
     private static List<String> labels(List<Bound> all) {
-        return all.stream().map(b -> b.label() + " (bundle " + b.bundleId() + ")").toList();
+        return all.stream()
+                .map(b -> b.label() + " (bundle " + b.bundleId() + ")")
+                .toList();
     }
 
     /** Says which roles the platform needs; all others are optional. */
@@ -546,15 +558,27 @@ public final class SwapControl {
     private RoleStatus status(int role) {
         Place p = book.place(role);
         Bound b = p.chosen;
-        List<String> standbys =
-                book.candidates(role).stream().filter(c -> c != b).map(Bound::label).toList();
+        List<String> standbys = book.candidates(role).stream()
+                .filter(c -> c != b)
+                .map(Bound::label)
+                .toList();
         String word = book.roles.word(role);
         if (b != null) {
-            return new RoleStatus(word, p.mandatory, b.bundleId(), b.name(), b.version(), "serving", b.since(),
-                    b.served(), standbys, p.reason);
+            return new RoleStatus(
+                    word,
+                    p.mandatory,
+                    b.bundleId(),
+                    b.name(),
+                    b.version(),
+                    "serving",
+                    b.since(),
+                    b.served(),
+                    standbys,
+                    p.reason);
         }
-        String state = p.withdrawn ? "withdrawn" : p.quarantined ? "quarantined" : p.vacancy != null || p.mandatory
-                ? "vacant" : "absent";
+        String state = p.withdrawn
+                ? "withdrawn"
+                : p.quarantined ? "quarantined" : p.vacancy != null || p.mandatory ? "vacant" : "absent";
         return new RoleStatus(word, p.mandatory, -1, "", "", state, 0, 0, standbys, p.reason);
     }
 

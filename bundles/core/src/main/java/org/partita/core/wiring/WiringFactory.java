@@ -30,7 +30,11 @@ public final class WiringFactory {
      * @param properties FFA_FEATURES properties by function
      */
     public Wiring make(
-            long vacant, long withdrawn, boolean tracing, @Nullable Bound[] chosen, int[] interfaceRole,
+            long vacant,
+            long withdrawn,
+            boolean tracing,
+            @Nullable Bound[] chosen,
+            int[] interfaceRole,
             long[] properties) {
         return new Wiring(++epoch, vacant, withdrawn, tracing, chosen, interfaceRole, properties, counterLength);
     }

@@ -29,7 +29,8 @@ final class Addresses {
      * way up. What comes from above or reaches the SPMD does not turn back, and nobody sends to itself.
      */
     static @Nullable Endpoint reachable(Call call) {
-        Endpoint receiver = destination(call) == source(call) ? null : call.state().endpoint(destination(call));
+        Endpoint receiver =
+                destination(call) == source(call) ? null : call.state().endpoint(destination(call));
         if (receiver == null || managedHere(call, receiver)) {
             return receiver;
         }
