@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Endpoint;
+import org.partita.api.call.ManagerKind;
 import org.partita.api.call.RunState;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.Registers;
@@ -55,11 +56,28 @@ public final class Clients {
             throw new PartitaException("no PE is free for context " + context
                     + ": every PE that it may run on is taken, see spm:status");
         }
+        lend(context, true);
         context.borrowed = true;
         context.above = false;
         context.waiter = Thread.currentThread();
         open.incrementAndGet();
         return new Taken(context, entered);
+    }
+
+    /**
+     * An SP runs on cycles that the Normal world has lent it (FF-A 2.11, 4.1.2): the managers of its PE stand as they do
+     * after a request to it, so that its own requests find their way to the Normal world.
+     */
+    private static void lend(Context context, boolean lent) {
+        Endpoint e = context.endpoint();
+        Pe pe = context.pe;
+        if (e == null || pe == null || !e.secure()) {
+            return;
+        }
+        pe.manager(ManagerKind.SPMC).above = !lent;
+        if (context.call.state().hypervisorPresent()) {
+            pe.manager(ManagerKind.HYPERVISOR).above = lent;
+        }
     }
 
     private boolean place(Context context) {
@@ -139,6 +157,7 @@ public final class Clients {
             if (context.runner instanceof ThreadedRunner r) {
                 context.waiter = r.thread();
             }
+            lend(context, false);
             if (pe != null) {
                 pe.thread = null;
                 pe.owner(null);
