@@ -47,7 +47,9 @@ public final class PlatformConfigurations {
                 .filter(bundle -> !bundle.contains("gogo") && !bundle.contains("jline") && !bundle.contains("shell"))
                 .filter(bundle -> !SERVICES.contains(bundle))
                 .toArray(String[]::new);
-        return new Option[] {services(), bundles(bundles), systemProperty("partita.platform").value(name)};
+        return new Option[] {
+            services(), bundles(bundles), systemProperty("partita.platform").value(name)
+        };
     }
 
     /** Bundles that are dependencies of this module, to be installed and started in this order. */

@@ -109,7 +109,8 @@ abstract class ApplicationSpContract {
             long value = 0xAB_12345678L;
             if (bits == 64) {
                 abi.direct64(FIRST, 0, 0, 0, 0, value);
-                assertThat(abi.words()).containsExactly(0xC4000070L, Abi.ids(FIRST, source), 0L, ~value, 0L, 0L, 0L, 0L);
+                assertThat(abi.words())
+                        .containsExactly(0xC4000070L, Abi.ids(FIRST, source), 0L, ~value, 0L, 0L, 0L, 0L);
             } else {
                 abi.direct(FIRST, 0, 0, 0, 0, value);
                 assertThat(abi.words())
@@ -155,15 +156,21 @@ abstract class ApplicationSpContract {
         "0x8001, 0, BUSY, FFA-10.2.1.2.1-5",
     })
     @Shows({
-        "FFA-10.2.1.2.1-2", "FFA-10.2.1.2.1-3", "FFA-10.2.1.2.1-4", "FFA-10.2.1.2.1-5", "FFA-10.2.1.3.3-1",
+        "FFA-10.2.1.2.1-2",
+        "FFA-10.2.1.2.1-3",
+        "FFA-10.2.1.2.1-4",
+        "FFA-10.2.1.2.1-5",
+        "FFA-10.2.1.3.3-1",
         "FFA-4.1-7"
     })
     void theSpmChecksRequestsOfTheNormalWorld(String to, long w2, Status status, String rule) throws Exception {
         partitions.callback(Dts.application("first", FIRST).cells("messaging-method", Dts.SENDS), request -> {});
         try (Abi busy = new Abi(platform, DIGEST)) {
+            busy.raw(0x84000069).success(DIGEST);
             Leftovers.none(platform, () -> {
                 try (Abi abi = new Abi(platform, sender())) {
-                    abi.raw(0x8400006F, Abi.ids(sender(), Integer.decode(to)), w2).refused(status, rule);
+                    abi.raw(0x8400006F, Abi.ids(sender(), Integer.decode(to)), w2)
+                            .refused(status, rule);
                 }
             });
         }
@@ -212,8 +219,9 @@ abstract class ApplicationSpContract {
     @Test
     @Shows({"FFA-2.2-2", "FFA-2.1-5"})
     void anSpCantReadMemoryOfAnother() {
-        partitions.callback(Dts.application("first", FIRST).memory("ram", 0x06800000L, 1, 3), request -> request
-                .context().memory().read64(request.x(3)));
+        partitions.callback(
+                Dts.application("first", FIRST).memory("ram", 0x06800000L, 1, 3),
+                request -> request.context().memory().read64(request.x(3)));
         try (Abi abi = new Abi(platform, sender())) {
             abi.direct(FIRST, 0x06800000L);
             assertThat(abi.registers().function()).isEqualTo(0x84000070);

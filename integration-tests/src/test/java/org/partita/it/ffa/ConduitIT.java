@@ -95,8 +95,15 @@ class ConduitIT {
 
     @ParameterizedTest(name = "{1} from endpoint {0}")
     @CsvSource({
-        "1, 0x8400007D", "1, 0x8400007F", "1, 0xC4000060", "1, 0xC400007F", "0x8002, 0x8400007E", "0x8002, 0xC400007D",
-        "0x8002, 0xC4000062", "1, 0x8400007A", "0x8002, 0x84000073"
+        "1, 0x8400007D",
+        "1, 0x8400007F",
+        "1, 0xC4000060",
+        "1, 0xC400007F",
+        "0x8002, 0x8400007E",
+        "0x8002, 0xC400007D",
+        "0x8002, 0xC4000062",
+        "1, 0x8400007A",
+        "0x8002, 0x84000073"
     })
     @Shows({"FFA-6-2", "FFA-6-3", "FFA-7.2-15", "FFA-7.4-6", "FFA-7.2-3"})
     void unallocatedAndUnimplementedIdentifiersAreNotSupported(String endpoint, String function) throws Exception {
@@ -111,8 +118,15 @@ class ConduitIT {
 
     @ParameterizedTest(name = "{1} from endpoint {0}")
     @CsvSource({
-        "1, 0x84000000", "1, 0xC4000003", "1, 0x8400005F", "1, 0x84000080", "1, 0", "1, 0x00010000", "0x8002, 0x84000000",
-        "0x8002, 0xC4000080", "0x8002, 0xFFFFFFFF"
+        "1, 0x84000000",
+        "1, 0xC4000003",
+        "1, 0x8400005F",
+        "1, 0x84000080",
+        "1, 0",
+        "1, 0x00010000",
+        "0x8002, 0x84000000",
+        "0x8002, 0xC4000080",
+        "0x8002, 0xFFFFFFFF"
     })
     @Shows({"FFA-2.4-15", "FFA-6-2", "FFA-6-3"})
     void aCallThatIsNotOfFfaGetsMinusOneAndNoFfaFunction(String endpoint, String function) throws Exception {
@@ -160,7 +174,9 @@ class ConduitIT {
             String boundary = up ? c.from() + "/" + c.to() : c.to() + "/" + c.from();
             Boolean before = upward.put(boundary, up);
             assertThat(before).as("crossing before %s", c).isNotEqualTo(up);
-            assertThat(FunctionId.of((int) (long) c.registers().get(0))).as("function of %s", c).isNotNull();
+            assertThat(FunctionId.of((int) (long) c.registers().get(0)))
+                    .as("function of %s", c)
+                    .isNotNull();
         }
         assertThat(upward.keySet())
                 .contains("client1/Hypervisor", "Hypervisor/SPMD", "SPMC/SPMD", "digest/SPMC", "echo.0/SPMC");

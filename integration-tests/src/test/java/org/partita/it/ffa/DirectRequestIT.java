@@ -48,7 +48,8 @@ class DirectRequestIT {
         partitions = new TestPartitions(framework, platform);
         partitions.callback(Dts.vm("sender", SENDING_VM).cells("messaging-method", Dts.SENDS), this::keep);
         partitions.callback(Dts.vm("receiver", RECEIVING_VM).cells("messaging-method", Dts.RECEIVES), this::keep);
-        partitions.callback(Dts.sp("secure-receiver", RECEIVING_SP).cells("messaging-method", Dts.RECEIVES), this::keep);
+        partitions.callback(
+                Dts.sp("secure-receiver", RECEIVING_SP).cells("messaging-method", Dts.RECEIVES), this::keep);
         partitions.callback(Dts.sp("secure-sender", SENDING_SP).cells("messaging-method", Dts.SENDS), this::keep);
     }
 
@@ -74,7 +75,8 @@ class DirectRequestIT {
         try (Abi sender = new Abi(platform, source)) {
             sender.direct64(target, values);
             assertThat(sender.words())
-                    .containsExactly(0xC4000070L, Abi.ids(target, source), 0L, 0L, ~values[1], ~values[2], -1L, ~values[4]);
+                    .containsExactly(
+                            0xC4000070L, Abi.ids(target, source), 0L, 0L, ~values[1], ~values[2], -1L, ~values[4]);
         }
         assertThat(received).containsExactly(values[0], values[1], values[2], values[3], values[4]);
     }
@@ -89,8 +91,14 @@ class DirectRequestIT {
             sender.direct(target, 0xFFFFFFFF_00000003L, 4, 5, 6, 0x1_00000007L);
             assertThat(sender.words())
                     .containsExactly(
-                            0x84000070L, Abi.ids(target, source), 0L, 0xFFFFFFFCL, 0xFFFFFFFBL, 0xFFFFFFFAL,
-                            0xFFFFFFF9L, 0xFFFFFFF8L);
+                            0x84000070L,
+                            Abi.ids(target, source),
+                            0L,
+                            0xFFFFFFFCL,
+                            0xFFFFFFFBL,
+                            0xFFFFFFFAL,
+                            0xFFFFFFF9L,
+                            0xFFFFFFF8L);
         }
         assertThat(received).containsExactly(3L, 4L, 5L, 6L, 7L);
     }
@@ -116,7 +124,7 @@ class DirectRequestIT {
         "0x8032, 0x80328000, 1",
         "0x8032, 0x80320000, 0",
     })
-    @Shows({"FFA-10.2.1.2.1-2", "FFA-10.2-13", "FFA-4.2.1-8", "FFA-4.1-2", "FFA-10.2.1.2.2-1"})
+    @Shows({"FFA-10.2.1.2.1-2", "FFA-10.2-13", "FFA-4.2.1-8", "FFA-4.1-2", "FFA-10.2.1.2.2-1", "FFA-7.2-4"})
     void check2UnknownIdsAreInvalidAlsoIfW2IsNotZero(String from, String w1, long w2) throws Exception {
         refused(Integer.decode(from), Long.decode(w1), w2, Status.INVALID_PARAMETERS, "FFA-10.2.1.2.1-2");
     }
@@ -138,8 +146,7 @@ class DirectRequestIT {
         String rule = source == target ? "FFA-10.2.1.2.1-2" : "FFA-10.2.1.2.1-3";
         refused(source, Abi.ids(source, target), 1, Status.INVALID_PARAMETERS, rule);
         try (Abi sender = new Abi(platform, source)) {
-            sender.raw(REQUEST_64, Abi.ids(source, target), 1L << 32)
-                    .refused(Status.INVALID_PARAMETERS, rule);
+            sender.raw(REQUEST_64, Abi.ids(source, target), 1L << 32).refused(Status.INVALID_PARAMETERS, rule);
         }
     }
 
@@ -169,10 +176,11 @@ class DirectRequestIT {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"0x32", "0x8031", "0x8001"})
-    @Shows({"FFA-10.2.1.2.1-5", "FFA-10.2-16", "FFA-2.9-6", "FFA-2.12-11"})
+    @Shows({"FFA-10.2.1.2.1-5", "FFA-10.2-16", "FFA-2.9-6", "FFA-2.12-11", "FFA-7.2-6"})
     void check5AUpReceiverThatRunsOnAnotherPeIsBusy(String to) throws Exception {
         int target = Integer.decode(to);
         try (Abi busy = new Abi(platform, target)) {
+            busy.raw(0x84000069).success(target);
             refused(SENDING_VM, Abi.ids(SENDING_VM, target), 0, Status.BUSY, "FFA-10.2.1.2.1-5");
         }
         try (Abi sender = new Abi(platform, SENDING_VM)) {
@@ -203,7 +211,8 @@ class DirectRequestIT {
     @Shows({"FFA-2.9-9", "FFA-4.4.1-5", "FFA-2.9-7"})
     void aUpReceiverMigratesToThePeOfTheSender() {
         List<Integer> pes = new ArrayList<>();
-        int up = partitions.callback(Dts.sp("nomad", 0x8034), request -> pes.add(request.context().pe()));
+        int up = partitions.callback(
+                Dts.sp("nomad", 0x8034), request -> pes.add(request.context().pe()));
         try (Abi first = new Abi(platform, 1);
                 Abi second = new Abi(platform, 2);
                 Abi third = new Abi(platform, SENDING_VM)) {

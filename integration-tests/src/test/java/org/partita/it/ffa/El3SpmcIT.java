@@ -37,7 +37,8 @@ class El3SpmcIT extends ApplicationSpContract {
             assertThat(vm.registers().x3).isEqualTo(4);
         }
         platform.trace().stop();
-        assertThat(platform.trace().show(100)).extracting(Crossing::instance)
+        assertThat(platform.trace().show(100))
+                .extracting(Crossing::instance)
                 .isNotEmpty()
                 .doesNotContain(FfaInstance.SECURE_PHYSICAL);
         assertThat(path())

@@ -42,11 +42,13 @@ class ManifestProblemsIT {
 
     private void refused(Dts manifest, String property, String table) throws Exception {
         int before = platform.partitions().size();
-        Leftovers.none(platform, () -> assertThatThrownBy(() -> partitions.callback(manifest, request -> {}))
-                .as("message")
-                .hasMessageMatching("(?s).*bad\\.dts:\\d+ /.*")
-                .hasMessageContaining(property)
-                .hasMessageContaining("FF-A " + table));
+        Leftovers.none(
+                platform,
+                () -> assertThatThrownBy(() -> partitions.callback(manifest, request -> {}))
+                        .as("message")
+                        .hasMessageMatching("(?s).*bad\\.dts:\\d+ /.*")
+                        .hasMessageContaining(property)
+                        .hasMessageContaining("FF-A " + table));
         assertThat(platform.partitions()).hasSize(before);
     }
 
@@ -55,9 +57,15 @@ class ManifestProblemsIT {
     }
 
     @ParameterizedTest(name = "without {0}")
-    @ValueSource(strings = {
-        "ffa-version", "uuid", "messaging-method", "execution-ctx-count", "exception-level", "execution-state"
-    })
+    @ValueSource(
+            strings = {
+                "ffa-version",
+                "uuid",
+                "messaging-method",
+                "execution-ctx-count",
+                "exception-level",
+                "execution-state"
+            })
     @Shows({"FFA-3.1-2", "FFA-3.2-3", "FFA-3.2-4", "FFA-3.2-8", "FFA-3.2-11", "FFA-3.2-12", "FFA-3.2-20"})
     void aMandatoryFieldHasToBeThere(String property) throws Exception {
         refused(bad(0x8091).without(property), property, "Table 3.1");
@@ -109,10 +117,7 @@ class ManifestProblemsIT {
     @Test
     @Shows({"FFA-2.9-12"})
     void anSpInSEl0IsUp() throws Exception {
-        refused(
-                Dts.application("bad", 0x8091).cells("execution-ctx-count", 4),
-                "execution-ctx-count",
-                "2.9");
+        refused(Dts.application("bad", 0x8091).cells("execution-ctx-count", 4), "execution-ctx-count", "2.9");
     }
 
     @Test
@@ -124,22 +129,23 @@ class ManifestProblemsIT {
     @Test
     @Shows("FFA-3.2-38")
     void aBaseIsAlignedToTheGranule() throws Exception {
-        refused(
-                bad(0x8091).cells("xlat-granule", 2).memory("odd", 0x06801000L, 16, 3), "base-address", "Table 3.2");
+        refused(bad(0x8091).cells("xlat-granule", 2).memory("odd", 0x06801000L, 16, 3), "base-address", "Table 3.2");
     }
 
     @Test
     @Shows({"FFA-3.2-18", "FFA-3.2-17"})
     void buffersNeedBaseAddresses() throws Exception {
-        refused(
-                bad(0x8091).memory("rx", 1, 1).memory("tx", 1, 3).buffers(), "base-address", "Table 3.1");
+        refused(bad(0x8091).memory("rx", 1, 1).memory("tx", 1, 3).buffers(), "base-address", "Table 3.1");
     }
 
     @Test
     @Shows("FFA-3.2-19")
     void buffersHaveTheSameSize() throws Exception {
         refused(
-                bad(0x8091).memory("rx", 0x06800000L, 1, 1).memory("tx", 0x06810000L, 2, 3).buffers(),
+                bad(0x8091)
+                        .memory("rx", 0x06800000L, 1, 1)
+                        .memory("tx", 0x06810000L, 2, 3)
+                        .buffers(),
                 "tx-buffer",
                 "4.2.2.3");
     }

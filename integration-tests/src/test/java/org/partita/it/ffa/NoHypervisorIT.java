@@ -52,9 +52,19 @@ class NoHypervisorIT extends ApplicationSpContract {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
-        "0x84000063, true", "0x84000064, true", "0x84000065, true", "0xC4000066, true", "0x84000067, true",
-        "0x84000068, true", "0x84000069, true", "0x8400006F, true", "0x84000070, true",
-        "0x8400006B, false", "0x8400006C, false", "0x8400006E, false", "0x84000062, false"
+        "0x84000063, true",
+        "0x84000064, true",
+        "0x84000065, true",
+        "0xC4000066, true",
+        "0x84000067, true",
+        "0x84000068, true",
+        "0x84000069, true",
+        "0x8400006F, true",
+        "0x84000070, true",
+        "0x8400006B, false",
+        "0x8400006C, false",
+        "0x8400006E, false",
+        "0x84000062, false"
     })
     @Shows({"FFA-8.2-1", "FFA-8.2-4", "FFA-8.2-3"})
     void featuresAreThoseOfTheNonSecurePhysicalInstance(String function, boolean there) {
@@ -91,8 +101,9 @@ class NoHypervisorIT extends ApplicationSpContract {
     void theKernelCantMapSecurePages() throws Exception {
         try (Abi kernel = new Abi(platform, KERNEL)) {
             kernel.raw(0x84000067, 0);
-            Leftovers.none(platform, () -> kernel.raw(0x84000066, 0x06800000L, 0x06801000L, 1)
-                    .refused(Status.DENIED, "FFA-8.4-6"));
+            Leftovers.none(
+                    platform,
+                    () -> kernel.raw(0x84000066, 0x06800000L, 0x06801000L, 1).refused(Status.DENIED, "FFA-8.4-6"));
             kernel.raw(0xC4000066, RAM + 0x11000, RAM + 0x10000, 1).success();
         }
     }
@@ -136,7 +147,8 @@ class NoHypervisorIT extends ApplicationSpContract {
     @Test
     @Shows({"FFA-9.1-8", "FFA-3.1-7"})
     void theKernelWaitsByItselfAndNotThroughItsInstance() throws Exception {
-        assertThat(platform.partition(KERNEL).contexts()).allMatch(c -> c.state().equals("idle"));
+        assertThat(platform.partition(KERNEL).contexts())
+                .allMatch(c -> c.state().equals("idle"));
         Leftovers.none(platform, () -> {
             try (Abi kernel = new Abi(platform, KERNEL)) {
                 kernel.raw(0x8400006B).refused(Status.NOT_SUPPORTED, "FFA-9.1-8");

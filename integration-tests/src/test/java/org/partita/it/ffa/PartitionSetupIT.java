@@ -84,8 +84,16 @@ class PartitionSetupIT {
     @ParameterizedTest(name = "x{0}")
     @ValueSource(ints = {0, 1, 2, 3})
     @Shows({
-        "FFA-3.5.2-1", "FFA-3.5.2-6", "FFA-3.5.2-8", "FFA-3.5.2-9", "FFA-3.5.2-13", "FFA-3.5.2-14", "FFA-3.5.2-15",
-        "FFA-3.5.2-10", "FFA-3.5.2-11", "FFA-3.5.2-12"
+        "FFA-3.5.2-1",
+        "FFA-3.5.2-6",
+        "FFA-3.5.2-8",
+        "FFA-3.5.2-9",
+        "FFA-3.5.2-13",
+        "FFA-3.5.2-14",
+        "FFA-3.5.2-15",
+        "FFA-3.5.2-10",
+        "FFA-3.5.2-11",
+        "FFA-3.5.2-12"
     })
     void bootContextFindsTheInitializationDescriptorAtTheAddressInTheNamedRegister(int named) {
         Noting code = new Noting();
@@ -146,7 +154,8 @@ class PartitionSetupIT {
             context.call();
         });
         assertThat(platform.partition(SP).contexts().get(0).state()).isEqualTo("idle");
-        assertThat(platform.trace().show(10)).extracting(c -> c.from() + " " + c.conduit() + " " + c.to())
+        assertThat(platform.trace().show(10))
+                .extracting(c -> c.from() + " " + c.conduit() + " " + c.to())
                 .containsExactly("SPMC ERET waiter", "waiter SMC SPMC");
         assertThat(platform.trace().show(10).get(1).function()).isEqualTo("FFA_MSG_WAIT");
     }
@@ -228,7 +237,8 @@ class PartitionSetupIT {
         platform.partitions().forEach(p -> all.addAll(platform.partition(p.id()).regions()));
         for (Mapping a : all) {
             for (Mapping b : all) {
-                boolean apart = a == b || a.physical() >= b.physical() + b.size() || b.physical() >= a.physical() + a.size();
+                boolean apart =
+                        a == b || a.physical() >= b.physical() + b.size() || b.physical() >= a.physical() + a.size();
                 assertThat(apart).as("%s and %s", a, b).isTrue();
             }
         }
@@ -249,19 +259,23 @@ class PartitionSetupIT {
     void aRegionThatIsTakenAlreadyCantBeAskedForByAddress() throws Exception {
         int placed = partitions.callback(Dts.sp("placed", SP).memory("mine", 2, 3), request -> {});
         long taken = platform.partition(placed).regions().get(0).physical();
-        Leftovers.none(platform, () -> assertThatThrownBy(() -> partitions.callback(
-                        Dts.sp("thief", SP + 1).memory("yours", taken + 0x1000, 1, 3), request -> {}))
-                .hasMessageContaining("thief.dts"));
+        Leftovers.none(
+                platform,
+                () -> assertThatThrownBy(() -> partitions.callback(
+                                Dts.sp("thief", SP + 1).memory("yours", taken + 0x1000, 1, 3), request -> {}))
+                        .hasMessageContaining("thief.dts"));
         assertThat(platform.partitions()).noneMatch(p -> p.name().equals("thief"));
     }
 
     @Test
     @Shows({"FFA-2.1-1", "FFA-2.2-1"})
     void aRegionOfAnotherManifestIsRefusedAndNothingIsMapped() throws Exception {
-        Leftovers.none(platform, () -> assertThatThrownBy(() -> partitions.callback(
-                        Dts.sp("thief", SP).memory("yours", 0x06100000L, 1, 3), request -> {}))
-                .hasMessageContaining("thief.dts")
-                .hasMessageContaining("echo"));
+        Leftovers.none(
+                platform,
+                () -> assertThatThrownBy(() -> partitions.callback(
+                                Dts.sp("thief", SP).memory("yours", 0x06100000L, 1, 3), request -> {}))
+                        .hasMessageContaining("thief.dts")
+                        .hasMessageContaining("echo"));
         assertThat(platform.partitions()).noneMatch(p -> p.name().equals("thief"));
     }
 
@@ -285,9 +299,9 @@ class PartitionSetupIT {
     @Test
     @Shows({"FFA-2.6-3", "FFA-2.6-4", "FFA-3.2-41"})
     void anSpReadsSecureAndNonSecureMemory() {
-        partitions.callback(Dts.vm("writer", VM).memory("shared", 0x90000000L, 1, 11), request -> request.context()
-                .memory()
-                .write64(0x90000000L, request.x(3)));
+        partitions.callback(
+                Dts.vm("writer", VM).memory("shared", 0x90000000L, 1, 11),
+                request -> request.context().memory().write64(0x90000000L, request.x(3)));
         partitions.callback(Dts.sp("reader", SP).memory("secret", 0x06800000L, 1, 3), request -> {
             request.context().memory().write64(0x06800000L, 0x5ec3e7);
             request.respond(3, request.context().memory().read64(0x06800000L));
@@ -303,9 +317,10 @@ class PartitionSetupIT {
     @ValueSource(ints = {0x8002, 1, 0x8000, 0})
     @Shows({"FFA-2.8-5", "FFA-2.8-7", "FFA-2.8-8"})
     void anIdThatSomebodyHasIsRefused(int id) throws Exception {
-        Leftovers.none(platform, () -> assertThatThrownBy(
-                        () -> partitions.callback(Dts.sp("second", id), request -> {}))
-                .hasMessageContaining("second.dts")
-                .hasMessageContaining("id"));
+        Leftovers.none(
+                platform,
+                () -> assertThatThrownBy(() -> partitions.callback(Dts.sp("second", id), request -> {}))
+                        .hasMessageContaining("second.dts")
+                        .hasMessageContaining("id"));
     }
 }

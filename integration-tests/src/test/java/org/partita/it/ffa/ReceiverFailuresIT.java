@@ -74,7 +74,7 @@ class ReceiverFailuresIT {
 
     @ParameterizedTest(name = "partition {0}")
     @ValueSource(ints = {SP, VM})
-    @Shows("FFA-10.2-17")
+    @Shows({"FFA-10.2-17", "FFA-7.2-10"})
     void requesterOfACallbackPartitionThatThrowsGetsAborted(int id) {
         partitions.callback(manifest(id), request -> {
             throw new IllegalStateException("meant by the test");
@@ -118,13 +118,15 @@ class ReceiverFailuresIT {
         partitions.callback(manifest(SP), request -> {
             throw new IllegalStateException("meant by the test");
         });
-        int middle = partitions.callback(Dts.sp("middle", 0x8052), request -> request.respond(
-                3, new Ffa(request.context()).sendDirect(SP, 0, 0, 0, 0, 0).ordinal()));
+        int middle = partitions.callback(
+                Dts.sp("middle", 0x8052),
+                request -> request.respond(
+                        3,
+                        new Ffa(request.context()).sendDirect(SP, 0, 0, 0, 0, 0).ordinal()));
         try (Abi vm = new Abi(platform, 1)) {
             vm.direct(middle);
             assertThat(vm.registers().x0).isEqualTo(0x84000070L);
-            assertThat(vm.registers().x3)
-                    .isEqualTo(DirectResult.ABORTED.ordinal());
+            assertThat(vm.registers().x3).isEqualTo(DirectResult.ABORTED.ordinal());
         }
     }
 
@@ -166,8 +168,19 @@ class ReceiverFailuresIT {
         "0x84000061, 0, 0, DENIED, FFA-7.3-1",
     })
     @Shows({
-        "FFA-10.3-9", "FFA-10.3-11", "FFA-10.3-12", "FFA-10.3.1.2.1-2", "FFA-10.3.1.2.1-3", "FFA-10.3.1.2.1-4",
-        "FFA-4.5.2-1", "FFA-4.5.2-4", "FFA-9.1-19", "FFA-9.1-25", "FFA-9.2-8", "FFA-7.2-1", "FFA-7.3-1"
+        "FFA-10.3-9",
+        "FFA-10.3-11",
+        "FFA-10.3-12",
+        "FFA-10.3.1.2.1-2",
+        "FFA-10.3.1.2.1-3",
+        "FFA-10.3.1.2.1-4",
+        "FFA-4.5.2-1",
+        "FFA-4.5.2-4",
+        "FFA-9.1-19",
+        "FFA-9.1-25",
+        "FFA-9.2-8",
+        "FFA-7.2-1",
+        "FFA-7.3-1"
     })
     void aWrongAnswerIsRefusedAndTheRequesterStillGetsTheRightOne(
             String w0, String w1, String w2, Status status, String rule) {

@@ -71,8 +71,7 @@ class RxTxMapIT {
     void anSpMapsItsSecurePagesAndBothBuffersAreEmpty() {
         try (Abi sp = new Abi(platform, SP)) {
             sp.raw(MAP, SP_TX, SP_RX, 1).success();
-            assertThat(platform.partition(SP).rxtx())
-                    .isEqualTo("RX 0x6810000 empty, TX 0x6800000, 4096 bytes each");
+            assertThat(platform.partition(SP).rxtx()).isEqualTo("RX 0x6810000 empty, TX 0x6800000, 4096 bytes each");
         }
     }
 
@@ -81,8 +80,7 @@ class RxTxMapIT {
     void aVmMapsItsPages() {
         try (Abi vm = new Abi(platform, VM)) {
             vm.raw(MAP, VM_TX, VM_RX, 2).success();
-            assertThat(platform.partition(VM).rxtx())
-                    .isEqualTo("RX 0x90010000 empty, TX 0x90000000, 8192 bytes each");
+            assertThat(platform.partition(VM).rxtx()).isEqualTo("RX 0x90010000 empty, TX 0x90000000, 8192 bytes each");
         }
     }
 
@@ -91,7 +89,8 @@ class RxTxMapIT {
     void resultsAreWrittenToThePageThatW2Names() {
         try (Abi sp = new Abi(platform, SP)) {
             sp.raw(MAP, SP_TX, SP_RX, 1).success();
-            sp.raw(0x84000068, 0x65676964L, 0x0040b1a2L, 0x5e2f0c9dL, 0x01800000L).success(1);
+            sp.raw(0x84000068, 0x65676964L, 0x0040b1a2L, 0x5e2f0c9dL, 0x01800000L)
+                    .success(1);
         }
         try (Abi vm = new Abi(platform, 1)) {
             vm.direct(SP, SP_RX);
@@ -151,8 +150,10 @@ class RxTxMapIT {
     void wrongEncodingIsInvalidAndNothingIsMapped(String tx, String rx, String count, long w4, String rule)
             throws Exception {
         try (Abi vm = new Abi(platform, VM)) {
-            Leftovers.none(platform, () -> vm.raw(MAP, Long.decode(tx), Long.decode(rx), Long.decode(count), w4)
-                    .refused(Status.INVALID_PARAMETERS, rule));
+            Leftovers.none(
+                    platform,
+                    () -> vm.raw(MAP, Long.decode(tx), Long.decode(rx), Long.decode(count), w4)
+                            .refused(Status.INVALID_PARAMETERS, rule));
             assertThat(platform.partition(VM).rxtx()).isEqualTo("not mapped");
         }
     }
@@ -187,8 +188,9 @@ class RxTxMapIT {
     @Shows({"FFA-8.4-6", "FFA-4.2.2-9"})
     void anSpMapsOnlySecureMemoryOfItsOwn(String tx, String rx) throws Exception {
         try (Abi sp = new Abi(platform, SP)) {
-            Leftovers.none(platform, () -> sp.raw(MAP, Long.decode(tx), Long.decode(rx), 2)
-                    .refused(Status.DENIED, "FFA-8.4-6"));
+            Leftovers.none(
+                    platform,
+                    () -> sp.raw(MAP, Long.decode(tx), Long.decode(rx), 2).refused(Status.DENIED, "FFA-8.4-6"));
             assertThat(platform.partition(SP).rxtx()).isEqualTo("not mapped");
         }
     }
@@ -230,9 +232,10 @@ class RxTxMapIT {
         assertThat(platform.partition(0x8002).rxtx()).startsWith("RX 0x6110000 empty, TX 0x6111000");
         assertThat(platform.partition(SP).rxtx()).isEqualTo("not mapped");
         try (Abi echo = new Abi(platform, 0x8002)) {
-            echo.raw(0x84000068).success(platform.partitions().stream()
-                    .filter(p -> p.world().equals("secure"))
-                    .count());
+            echo.raw(0x84000068)
+                    .success(platform.partitions().stream()
+                            .filter(p -> p.world().equals("secure"))
+                            .count());
             echo.raw(0x84000065).success();
         }
     }

@@ -96,8 +96,7 @@ class RxTxUnmapIT {
     void unmapWithoutAPairIsInvalid(String endpoint) throws Exception {
         try (Abi owner = new Abi(platform, Integer.decode(endpoint))) {
             owner.raw(UNMAP, 0).success();
-            Leftovers.none(
-                    platform, () -> owner.raw(UNMAP, 0).refused(Status.INVALID_PARAMETERS, "FFA-8.5-15"));
+            Leftovers.none(platform, () -> owner.raw(UNMAP, 0).refused(Status.INVALID_PARAMETERS, "FFA-8.5-15"));
         }
     }
 
@@ -115,8 +114,7 @@ class RxTxUnmapIT {
     @Shows({"FFA-8.5-12", "FFA-8.5-13"})
     void aWrongIdIsInvalidAndAllPairsStay(String endpoint, String w1, String rule) throws Exception {
         try (Abi owner = new Abi(platform, Integer.decode(endpoint))) {
-            Leftovers.none(
-                    platform, () -> owner.raw(UNMAP, Long.decode(w1)).refused(Status.INVALID_PARAMETERS, rule));
+            Leftovers.none(platform, () -> owner.raw(UNMAP, Long.decode(w1)).refused(Status.INVALID_PARAMETERS, rule));
             assertThat(platform.partition(VM).rxtx()).startsWith("RX 0x90001000");
             assertThat(platform.partition(SP).rxtx()).startsWith("RX 0x6801000");
             assertThat(platform.partition(0x8002).rxtx()).startsWith("RX 0x6110000");

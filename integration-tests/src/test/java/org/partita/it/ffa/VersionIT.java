@@ -105,7 +105,9 @@ class VersionIT {
             assertThat(endpoint.registers().x0).isEqualTo(V1_0);
             for (int function = 0x84000063; function <= 0x84000069; function++) {
                 endpoint.raw(0x84000064, Integer.toUnsignedLong(function));
-                assertThat(endpoint.succeeded()).as("FFA_FEATURES of 0x%x", function).isTrue();
+                assertThat(endpoint.succeeded())
+                        .as("FFA_FEATURES of 0x%x", function)
+                        .isTrue();
             }
         }
     }

@@ -70,7 +70,8 @@ public final class Dts {
 
     /** Adds a memory region; attributes: bit 0 read, 1 write, 2 execute, 3 Non-secure. */
     public Dts memory(String region, long base, int pages, int attributes) {
-        return region(region, "base-address = <0x%x 0x%x>;".formatted(base >>> 32, base & 0xFFFFFFFFL), pages, attributes);
+        return region(
+                region, "base-address = <0x%x 0x%x>;".formatted(base >>> 32, base & 0xFFFFFFFFL), pages, attributes);
     }
 
     /** Adds a memory region for which the manager chooses the address. */

@@ -17,7 +17,8 @@ public final class Leftovers {
         action.run();
         Resources after = platform.resources();
         // threads that core started for a moment, for a service that came, may still be ending
-        for (long end = System.nanoTime() + LIMIT_NANOS; after.threads() > before.threads() && System.nanoTime() < end; ) {
+        for (long end = System.nanoTime() + LIMIT_NANOS;
+                after.threads() > before.threads() && System.nanoTime() < end; ) {
             Thread.onSpinWait();
             after = platform.resources();
         }

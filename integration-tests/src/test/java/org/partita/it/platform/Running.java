@@ -67,7 +67,9 @@ public final class Running {
         Platform platform = tracker.waitForService(BOOT_LIMIT.toMillis());
         assertThat(platform).as("the Platform service of core").isNotNull();
         PlatformStatus status = platform.awaitBoot(BOOT_LIMIT);
-        assertThat(status.state()).as("state of the platform: %s", status.problems()).isEqualTo("running");
+        assertThat(status.state())
+                .as("state of the platform: %s", status.problems())
+                .isEqualTo("running");
         return platform;
     }
 
