@@ -79,9 +79,9 @@ class BootIT {
     @Shows({"FFA-3.2-16", "FFA-3.1-6", "FFA-3.5.3-1", "FFA-3.5.3-2"})
     void partitionsAreBootedInTheirOrderEachWithItsBootContextFirst() throws Exception {
         manifests
-                .with(sp("a-last", 0x8011, 7), new Booting("last"))
-                .with(sp("b-first", 0x8012, 2).cells("execution-ctx-count", 4), new Booting("first"))
-                .with(sp("c-second", 0x8013, 3), new Booting("second"));
+                .callback(sp("a-last", 0x8011, 7), new Booting("last"))
+                .callback(sp("b-first", 0x8012, 2).cells("execution-ctx-count", 4), new Booting("first"))
+                .callback(sp("c-second", 0x8013, 3), new Booting("second"));
         Platform platform = running.restarted(manifests.key());
         assertThat(events)
                 .containsExactly(
@@ -98,12 +98,12 @@ class BootIT {
     @Shows({"FFA-3.5.3-4", "FFA-3.5.3-3"})
     void aPartitionThatFailsDoesNotKeepTheNextOnesFromBooting() throws Exception {
         manifests
-                .with(sp("failing", 0x8011, 1), (PartitionContext context) -> {
+                .threaded(sp("failing", 0x8011, 1), context -> {
                     context.registers().set(0x84000060, 0, 0xFFFFFFFDL, 0, 0, 0, 0, 0);
                     context.call();
                 })
-                .with(sp("next", 0x8012, 2), new Booting("next"))
-                .with(Dts.vm("asking", 1), new Booting("vm"));
+                .callback(sp("next", 0x8012, 2), new Booting("next"))
+                .callback(Dts.vm("asking", 1), new Booting("vm"));
         Platform platform = running.restarted(manifests.key());
         assertThat(events).containsExactly("next 0 on PE 0", "vm 0 on PE 0");
         assertThat(platform.partition(0x8011).contexts().get(0).state()).isEqualTo("aborted");
@@ -120,8 +120,8 @@ class BootIT {
     @Shows({"FFA-3.1-2", "FFA-3.2-3", "FFA-3.2-38"})
     void everyProblemOfEveryManifestIsNamedByFileLineAndTable() throws Exception {
         manifests
-                .with(sp("one", 0x8011, 1).without("uuid"), new Booting("one"))
-                .with(sp("two", 0x8012, 2).memory("odd", 0x06800800L, 1, 3), new Booting("two"))
+                .callback(sp("one", 0x8011, 1).without("uuid"), new Booting("one"))
+                .callback(sp("two", 0x8012, 2).memory("odd", 0x06800800L, 1, 3), new Booting("two"))
                 .write("three.dts", "/dts-v1/;\n/ {\n\tcompatible = \"arm,ffa-manifest-1.0\";\n\tid = <;\n};\n");
         PlatformStatus status = running.bootOf(manifests.key());
         assertThat(status.state()).isEqualTo("failed");
@@ -137,9 +137,9 @@ class BootIT {
     @Shows({"FFA-2.8-5", "FFA-3.2-16"})
     void problemsBetweenManifestsAreNamedWithBoth() throws Exception {
         manifests
-                .with(sp("one", 0x8011, 1), new Booting("one"))
-                .with(sp("two", 0x8011, 2), new Booting("two"))
-                .with(sp("three", 0x8013, 1), new Booting("three"));
+                .callback(sp("one", 0x8011, 1), new Booting("one"))
+                .callback(sp("two", 0x8011, 2), new Booting("two"))
+                .callback(sp("three", 0x8013, 1), new Booting("three"));
         PlatformStatus status = running.bootOf(manifests.key());
         assertThat(status.state()).isEqualTo("failed");
         String problems = String.join("\n", status.problems());
@@ -152,8 +152,8 @@ class BootIT {
     @Shows({"FFA-2.11-7", "FFA-3.2-24"})
     void thereIsOnePrimaryScheduler() throws Exception {
         manifests
-                .with(Dts.vm("one", 1).flag("has-primary-scheduler"), new Booting("one"))
-                .with(Dts.vm("two", 2).flag("has-primary-scheduler"), new Booting("two"));
+                .callback(Dts.vm("one", 1).flag("has-primary-scheduler"), new Booting("one"))
+                .callback(Dts.vm("two", 2).flag("has-primary-scheduler"), new Booting("two"));
         PlatformStatus status = running.bootOf(manifests.key());
         assertThat(status.state()).isEqualTo("failed");
         assertThat(status.problems()).anyMatch(p -> p.contains("has-primary-scheduler"));
@@ -162,7 +162,7 @@ class BootIT {
     @Test
     @Shows({"FFA-8.1.3-3", "FFA-2.2-8", "FFA-8.1.3-2"})
     void anSpmcOfAnotherMajorVersionIsNotInitialized() throws Exception {
-        manifests.with(sp("one", 0x8011, 1), new Booting("one"));
+        manifests.callback(sp("one", 0x8011, 1), new Booting("one"));
         PlatformStatus status = running.bootOf(Map.of("manifests", folder.toString(), "spmc.version", "2.0"));
         assertThat(status.state()).isEqualTo("failed");
         assertThat(status.problems()).anyMatch(p -> p.contains("8.1.3"));
@@ -172,7 +172,7 @@ class BootIT {
     @Test
     @Shows({"FFA-8.1.3-4", "FFA-8.1.2-8", "FFA-8.1.2-2"})
     void eachManagerReportsItsVersionAndTheSpmdTheLowestCompatible() throws Exception {
-        manifests.with(sp("sp", 0x8011, 1), new Booting("sp")).with(Dts.vm("vm", 1), new Booting("vm"));
+        manifests.callback(sp("sp", 0x8011, 1), new Booting("sp")).callback(Dts.vm("vm", 1), new Booting("vm"));
         Platform platform = running.restarted(
                 Map.of("manifests", folder.toString(), "spmd.version", "1.2", "hypervisor.version", "1.1"));
         assertThat(platform.status().managers())
@@ -190,7 +190,7 @@ class BootIT {
     @Test
     @Shows({"FFA-2.2-5", "FFA-4.2.2.2-6", "FFA-4.2.2-8"})
     void theHypervisorMapsItsPairBeforeAVmsIsForwarded() throws Exception {
-        manifests.with(Dts.vm("vm", 1).memory("ram", 0x90000000L, 8, 11), new Booting("vm"));
+        manifests.callback(Dts.vm("vm", 1).memory("ram", 0x90000000L, 8, 11), new Booting("vm"));
         Platform platform = running.restarted(manifests.key());
         try (Abi vm = new Abi(platform, 1)) {
             vm.raw(0x84000066, 0x90000000L, 0x90001000L, 1).success();

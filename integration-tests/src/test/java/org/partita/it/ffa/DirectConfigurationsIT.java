@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.Trace.Crossing;
+import org.partita.api.ffa.Status;
 import org.partita.api.partition.DirectRequest;
 import org.partita.api.partition.DirectResult;
 import org.partita.api.partition.Ffa;
@@ -111,7 +112,7 @@ class DirectConfigurationsIT {
     }
 
     @Test
-    @Shows({"FFA-4.4-16", "FFA-2.2-3", "FFA-10.2.1.3.1-1", "FFA-10.3.1.3.1-1"})
+    @Shows({"FFA-4.4-16", "FFA-2.2-3", "FFA-10.2.1.3.1-1", "FFA-10.3.1.3.1-1", "FFA-4.4.2-2"})
     void spToSpThroughTheSpmcAlone() {
         partitions.callback(Dts.sp("service", SP), this::pass);
         platform.trace().clear();
@@ -151,6 +152,25 @@ class DirectConfigurationsIT {
                 .containsOnly(List.of(0xC400006FL, 0x80410041L, 0L, 0L, 0L, (1L << 40) + 1, 0L, 0L));
         assertThat(registers.subList(8, 12))
                 .containsOnly(List.of(0xC4000070L, 0x00418041L, 0L, 0L, 0L, (1L << 40) + 2, 0L, 0L));
+    }
+
+    @Test
+    @Shows({"FFA-4.4-17", "FFA-10.2.1.1.4-1", "FFA-10.3.1.2.2-2"})
+    void anInjectedCallOfAnSpReachesAVmAndLeavesThePeAsItWas() throws Exception {
+        partitions.callback(Dts.vm("second", VM), this::pass);
+        Leftovers.none(platform, () -> {
+            for (int round = 0; round < 3; round++) {
+                try (Abi echo = new Abi(platform, 0x8002)) {
+                    echo.direct64(VM, 0, 0, 5);
+                    assertThat(echo.words()).containsExactly(0xC4000070L, 0x00418002L, 0L, 0L, 0L, 6L, 0L, 0L);
+                    echo.direct(2).refused(Status.DENIED, "FFA-10.2.1.2.1-4");
+                }
+                try (Abi vm = new Abi(platform, 1)) {
+                    vm.direct(0x8002, 3);
+                    assertThat(vm.registers().x3).isEqualTo(3);
+                }
+            }
+        });
     }
 
     @Test

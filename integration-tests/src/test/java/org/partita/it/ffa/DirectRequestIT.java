@@ -124,7 +124,7 @@ class DirectRequestIT {
         "0x8032, 0x80328000, 1",
         "0x8032, 0x80320000, 0",
     })
-    @Shows({"FFA-10.2.1.2.1-2", "FFA-10.2-13", "FFA-4.2.1-8", "FFA-4.1-2", "FFA-10.2.1.2.2-1"})
+    @Shows({"FFA-10.2.1.2.1-2", "FFA-10.2-13", "FFA-4.2.1-8", "FFA-4.1-2", "FFA-10.2.1.2.2-1", "FFA-7.2-4"})
     void check2UnknownIdsAreInvalidAlsoIfW2IsNotZero(String from, String w1, long w2) throws Exception {
         refused(Integer.decode(from), Long.decode(w1), w2, Status.INVALID_PARAMETERS, "FFA-10.2.1.2.1-2");
     }
@@ -176,10 +176,11 @@ class DirectRequestIT {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"0x32", "0x8031", "0x8001"})
-    @Shows({"FFA-10.2.1.2.1-5", "FFA-10.2-16", "FFA-2.9-6", "FFA-2.12-11"})
+    @Shows({"FFA-10.2.1.2.1-5", "FFA-10.2-16", "FFA-2.9-6", "FFA-2.12-11", "FFA-7.2-6"})
     void check5AUpReceiverThatRunsOnAnotherPeIsBusy(String to) throws Exception {
         int target = Integer.decode(to);
-        try (Abi busy = new Abi(platform, target)) {
+        try (Abi _ = new Abi(platform, target)) {
+            busy.raw(0x84000069).success(target);
             refused(SENDING_VM, Abi.ids(SENDING_VM, target), 0, Status.BUSY, "FFA-10.2.1.2.1-5");
         }
         try (Abi sender = new Abi(platform, SENDING_VM)) {

@@ -46,8 +46,8 @@ class KernelReceiverIT {
     void boot() throws Exception {
         manifests = new ManifestFolder(framework, folder);
         manifests
-                .with(Dts.vm("kernel", 1).cells("execution-ctx-count", 2).without("id"), KernelReceiverIT::answer)
-                .with(Dts.application("asking", SP), this::ask);
+                .threaded(Dts.vm("kernel", 1).cells("execution-ctx-count", 2).without("id"), KernelReceiverIT::answer)
+                .callback(Dts.application("asking", SP), this::ask);
         platform = new Running(framework).restarted(manifests.key());
     }
 
@@ -67,6 +67,17 @@ class KernelReceiverIT {
         Ffa ffa = new Ffa(request.context());
         results.add(ffa.sendDirect((int) request.x(4), request.x(3), 0, 0, 0, 0).name());
         request.respond(3, request.context().registers().x3);
+    }
+
+    @Test
+    @Shows({"FFA-4.4-17", "FFA-10.2.1.3.2-2", "FFA-4.1-7"})
+    void anIdleKernelAnswersAnSp() {
+        for (int round = 0; round < 2; round++) {
+            try (Abi sp = new Abi(platform, SP)) {
+                sp.direct(KERNEL, 5);
+                assertThat(sp.words()).as(sp.rule()).containsExactly(0x84000070L, 0x00008011L, 0L, 6L, 0L, 0L, 0L, 0L);
+            }
+        }
     }
 
     @Test

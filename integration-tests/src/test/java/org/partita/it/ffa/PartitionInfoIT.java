@@ -98,7 +98,7 @@ class PartitionInfoIT {
     }
 
     @Test
-    @Shows({"FFA-8.6-3", "FFA-2.8-3", "FFA-8.6-18", "FFA-4.2.2-4"})
+    @Shows({"FFA-8.6-3", "FFA-2.8-3", "FFA-8.6-18", "FFA-4.2.2-4", "FFA-8.6-7"})
     void aServiceIsFoundByItsUuid() {
         assertThat(list(1, ECHO)).containsExactly(new PartitionInfo(0x8002, 4, 3));
         assertThat(list(1, CLIENT2)).containsExactly(new PartitionInfo(2, 1, 2));

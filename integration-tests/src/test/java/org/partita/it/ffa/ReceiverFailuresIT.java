@@ -74,7 +74,7 @@ class ReceiverFailuresIT {
 
     @ParameterizedTest(name = "partition {0}")
     @ValueSource(ints = {SP, VM})
-    @Shows("FFA-10.2-17")
+    @Shows({"FFA-10.2-17", "FFA-7.2-10"})
     void requesterOfACallbackPartitionThatThrowsGetsAborted(int id) {
         partitions.callback(manifest(id), request -> {
             throw new IllegalStateException("meant by the test");

@@ -62,7 +62,7 @@ class RunStateIT {
     }
 
     @Test
-    @Shows({"FFA-2.12-1", "FFA-2.12-5", "FFA-2.12-7", "FFA-9.1-17", "FFA-10.3-6"})
+    @Shows({"FFA-2.4-14", "FFA-2.12-5", "FFA-2.12-7", "FFA-9.1-17", "FFA-10.3-6"})
     void aThreadedPartitionWaitsIdleAndIsWokenByRequests() {
         partitions.threaded(Dts.sp("states", SP), context -> {
             Ffa ffa = new Ffa(context);

@@ -48,7 +48,7 @@ class RxReleaseIT {
 
     @ParameterizedTest(name = "endpoint {0}")
     @ValueSource(ints = {1, 0x8002})
-    @Shows({"FFA-8.3-9", "FFA-4.2.2.4-11", "FFA-4.2.2.4-13", "FFA-4.2.2.4-35", "FFA-2.4-12"})
+    @Shows({"FFA-8.3-9", "FFA-4.2.2.4-11", "FFA-4.2.2.4-13", "FFA-4.2.2.4-35", "FFA-2.4-12", "FFA-7.2-8"})
     void whoDoesNotOwnTheBufferCantReleaseIt(int id) throws Exception {
         Leftovers.none(platform, () -> {
             try (Abi consumer = new Abi(platform, id)) {

@@ -23,12 +23,12 @@ public final class ManifestFolder implements AutoCloseable {
         this.folder = folder;
     }
 
-    public ManifestFolder with(Dts manifest, CallbackPartition partition) throws IOException {
+    public ManifestFolder callback(Dts manifest, CallbackPartition partition) throws IOException {
         code.add(TestPartitions.publish(framework, CallbackPartition.class, partition, manifest));
         return write(manifest.fileName(), manifest.text());
     }
 
-    public ManifestFolder with(Dts manifest, ThreadedPartition partition) throws IOException {
+    public ManifestFolder threaded(Dts manifest, ThreadedPartition partition) throws IOException {
         code.add(TestPartitions.publish(framework, ThreadedPartition.class, partition, manifest));
         return write(manifest.fileName(), manifest.text());
     }

@@ -2,6 +2,7 @@ package org.partita.it.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -259,7 +260,7 @@ final class SwapMatrix implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         loaded.forEach(platform::unload);
         code.forEach(ServiceRegistration::unregister);
         try (Stream<Path> files = Files.list(folder)) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Endpoint;
+import org.partita.api.call.ManagerKind;
 import org.partita.api.call.RunState;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.Registers;
@@ -62,12 +63,28 @@ public final class Clients {
             throw new PartitaException(
                     "no PE is free for context " + context + ": every PE that it may run on is taken, see spm:status");
         }
+        lend(context, held, true);
         context.borrowed = true;
         context.holds.reset();
         context.above = false;
         context.waiter = Thread.currentThread();
         open.incrementAndGet();
         return new Taken(context, held, entered);
+    }
+
+    /**
+     * An SP runs on cycles that the Normal world has lent it (FF-A 2.11, 4.1.2): the managers of its PE stand as they do
+     * after a request to it, so that its own requests find their way to the Normal world.
+     */
+    static void lend(Context context, Pe pe, boolean lent) {
+        Endpoint e = context.endpoint();
+        if (e == null || !e.secure()) {
+            return;
+        }
+        pe.manager(ManagerKind.SPMC).above = !lent;
+        if (context.call.state().hypervisorPresent()) {
+            pe.manager(ManagerKind.HYPERVISOR).above = lent;
+        }
     }
 
     private @Nullable Pe place(Context context) {

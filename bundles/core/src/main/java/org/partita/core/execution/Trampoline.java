@@ -227,6 +227,7 @@ public final class Trampoline {
 
     /** A client's thread leaves the context and its PE, before the context is idle: then somebody else may run it. */
     void giveBack(Context context, Pe pe) {
+        Clients.lend(context, pe, false);
         context.borrowed = false;
         context.above = true;
         context.returnTo(context.runner instanceof ThreadedRunner r ? r.thread() : null);
