@@ -173,7 +173,7 @@ class ConcurrentCallsIT {
                     .success(1);
             byte[] descriptor = platform.readRx(1, 8);
             vm.raw(0x84000065).success();
-            vm.direct((descriptor[1] & 0xFF) << 8 | descriptor[0] & 0xFF, 12);
+            vm.direct(((descriptor[1] & 0xFF) << 8) | (descriptor[0] & 0xFF), 12);
             assertThat(vm.registers().x3).isEqualTo(12);
         }
     }

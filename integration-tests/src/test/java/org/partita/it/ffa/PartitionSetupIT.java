@@ -165,13 +165,15 @@ class PartitionSetupIT {
     @Shows({"FFA-3.5.3-4", "FFA-10.2-17"})
     void aThreadedPartitionThatReportsFfaErrorHasFailed(int id) throws Exception {
         Dts manifest = id == VM ? Dts.vm("failing", id) : Dts.sp("failing", id);
-        int threads = platform.resources().threads();
-        partitions.threaded(manifest, context -> {
-            context.registers().set(0x84000060, 0, 0xFFFFFFFDL, 0, 0, 0, 0, 0);
-            context.call();
+        Leftovers.none(platform, () -> {
+            try (TestPartitions failing = new TestPartitions(framework, platform)) {
+                failing.threaded(manifest, context -> {
+                    context.registers().set(0x84000060, 0, 0xFFFFFFFDL, 0, 0, 0, 0, 0);
+                    context.call();
+                });
+                assertFailed(id);
+            }
         });
-        assertFailed(id);
-        assertThat(platform.resources().threads()).isEqualTo(threads);
     }
 
     @ParameterizedTest(name = "partition {0}")

@@ -31,8 +31,8 @@ class RxTxMapIT {
     private static final int SP = 0x8021;
     private static final long VM_TX = 0x90000000L;
     private static final long VM_RX = 0x90010000L;
-    private static final long SP_TX = 0x06800000L;
-    private static final long SP_RX = 0x06810000L;
+    private static final long SP_TX = 0x06850000L;
+    private static final long SP_RX = 0x06860000L;
     private static final int READ_WRITE = 3;
     private static final int NON_SECURE = 8;
 
@@ -71,7 +71,7 @@ class RxTxMapIT {
     void anSpMapsItsSecurePagesAndBothBuffersAreEmpty() {
         try (Abi sp = new Abi(platform, SP)) {
             sp.raw(MAP, SP_TX, SP_RX, 1).success();
-            assertThat(platform.partition(SP).rxtx()).isEqualTo("RX 0x6810000 empty, TX 0x6800000, 4096 bytes each");
+            assertThat(platform.partition(SP).rxtx()).isEqualTo("RX 0x6860000 empty, TX 0x6850000, 4096 bytes each");
         }
     }
 
