@@ -165,7 +165,7 @@ abstract class ApplicationSpContract {
     })
     void theSpmChecksRequestsOfTheNormalWorld(String to, long w2, Status status, String rule) throws Exception {
         partitions.callback(Dts.application("first", FIRST).cells("messaging-method", Dts.SENDS), request -> {});
-        try (Abi _ = new Abi(platform, DIGEST)) {
+        try (Abi busy = new Abi(platform, DIGEST)) {
             busy.raw(0x84000069).success(DIGEST);
             Leftovers.none(platform, () -> {
                 try (Abi abi = new Abi(platform, sender())) {

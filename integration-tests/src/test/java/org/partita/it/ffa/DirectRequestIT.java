@@ -179,7 +179,7 @@ class DirectRequestIT {
     @Shows({"FFA-10.2.1.2.1-5", "FFA-10.2-16", "FFA-2.9-6", "FFA-2.12-11", "FFA-7.2-6"})
     void check5AUpReceiverThatRunsOnAnotherPeIsBusy(String to) throws Exception {
         int target = Integer.decode(to);
-        try (Abi _ = new Abi(platform, target)) {
+        try (Abi busy = new Abi(platform, target)) {
             busy.raw(0x84000069).success(target);
             refused(SENDING_VM, Abi.ids(SENDING_VM, target), 0, Status.BUSY, "FFA-10.2.1.2.1-5");
         }
