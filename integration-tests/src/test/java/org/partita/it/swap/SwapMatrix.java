@@ -130,7 +130,7 @@ final class SwapMatrix implements AutoCloseable {
     }
 
     private void exchange(String role, Exchange way) throws Exception {
-        Workload workload = Workload.of(role);
+        Workload workload = workload(role);
         int rounds = Integer.getInteger("partita.scale", 1) > 1 ? 20 : 3;
         recorders.forEach(Recorder::forget);
         List<Caller> callers = new ArrayList<>();
@@ -162,6 +162,12 @@ final class SwapMatrix implements AutoCloseable {
         judge(role, way, workload, callers);
     }
 
+    /** An OS kernel has no FFA_MSG_WAIT (FF-A Table 9.2): on its platform no client's call reaches that interface. */
+    private Workload workload(String role) {
+        Workload w = Workload.of(role);
+        return w == Workload.WAIT && origins.get(0).id() == 0 ? Workload.NONE : w;
+    }
+
     private boolean once(String role, Exchange way, Copies copies, List<Caller> callers) throws Exception {
         RoleStatus before = status(role);
         long held = held(callers);
@@ -172,7 +178,7 @@ final class SwapMatrix implements AutoCloseable {
                 .as("%s after %s: %s", role, way, after.reason())
                 .isEqualTo("serving");
         awaitCalls(callers, completed(callers));
-        if (Workload.of(role) != Workload.NONE) {
+        if (workload(role) != Workload.NONE) {
             assertThat(status(role).served())
                     .as("calls that the new %s serves", role)
                     .isPositive();

@@ -56,21 +56,13 @@ final class Injector {
                 done.raise();
             }
         });
-        await(done, request);
+        done.awaitThrough(request.timeout().toNanos());
         RuntimeException e = failure.get();
         if (e != null) {
             throw e;
         }
         CallResult r = result.get();
         return r == null ? new CallResult(true, List.of(), null, 0) : r;
-    }
-
-    private static void await(Signal done, CallRequest request) {
-        try {
-            done.await(request.timeout().toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static CallResult call(Client client, Context context, CallRequest request) {

@@ -103,14 +103,7 @@ public final class BootSequence {
             if (now.isEmpty()) {
                 return;
             }
-            boolean again;
-            try {
-                again = signal.await(Math.max(0, deadline - Execution.realNanos()));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                again = false;
-            }
-            if (!again) {
+            if (!signal.awaitThrough(Math.max(0, deadline - Execution.realNanos()))) {
                 throw new PartitaException(what + " after boot.deadline: " + String.join(", ", now)
                         + "; install and start bundles that provide them, see lb and scr:list");
             }

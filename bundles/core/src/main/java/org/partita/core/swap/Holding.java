@@ -57,9 +57,6 @@ public final class Holding implements Vacancies {
         long start = Execution.realNanos();
         try {
             return holdInRealTime(context, seen, missing, superseded, start);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return CoreRules.VACANT_BUSY;
         } finally {
             long held = Execution.realNanos() - start;
             counter.add(held);
@@ -67,21 +64,20 @@ public final class Holding implements Vacancies {
         }
     }
 
-    private @Nullable Rule holdInRealTime(Context context, Wiring seen, long missing, Signal superseded, long start)
-            throws InterruptedException {
+    private @Nullable Rule holdInRealTime(Context context, Wiring seen, long missing, Signal superseded, long start) {
         if (hub.wiring() != seen) {
             return null;
         }
         long grace = control.graceEnds(missing);
-        if (superseded.await(Math.max(0, grace - Execution.realNanos())) || control.expire(missing)) {
+        if (superseded.awaitThrough(Math.max(0, grace - Execution.realNanos())) || control.expire(missing)) {
             return null;
         }
         if (retriable(context, missing)) {
             // a caller that spins on BUSY would keep the framework from its work
-            return superseded.await(BUSY_PAUSE) ? null : CoreRules.VACANT_BUSY;
+            return superseded.awaitThrough(BUSY_PAUSE) ? null : CoreRules.VACANT_BUSY;
         }
         long left = start + deadlines.hold() - Execution.realNanos();
-        if (left > 0 && superseded.await(left)) {
+        if (left > 0 && superseded.awaitThrough(left)) {
             return null;
         }
         control.holdExpired(missing);
