@@ -75,6 +75,8 @@ public final class SparseMemory implements PhysicalMemory {
 
     @Override
     public void attach(Attachment attachment) {
+        // pages of an earlier platform are gone with it; those of a predecessor come with its state
+        map.set(AddressMap.EMPTY.with(configured));
         store = attachment.pages();
     }
 

@@ -57,7 +57,7 @@ public record CallView(CallRequest request, CallResult result) {
         lines.add(CallDecoder.read(call(), completion()));
         Rule rule = result.rule();
         if (rule != null) {
-            lines.add("reason: " + rule.id() + ", FF-A " + rule.section() + ", " + rule.field() + " is "
+            lines.add("reason: " + rule.id() + ", " + rule.section() + ", " + rule.field() + " is "
                     + Numbers.hex(result.found()) + ": " + rule.text());
         }
         return lines;
