@@ -40,8 +40,8 @@ class CommandsInGogoTest {
 
     @Test
     void aRefusedCallPrintsTheRuleAsThirdLineAndTheCommandSucceeds() throws Exception {
-        Rule rule =
-                new Rule("FFA-10.2-7", Status.INVALID_PARAMETERS, "FF-A 10.2.1", "w1[15:0]", "There must be such a one.");
+        Rule rule = new Rule(
+                "FFA-10.2-7", Status.INVALID_PARAMETERS, "FF-A 10.2.1", "w1[15:0]", "There must be such a one.");
         platform.refuse(DIRECT_REQ, rule, 0x8001);
 
         assertThat(shell.run("ffa:direct 1 echo").lines())
