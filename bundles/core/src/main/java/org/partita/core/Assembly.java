@@ -38,6 +38,7 @@ final class Assembly {
     private final CodeBook code = new CodeBook();
     private final Pages pages = new Pages();
     private final Execution execution = new Execution();
+    private final Hub hub;
     private final SwapControl control;
     private final BootSequence boot;
     private final Watchdog watchdog;
@@ -52,7 +53,7 @@ final class Assembly {
         Time time = settings.deterministic() ? virtual : Time.real();
         CrossingLog crossings = new CrossingLog(TRACE_CAPACITY, time);
         WiringFactory factory = new WiringFactory(settings.pes());
-        Hub hub = new Hub(factory.empty(new RoleTable().size()), crossings);
+        hub = new Hub(factory.empty(new RoleTable().size()), crossings);
         hub.pes(settings.pes());
         if (settings.deterministic()) {
             hub.token(new RunToken(settings.seed(), virtual));
@@ -114,7 +115,7 @@ final class Assembly {
     void codeCame(Code c) {
         code.add(c);
         if (log.state() == BootLog.State.RUNNING) {
-            execution.start("partita-boot-" + c.manifest(), () -> boot.codeCame(c.manifest()));
+            execution.start(hub.token(), "boot " + c.manifest(), () -> boot.codeCame(c.manifest()));
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.jar.Manifest;
 import org.osgi.framework.Bundle;
 
 /** Further builds of a bundle that differ in their version. */
-final class Copies {
+public final class Copies {
     private static final Map<String, Copies> BY_NAME = new HashMap<>();
 
     private final byte[] original;
@@ -26,7 +26,7 @@ final class Copies {
     }
 
     /** The copies of a bundle; asked for the first time while it is the original. */
-    static Copies of(Bundle bundle) throws IOException {
+    public static Copies of(Bundle bundle) throws IOException {
         Copies known = BY_NAME.get(bundle.getSymbolicName());
         if (known == null) {
             known = new Copies(bytes(bundle));

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -17,7 +16,6 @@ import org.partita.core.swap.SwapControl;
 final class Swapper {
     private final BundleContext framework;
     private final SwapControl control;
-    private final AtomicInteger installs = new AtomicInteger();
 
     Swapper(BundleContext framework, SwapControl control) {
         this.framework = framework;
@@ -78,12 +76,20 @@ final class Swapper {
     Bundle install(String url) {
         try (InputStream in = URI.create(url).toURL().openStream()) {
             byte[] bytes = in.readAllBytes();
-            return framework.installBundle(
-                    "partita:" + url + "#" + installs.incrementAndGet(), new ByteArrayInputStream(bytes));
+            return framework.installBundle(freeLocation(url), new ByteArrayInputStream(bytes));
         } catch (IOException | IllegalArgumentException | BundleException e) {
             throw new PartitaException("bundle " + url + " can't be installed: " + reason(e)
                     + "; another version of an installed bundle needs another Bundle-Version");
         }
+    }
+
+    /** Under a location that it has already the framework would give back that bundle, whatever the bytes are. */
+    private String freeLocation(String url) {
+        int number = 1;
+        while (framework.getBundle("partita:" + url + "#" + number) != null) {
+            number++;
+        }
+        return "partita:" + url + "#" + number;
     }
 
     private static void discard(Bundle b) {

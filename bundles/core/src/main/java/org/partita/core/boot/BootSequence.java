@@ -44,20 +44,28 @@ public final class BootSequence {
 
     /** Runs the whole boot; what went wrong is in the log. */
     public void run() {
-        RunToken token = world.hub().token();
-        if (token != null) {
-            token.enter("boot");
-        }
         try {
-            lock.run(this::boot);
+            exclusively("boot", () -> {
+                boot();
+                return 0;
+            });
             log.state(BootLog.State.RUNNING);
             world.directory().partitions().forEach(this::lendCycles);
         } catch (PartitaException e) {
             log.failed(String.valueOf(e.getMessage()), null);
         } catch (RuntimeException | LinkageError e) {
             log.failed("boot failed: " + e, e);
+        }
+    }
+
+    /** One change of the set of partitions at a time; in deterministic mode by an actor, for partition code runs. */
+    private <T> T exclusively(String actor, Supplier<T> action) {
+        RunToken token = world.hub().token();
+        boolean entered = token != null && token.enter(actor);
+        try {
+            return lock.inTurn(token, action);
         } finally {
-            if (token != null) {
+            if (entered && token != null) {
                 token.depart();
             }
         }
@@ -202,23 +210,29 @@ public final class BootSequence {
 
     /** A partition's code has come: boot the partition if it waits for it, not if it has crashed with this very code. */
     public void codeCame(String manifest) {
-        lock.run(() -> {
+        exclusively("boot " + manifest, () -> {
             PartitionHost h = host;
-            if (h == null || log.state() != BootLog.State.RUNNING) {
-                return;
+            if (h != null && log.state() == BootLog.State.RUNNING) {
+                running.forEach((id, read) -> bootAgain(h, id, read, manifest));
             }
-            for (Map.Entry<Integer, Read> e : running.entrySet()) {
-                Partition p = world.directory().endpoint(e.getKey());
-                Code c = code.find(manifest);
-                boolean other = c != null && !Long.valueOf(c.serviceId()).equals(booted.get(e.getKey()));
-                if (other && e.getValue().fileName().equals(manifest) && p != null && p.aborted()) {
-                    h.remove(p);
-                    Partition again = h.add(e.getValue().manifest(), e.getKey());
-                    start(h, again);
-                    lendCycles(again);
-                }
-            }
+            return 0;
         });
+    }
+
+    private void bootAgain(PartitionHost h, int id, Read read, String manifest) {
+        Partition p = world.directory().endpoint(id);
+        Code c = code.find(manifest);
+        boolean other = c != null && !Long.valueOf(c.serviceId()).equals(booted.get(id));
+        if (other && read.fileName().equals(manifest) && p != null && p.aborted()) {
+            try {
+                h.remove(p);
+                Partition again = h.add(read.manifest(), id);
+                start(h, again);
+                lendCycles(again);
+            } catch (PartitaException e) {
+                log.problem("partition " + p.component().name() + " was not booted again: " + e.getMessage());
+            }
+        }
     }
 
     /** The platform stops: all partitions are terminated. */
@@ -249,13 +263,14 @@ public final class BootSequence {
      * @return its ID
      */
     public int load(ManifestSource source, long nanos) {
-        return lock.get(() -> {
+        return exclusively("load " + source.name(), () -> {
             PartitionHost h = running("spm:load");
             Read r = manifests.partition(source);
             List<Read> all = new ArrayList<>(running.values());
             all.add(r);
             check(all.stream().map(Read::manifest).toList());
-            long deadline = Execution.realNanos() + nanos;
+            // who could bring what is missing waits for the token, so no time would help
+            long deadline = Execution.realNanos() + (world.hub().token() == null ? nanos : 0);
             List<String> words = Topology.roles(List.of(r.manifest()));
             await(
                     deadline,
@@ -280,7 +295,7 @@ public final class BootSequence {
 
     /** Terminates a partition and forgets it. */
     public void unload(int id) {
-        lock.run(() -> {
+        exclusively("unload", () -> {
             PartitionHost h = running("spm:unload");
             Partition p = world.directory().endpoint(id);
             if (p == null) {
@@ -289,6 +304,7 @@ public final class BootSequence {
             h.remove(p);
             running.remove(id);
             booted.remove(id);
+            return 0;
         });
     }
 
