@@ -19,6 +19,7 @@ import org.partita.core.execution.CrossingLog;
 import org.partita.core.execution.Execution;
 import org.partita.core.execution.Hub;
 import org.partita.core.execution.RunToken;
+import org.partita.core.execution.Standstill;
 import org.partita.core.execution.Time;
 import org.partita.core.execution.Trampoline;
 import org.partita.core.execution.VirtualTime;
@@ -26,6 +27,7 @@ import org.partita.core.execution.Watchdog;
 import org.partita.core.state.Directory;
 import org.partita.core.state.Memory;
 import org.partita.core.state.Pages;
+import org.partita.core.swap.Activations;
 import org.partita.core.swap.SwapControl;
 import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.WiringFactory;
@@ -41,12 +43,12 @@ final class Assembly {
     private final Hub hub;
     private final SwapControl control;
     private final BootSequence boot;
-    private final Watchdog watchdog;
+    private final Runnable watchdog;
     private final Settings settings;
     private final PlatformView view;
     private final AtomicReference<@Nullable ServiceRegistration<?>> registration = new AtomicReference<>();
 
-    Assembly(Settings settings, BundleContext framework, Logger logger) {
+    Assembly(Settings settings, BundleContext framework, Logger logger, Activations activations) {
         this.settings = settings;
         log = new BootLog(logger);
         VirtualTime virtual = new VirtualTime();
@@ -58,7 +60,7 @@ final class Assembly {
         if (settings.deterministic()) {
             hub.token(new RunToken(settings.seed(), virtual));
         }
-        control = new SwapControl(hub, factory, settings.deadlines(), execution, time, pages, log::note);
+        control = new SwapControl(hub, factory, settings.deadlines(), execution, time, pages, activations, log::note);
         FaultLog faults = new FaultLog(log);
         Trampoline trampoline = new Trampoline(hub, control.holding(), faults);
         Memory memory = new Memory(hub);
@@ -74,7 +76,10 @@ final class Assembly {
         topology.managers().forEach(directory::component);
         World world = new World(settings, topology, hub, control, trampoline, execution, directory, memory, faults);
         boot = new BootSequence(world, code, log);
-        watchdog = new Watchdog(hub, trampoline, execution, faults, settings.watchdogNanos());
+        RunToken token = hub.token();
+        watchdog = token == null
+                ? new Watchdog(hub, trampoline, execution, faults, settings.watchdogNanos())::start
+                : new Standstill(token, execution, faults, settings.watchdogNanos())::start;
         view = new PlatformView(world, boot, log, new Clients(trampoline, hub), crossings, pages, framework);
     }
 
@@ -93,9 +98,7 @@ final class Assembly {
     /** Begins the boot on a thread of core's own; the providers that are there already are bound. */
     void start(BundleContext framework) {
         registration.set(framework.registerService(Platform.class, view, null));
-        if (!settings.deterministic()) {
-            watchdog.start();
-        }
+        watchdog.run();
         execution.start("partita-boot", boot::run);
     }
 

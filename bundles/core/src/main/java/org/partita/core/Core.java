@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
@@ -34,6 +35,7 @@ import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.boot.CoreConfiguration;
 import org.partita.core.boot.Settings;
 import org.partita.core.wiring.Bound;
+import org.partita.core.wiring.Declared;
 import org.partita.core.wiring.RoleKind;
 
 /**
@@ -53,13 +55,14 @@ public final class Core implements SynchronousBundleListener {
     public Core(
             BundleContext framework,
             CoreConfiguration configuration,
-            @Reference(service = LoggerFactory.class) Logger logger) {
+            @Reference(service = LoggerFactory.class) Logger logger,
+            @Reference ServiceComponentRuntime components) {
         this.framework = framework;
         String folder = configuration.manifests();
         String fallback = framework.getProperty("org.partita.manifests");
         Settings settings =
                 Settings.of(configuration, folder.isEmpty() ? Objects.requireNonNullElse(fallback, "") : folder);
-        assembly = new Assembly(settings, framework, logger);
+        assembly = new Assembly(settings, framework, logger, new ComponentFailures(components));
         framework.addBundleListener(this);
     }
 
@@ -101,6 +104,7 @@ public final class Core implements SynchronousBundleListener {
                         String.valueOf(b.getSymbolicName()),
                         b.getVersion().toString(),
                         provider,
+                        Declared.by(b),
                         ranking(ref),
                         assembly.peCount()));
     }

@@ -36,7 +36,8 @@ final class RandomCalls implements Runnable {
             String what = one(client, n);
             Registers r = client.registers();
             Rule rule = client.rule();
-            log.accept("%d %s -> %x %x %x %x %s".formatted(from, what, r.x0, r.x2, r.x3, r.x4, rule == null ? "" : rule.id()));
+            log.accept("%d %s -> %x %x %x %x %s"
+                    .formatted(from, what, r.x0, r.x2, r.x3, r.x4, rule == null ? "" : rule.id()));
             if (client.waiting()) {
                 client.close();
                 client = platform.client(from, 0);

@@ -91,7 +91,16 @@ final class RandomRun {
 
     private static String line(Crossing c) {
         return "%d %d %s -> %s %s %s %s %s %s"
-                .formatted(c.time(), c.pe(), c.from(), c.to(), c.conduit(), c.instance(), c.function(), c.registers(), c.rule());
+                .formatted(
+                        c.time(),
+                        c.pe(),
+                        c.from(),
+                        c.to(),
+                        c.conduit(),
+                        c.instance(),
+                        c.function(),
+                        c.registers(),
+                        c.rule());
     }
 
     private static void addOne(DirectRequest request) {

@@ -16,13 +16,15 @@ public enum Exchange {
     /** A second build of the bundle, in place. */
     UPDATE {
         @Override
-        public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception {
+        public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
+                throws Exception {
             bundle.update(new ByteArrayInputStream(copies.next()));
         }
     },
     STOP_AND_START {
         @Override
-        public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception {
+        public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
+                throws Exception {
             bundle.stop();
             bundle.start();
         }
@@ -30,13 +32,15 @@ public enum Exchange {
     /** Another version beside the old one; the old one is uninstalled. */
     SWAP {
         @Override
-        public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception {
+        public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
+                throws Exception {
             platform.swap(role.role(), copies.nextUrl(folder), false);
         }
     },
     REFRESH {
         @Override
-        public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception {
+        public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
+                throws Exception {
             CountDownLatch done = new CountDownLatch(1);
             FrameworkWiring framework = bundle.getBundleContext().getBundle(0).adapt(FrameworkWiring.class);
             framework.refreshBundles(List.of(bundle), event -> {
@@ -51,5 +55,6 @@ public enum Exchange {
     };
 
     /** Exchanges the provider of a role. */
-    public abstract void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception;
+    public abstract void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
+            throws Exception;
 }

@@ -79,10 +79,10 @@ public final class PlatformView implements Platform {
     @Override
     public PlatformStatus status() {
         List<String> problems = new ArrayList<>(log.problems());
-        List<String> critical = world.control().criticals();
+        List<String> critical = world.control().report().criticals();
         problems.addAll(critical);
         List<String> missing =
-                log.state() == BootLog.State.RUNNING ? world.control().missing() : List.of();
+                log.state() == BootLog.State.RUNNING ? world.control().report().missing() : List.of();
         missing.forEach(m -> problems.add("role " + m + " is vacant"));
         String health = !critical.isEmpty() || log.state() == BootLog.State.FAILED
                 ? "critical"
@@ -133,7 +133,7 @@ public final class PlatformView implements Platform {
 
     @Override
     public List<RoleStatus> wiring() {
-        return world.control().status();
+        return world.control().report().status();
     }
 
     @Override
@@ -253,7 +253,7 @@ public final class PlatformView implements Platform {
                 busy += c != null && (c.state() == RunState.BUSY || c.state() == RunState.PREEMPTED) ? 1 : 0;
             }
         }
-        int[] providers = world.control().counts();
+        int[] providers = world.control().report().counts();
         return new Resources(
                 contexts,
                 busy,

@@ -24,7 +24,7 @@ final class Swapper {
 
     SwapReport swap(String role, String provider, boolean withoutState) {
         control.notInsidePass("spm:swap");
-        int index = control.index(role);
+        int index = control.report().index(role);
         if (index < 0) {
             throw new PartitaException("role " + role + " is not known: see spm:wiring");
         }
@@ -34,16 +34,17 @@ final class Swapper {
     }
 
     private SwapReport beside(int index, String role, String url, boolean withoutState) {
-        RoleStatus before = control.status().get(index);
+        RoleStatus before = control.report().status().get(index);
         Bundle fresh = install(url);
         SwapReport report;
         try {
             fresh.start(Bundle.START_TRANSIENT);
             report = serve(index, before, fresh, withoutState);
         } catch (BundleException | RuntimeException e) {
+            String failure = control.report().failure(role);
             discard(fresh);
-            throw new PartitaException(
-                    "swap of " + role + " to " + url + " failed, everything is as before: " + reason(e));
+            throw new PartitaException("swap of " + role + " to " + url + " failed, everything is as before: "
+                    + (failure.isEmpty() ? reason(e) : failure));
         }
         Bundle old = framework.getBundle(before.bundleId());
         if (old != null) {
@@ -54,7 +55,7 @@ final class Swapper {
 
     /** A fresh provider that outranks the old one serves as soon as it is started. */
     private SwapReport serve(int index, RoleStatus before, Bundle fresh, boolean withoutState) {
-        RoleStatus now = control.status().get(index);
+        RoleStatus now = control.report().status().get(index);
         return now.bundleId() == fresh.getBundleId()
                 ? new SwapReport(now.role(), label(before), label(now), 0, "by ranking, see the log", 0, 0)
                 : control.swap(index, Long.toString(fresh.getBundleId()), withoutState);

@@ -100,7 +100,7 @@ public final class BootSequence {
     }
 
     private void awaitRoles(long deadline) {
-        await(deadline, world.control()::missing, world.control()::changed, "roles without a provider");
+        await(deadline, world.control().report()::missing, world.control()::changed, "roles without a provider");
     }
 
     /** Waits until nothing is missing, or fails with the list of what is. */
@@ -274,7 +274,7 @@ public final class BootSequence {
             List<String> words = Topology.roles(List.of(r.manifest()));
             await(
                     deadline,
-                    () -> world.control().unfilled(words),
+                    () -> world.control().report().unfilled(words),
                     world.control()::changed,
                     "roles without a provider");
             await(deadline, () -> withoutCode(List.of(r)), code::changed, "partitions without code");

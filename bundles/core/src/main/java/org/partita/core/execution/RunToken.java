@@ -80,6 +80,25 @@ public final class RunToken {
         return time.now();
     }
 
+    /** Who has the token since which step. */
+    record Turn(String actor, @Nullable Thread thread, long step) {}
+
+    /** Who has the token now, or null. */
+    @Nullable
+    Turn turn() {
+        lock.lock();
+        try {
+            for (Map.Entry<Thread, Actor> e : byThread.entrySet()) {
+                if (e.getValue().standing == Standing.RUNNING) {
+                    return new Turn(e.getValue().name, e.getKey(), steps);
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether the calling thread is an actor. */
     public boolean acts() {
         lock.lock();

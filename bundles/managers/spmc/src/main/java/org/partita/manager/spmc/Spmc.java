@@ -9,6 +9,7 @@ import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
 import org.partita.api.provider.FillsRole;
 import org.partita.api.provider.Manager;
+import org.partita.api.provider.NeedsRole;
 import org.partita.api.provider.Roles;
 
 /**
@@ -17,6 +18,9 @@ import org.partita.api.provider.Roles;
  */
 @Component(immediate = true, service = Manager.class)
 @FillsRole(role = Roles.MANAGER_SPMC)
+@NeedsRole(role = Roles.INSTANCE_SECURE_VIRTUAL)
+@NeedsRole(role = Roles.CONDUIT_ERET)
+@NeedsRole(role = Roles.MANAGER_SPMD)
 public final class Spmc implements Manager {
     private static final Rule UNKNOWN_FUNCTION = new Rule(
             "FFA-2.4-15",
