@@ -202,6 +202,10 @@ public final class PartitionHost {
         }
         List<Mapping> had = p.regime().mappings();
         p.regime().set(List.of());
+        world.memory()
+                .outside(() -> had.stream()
+                        .filter(m -> !m.device())
+                        .forEach(m -> world.memory().zero(m.physical(), m.pages(), m.secure())));
         planner.release(had);
         world.directory().remove(p);
     }
