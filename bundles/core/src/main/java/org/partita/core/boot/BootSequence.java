@@ -65,6 +65,10 @@ public final class BootSequence {
 
     private void boot() {
         Settings s = world.settings();
+        if (!world.topology().problems().isEmpty()) {
+            throw new PartitaException(
+                    String.join(System.lineSeparator(), world.topology().problems()));
+        }
         long deadline = Execution.realNanos() + s.bootNanos();
         for (String choice : s.choices()) {
             choose(choice);
