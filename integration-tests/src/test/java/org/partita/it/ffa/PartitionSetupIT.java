@@ -56,7 +56,7 @@ class PartitionSetupIT {
     }
 
     /** Notes how it is entered. */
-    private final class Noting implements CallbackPartition {
+    private class Noting implements CallbackPartition {
         private final byte[] image = new byte[4096];
         private long address;
         private long register;
@@ -108,6 +108,23 @@ class PartitionSetupIT {
         int from = (int) (object.value() - code.address);
         assertThat(new String(code.image, from, (int) object.size(), StandardCharsets.UTF_8))
                 .isEqualTo(manifest.text());
+    }
+
+    @ParameterizedTest(name = "x{0}")
+    @ValueSource(ints = {0, 1, 2, 3})
+    @Shows({"FFA-3.5.1-6", "FFA-3.5.2-17"})
+    void registersButTheNamedOneAreZeroAtTheFirstEntry(int named) {
+        List<Long> registers = new ArrayList<>();
+        partitions.callback(Dts.sp("booted", SP).bootInformation(named), new Noting() {
+            @Override
+            public void boot(PartitionContext context) {
+                for (int i = 0; i < 8; i++) {
+                    registers.add(context.registers().x(i));
+                }
+            }
+        });
+        assertThat(registers.remove(named)).isNotZero();
+        assertThat(registers).hasSize(7).containsOnly(0L);
     }
 
     @ParameterizedTest(name = "xlat-granule {0}")
