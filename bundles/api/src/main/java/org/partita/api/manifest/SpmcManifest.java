@@ -38,9 +38,16 @@ public record SpmcManifest(
         List<MemoryRange> memory,
         List<Problem> warnings)
         implements PlatformManifest {
+    private static final long PAGE = 4096;
+
     public SpmcManifest {
         uuids = List.copyOf(uuids);
         memory = List.copyOf(memory);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Bytes of the pages that the image takes, one page at least. */
+    public long imageBytes() {
+        return Math.max(PAGE, (binarySize + PAGE - 1) & -PAGE);
     }
 }

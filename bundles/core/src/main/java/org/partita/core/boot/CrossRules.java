@@ -38,9 +38,9 @@ final class CrossRules {
     }
 
     /** The ID of each partition; the OS kernel at the Non-secure physical instance is 0 (reading A12). */
-    static Map<Read, Integer> ids(List<Read> all, Settings settings) {
+    static Map<Read, Integer> ids(List<Read> all, List<PlatformManifest> others, Settings settings) {
         List<PartitionManifest> manifests = all.stream().map(Read::manifest).toList();
-        List<EndpointId> assigned = PartitionIds.assign(manifests, manifests, Set.of(settings.spmcId()));
+        List<EndpointId> assigned = PartitionIds.assign(manifests, others, Set.of(settings.spmcId()));
         Map<Read, Integer> ids = new HashMap<>();
         for (int i = 0; i < all.size(); i++) {
             boolean kernel = !manifests.get(i).secure() && !settings.hypervisor();

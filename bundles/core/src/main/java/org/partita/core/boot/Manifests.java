@@ -32,16 +32,25 @@ public final class Manifests {
 
     private final Hub hub;
     private final Settings settings;
-    private final List<SpmcManifest> spmc = new ArrayList<>();
+    private final List<PlatformManifest> others = new ArrayList<>();
 
     public Manifests(Hub hub, Settings settings) {
         this.hub = hub;
         this.settings = settings;
     }
 
-    /** SPMC manifests found by {@link #all}. */
-    public List<SpmcManifest> spmc() {
-        return List.copyOf(spmc);
+    /** Manifests of the SPMC and of independent devices, found by {@link #all}. */
+    public List<PlatformManifest> others() {
+        return List.copyOf(others);
+    }
+
+    /** The manifest by which the SPMD sets the SPMC up (FF-A Table 3.4), or null. */
+    public @Nullable SpmcManifest spmc() {
+        return others.stream()
+                .filter(SpmcManifest.class::isInstance)
+                .map(SpmcManifest.class::cast)
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -60,8 +69,8 @@ public final class Manifests {
                 PlatformManifest m = read(source(file));
                 if (m instanceof PartitionManifest p) {
                     found.add(new Read(p, source(file)));
-                } else if (m instanceof SpmcManifest s) {
-                    spmc.add(s);
+                } else {
+                    others.add(m);
                 }
             } catch (PartitaException | IOException e) {
                 problems.add(String.valueOf(e.getMessage()));

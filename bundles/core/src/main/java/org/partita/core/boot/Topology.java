@@ -7,9 +7,11 @@ import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Boundary;
 import org.partita.api.call.Component;
 import org.partita.api.call.ManagerKind;
+import org.partita.api.ffa.AddressKind;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.FfaInstance;
+import org.partita.api.manifest.MemoryRegion;
 import org.partita.api.manifest.PartitionManifest;
 import org.partita.api.manifest.Problem;
 import org.partita.api.provider.Roles;
@@ -87,7 +89,7 @@ public final class Topology {
      */
     public Component join(PartitionManifest m, String name, int id) {
         Component c = new Component(name, m.level(), null, id);
-        Component above = m.secure() ? spmc : hypervisor != null ? hypervisor : spmd;
+        Component above = above(m);
         boolean sharesLevel = m.level() == above.level();
         c.join(new Boundary(c, above, sharesLevel ? null : partitionInstance(c, above)));
         return c;
@@ -121,13 +123,27 @@ public final class Topology {
                 .map(v -> v.text() + " [" + v.requirement() + "]")
                 .forEach(all::add);
         manifests.stream().filter(m -> !m.secure()).forEach(m -> normalWorld(m, all));
+        manifests.forEach(m -> m.memoryRegions().forEach(r -> translated(m, r, all)));
         return all;
+    }
+
+    /** An IPA needs a stage of translation between the endpoint and its manager (FF-A 2.3, Table 3.2). */
+    private void translated(PartitionManifest m, MemoryRegion r, List<String> all) {
+        AddressKind passed = ExceptionLevelPairs.addressKind(m.level(), above(m).level());
+        if (r.kind() == AddressKind.INTERMEDIATE && passed == AddressKind.PHYSICAL) {
+            String found = "found an IPA; " + m.level().title() + " below "
+                    + above(m).level().title() + " has physical addresses only: leave partita,address-kind out";
+            all.add(new Problem(r.at(), "FF-A Table 3.2", found, true).toString());
+        }
+    }
+
+    private Component above(PartitionManifest m) {
+        return m.secure() ? spmc : hypervisor != null ? hypervisor : spmd;
     }
 
     /** An endpoint of the Normal world and the manager above it are a pair of FF-A Table 2.5. */
     private void normalWorld(PartitionManifest m, List<String> all) {
-        Component above = hypervisor != null ? hypervisor : spmd;
-        if (ExceptionLevelPairs.of(m.level(), above.level()) instanceof LevelPair.Rejected r) {
+        if (ExceptionLevelPairs.of(m.level(), above(m).level()) instanceof LevelPair.Rejected r) {
             all.add(new Problem(m.position("exception-level"), "FF-A Table 2.5", r.text(), true) + " ["
                     + r.requirement() + "]");
         }

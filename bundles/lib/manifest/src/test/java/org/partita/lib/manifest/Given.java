@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.partita.api.ffa.AddressKind;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.FfaVersion;
 import org.partita.api.manifest.DeviceManifest;
@@ -145,6 +146,7 @@ final class Given {
         memory.add(new MemoryRegion(
                 "region",
                 OptionalLong.of(base),
+                AddressKind.PHYSICAL,
                 false,
                 pages,
                 true,
@@ -159,6 +161,7 @@ final class Given {
         memory.add(new MemoryRegion(
                 "relative",
                 OptionalLong.of(offset),
+                AddressKind.PHYSICAL,
                 true,
                 pages,
                 true,
