@@ -31,7 +31,7 @@ class AArch32IT extends ShapeContract {
     }
 
     private static Dts resident() {
-        return Dts.sp("resident", RESIDENT).cells("execution-state", 1).cells("execution-ctx-count", 2);
+        return Dts.spmc("resident", "exec_state = <1>", "description = \"resident\"", "partita,sp-id = <0x8012>");
     }
 
     private static Dts kernel(int state) {

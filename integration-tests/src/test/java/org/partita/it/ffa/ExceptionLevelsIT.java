@@ -118,12 +118,8 @@ class ExceptionLevelsIT extends ShapeContract {
     void anSpBootsWhereTable23SaysYesAndNowhereElse(List<Object> row) throws Exception {
         String spmc = (String) row.get(0);
         String level = (String) row.get(3);
-        boolean privileged = (int) row.get(1) == 2;
         manifests.callback(
-                Dts.sp("sp", 0x8011)
-                        .cells("exception-level", (int) row.get(1))
-                        .cells("execution-state", (int) row.get(2))
-                        .cells("execution-ctx-count", privileged ? 2 : 1),
+                spmc.equals(level) ? resident((int) row.get(2)) : sp((int) row.get(1), (int) row.get(2)),
                 request -> request.respond(3, request.x(3) + 1));
         manifests.callback(kernel(), request -> {});
         if ((boolean) row.get(4)) {
@@ -137,6 +133,18 @@ class ExceptionLevelsIT extends ShapeContract {
             assertThat(problems("EL3", spmc, false))
                     .containsPattern("sp\\.dts:\\d+ / exception-level: .*" + level + ".*\\(FF-A Table 2\\.3\\)");
         }
+    }
+
+    private static Dts sp(int level, int state) {
+        return Dts.sp("sp", 0x8011)
+                .cells("exception-level", level)
+                .cells("execution-state", state)
+                .cells("execution-ctx-count", level == 2 ? 2 : 1);
+    }
+
+    /** At the level of the SPMC, whose manifest describes it (FF-A 3.3). */
+    private static Dts resident(int state) {
+        return Dts.spmc("spmc", "exec_state = <" + state + ">", "partita,sp-id = <0x8011>");
     }
 
     @ParameterizedTest(name = "SPMC {0}")

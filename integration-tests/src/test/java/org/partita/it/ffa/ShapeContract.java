@@ -25,6 +25,7 @@ abstract class ShapeContract {
 
     Running running;
     ManifestFolder manifests;
+    private Platform last;
 
     @BeforeEach
     void make() {
@@ -32,17 +33,25 @@ abstract class ShapeContract {
         manifests = new ManifestFolder(framework, folder);
     }
 
+    /** Nothing of this test's platform is left that would boot again with the code that the next test publishes. */
     @AfterEach
     void close() {
+        if (last != null) {
+            last.trace().stop();
+            last.partitions().forEach(p -> last.unload(p.id()));
+        }
         manifests.close();
     }
 
     Platform booted(String spmd, String spmc, boolean hypervisor) throws Exception {
-        return running.restarted(AnyShapePlatform.keys(spmd, spmc, hypervisor, manifests));
+        last = null;
+        last = running.restarted(AnyShapePlatform.keys(spmd, spmc, hypervisor, manifests));
+        return last;
     }
 
     /** All problems of a platform that does not boot. */
     String problems(String spmd, String spmc, boolean hypervisor) throws Exception {
+        last = null;
         PlatformStatus status = running.bootOf(AnyShapePlatform.keys(spmd, spmc, hypervisor, manifests));
         assertThat(status.state()).as("state of the platform").isEqualTo("failed");
         assertThat(status.partitions()).as("partitions").isZero();

@@ -58,6 +58,11 @@ public final class Dts {
                 .flag("partita,secure");
     }
 
+    /** The manifest by which the SPMD sets the SPMC up; properties of its node attribute. */
+    public static Dts spmc(String name, String... attribute) {
+        return new Dts(name).node("attribute { maj_ver = <1>; min_ver = <0>; " + String.join("; ", attribute) + "; };");
+    }
+
     /** Sets a property to any text. */
     public Dts with(String property, String value) {
         properties.put(property, value);

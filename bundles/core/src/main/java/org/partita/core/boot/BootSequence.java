@@ -129,7 +129,9 @@ public final class BootSequence {
         List<String> problems = new ArrayList<>(world.topology().violations(partitions));
         List<PlatformManifest> all = new ArrayList<>(partitions);
         all.addAll(manifests.others());
-        for (Problem p : CrossRules.check(all, world)) {
+        List<Problem> found = new ArrayList<>(CrossRules.check(all, world));
+        found.addAll(ResidentSp.check(partitions, manifests.spmc(), world.settings()));
+        for (Problem p : found) {
             if (p.error()) {
                 problems.add(p.toString());
             } else {
@@ -166,7 +168,7 @@ public final class BootSequence {
         PartitionHost h = new PartitionHost(world, planner, contexts);
         Map<Read, Integer> ids = CrossRules.ids(all, manifests.others(), world.settings());
         List<Partition> set = new ArrayList<>();
-        for (Read r : CrossRules.order(all)) {
+        for (Read r : CrossRules.order(all, world.settings())) {
             Partition p = h.setUp(r.manifest(), ids.getOrDefault(r, 0));
             running.put(p.id(), r);
             set.add(p);

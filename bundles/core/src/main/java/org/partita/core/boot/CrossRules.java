@@ -27,12 +27,16 @@ final class CrossRules {
                 all, new PlatformDescription(s.pes(), s.spmc(), world.memory().ranges(), Set.of(), Set.of(s.spmcId())));
     }
 
-    /** SPs before VMs, for VMs use their services; in each world by boot order (FF-A Table 3.1). */
-    static List<Read> order(List<Read> all) {
+    /**
+     * SPs before VMs, for VMs use their services; in each world by boot order (FF-A Table 3.1). An SP that resides with
+     * the SPMC is initialized with it, before all others (3.1).
+     */
+    static List<Read> order(List<Read> all, Settings settings) {
         List<PartitionManifest> sorted =
                 BootOrder.sort(all.stream().map(Read::manifest).toList());
         List<Read> ordered = new ArrayList<>(all);
         ordered.sort(Comparator.<Read>comparingInt(r -> r.manifest().secure() ? 0 : 1)
+                .thenComparingInt(r -> r.manifest().level() == settings.spmc() ? 0 : 1)
                 .thenComparingInt(r -> sorted.indexOf(r.manifest())));
         return ordered;
     }

@@ -80,6 +80,7 @@ final class Given {
                 FfaVersion.V1_0,
                 List.of(),
                 id,
+                OptionalInt.empty(),
                 "",
                 level.executionState(),
                 load,
