@@ -298,6 +298,23 @@ class PartitionSetupIT {
         assertThat(platform.partitions()).noneMatch(p -> p.name().equals("thief"));
     }
 
+    @Test
+    @Shows("FFA-3.1-4")
+    void whatARefusedPartitionWasToHaveIsFreeForOthers() throws Exception {
+        Leftovers.none(
+                platform,
+                () -> assertThatThrownBy(() -> partitions.callback(
+                                Dts.sp("greedy", SP)
+                                        .memory("fixed", 0x06800000L, 1, 3)
+                                        .memory("huge", 0x10000, 3),
+                                request -> {}))
+                        .hasMessageContaining("no room for huge"));
+        int modest = partitions.callback(Dts.sp("modest", SP).memory("fixed", 0x06800000L, 1, 3), request -> {});
+        assertThat(platform.partition(modest).regions())
+                .extracting(Mapping::physical)
+                .containsExactly(0x06800000L);
+    }
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(longs = {0x06000000L, 0x06100000L, 0x81000000L, 0x06800000L, 0L})
     @Shows({"FFA-2.1-5", "FFA-2.1-7", "FFA-2.1-4", "FFA-2.2-2"})
