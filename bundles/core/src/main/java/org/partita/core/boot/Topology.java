@@ -88,15 +88,21 @@ public final class Topology {
         };
     }
 
-    /** What stands against these partitions on this platform (FF-A Tables 2.1 to 2.3). */
+    /** What stands against these partitions on this platform (FF-A Tables 2.1 to 2.3, 4.2.2.2). */
     public List<String> violations(List<PartitionManifest> manifests) {
         List<ExceptionLevel> sps = manifests.stream()
                 .filter(PartitionManifest::secure)
                 .map(PartitionManifest::level)
                 .toList();
-        return SpmLayout.of(settings.spmd(), settings.spmc()).check(sps).stream()
+        List<String> found = new ArrayList<>(SpmLayout.of(settings.spmd(), settings.spmc()).check(sps).stream()
                 .map(v -> v.text() + " [" + v.requirement() + "]")
-                .toList();
+                .toList());
+        manifests.stream()
+                .filter(m -> managerOf(m) == ManagerKind.SPMD && !m.rxBuffer().isEmpty())
+                .forEach(
+                        m -> found.add(m.file() + " /rx_tx-info: the SPM allocates no buffer pair for the Normal world;"
+                                + " leave the node out and use FFA_RXTX_MAP (FF-A 4.2.2.2) [FFA-4.2.2.2-3]"));
+        return found;
     }
 
     /** The conduit that FF-A 2.4 tells a partition to use. */

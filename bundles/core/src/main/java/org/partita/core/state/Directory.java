@@ -149,8 +149,10 @@ public final class Directory implements PlatformState {
         return known ? pairs.computeIfAbsent(key(relayer, id), k -> new BufferPair(memory)) : null;
     }
 
+    /** An OS kernel shares its pair with the SPM (FF-A 4.2.2), whichever part of the SPM is asked for it. */
     private static int key(ManagerKind relayer, int id) {
-        return relayer.ordinal() << 16 | id;
+        ManagerKind keeper = relayer == ManagerKind.SPMD ? ManagerKind.SPMC : relayer;
+        return keeper.ordinal() << 16 | id;
     }
 
     @Override

@@ -12,7 +12,7 @@ final class BufferPages {
 
     /**
      * The physical ranges behind pages that are mapped as a buffer needs it: Normal memory of the endpoint's Security
-     * state, readable, and writable if the endpoint is the producer.
+     * state, readable, writable if the endpoint is the producer, and never executable.
      *
      * @param address VA or IPA, page aligned
      * @param pages 4 KiB pages
@@ -31,6 +31,7 @@ final class BufferPages {
     }
 
     private static boolean suits(Mapping mapping, boolean secure, boolean write) {
-        return mapping.secure() == secure && !mapping.device() && mapping.read() && (mapping.write() || !write);
+        boolean access = mapping.read() && (mapping.write() || !write) && !mapping.execute();
+        return mapping.secure() == secure && !mapping.device() && access;
     }
 }

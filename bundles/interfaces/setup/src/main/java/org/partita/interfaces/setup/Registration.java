@@ -33,7 +33,7 @@ record Registration(Call call, int owner, boolean secure, List<ConstituentRange>
             Status.DENIED,
             "FF-A 8.4, 4.2.2.3",
             "w1/x1, w2/x2",
-            "the buffers have to be normal memory of the caller's Security state that the caller alone can access");
+            "the buffers have to be normal, never executable memory of the caller's Security state that it alone can access");
 
     /** PROCEED if the pair is registered now. */
     Outcome register(RxTxPair pair) {
