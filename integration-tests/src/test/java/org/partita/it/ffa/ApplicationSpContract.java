@@ -199,7 +199,7 @@ abstract class ApplicationSpContract {
         });
         try (Abi abi = new Abi(platform, sender())) {
             abi.direct(FIRST);
-            assertThat(abi.error()).isEqualTo(Status.ABORTED);
+            abi.refused(Status.ABORTED, "");
             abi.direct(FIRST).refused(Status.ABORTED, "FFA-10.2-17");
             abi.direct(ECHO, 9);
             assertThat(abi.registers().x3).isEqualTo(9);
@@ -231,7 +231,7 @@ abstract class ApplicationSpContract {
             abi.direct(FIRST, 0x06800000L);
             assertThat(abi.registers().function()).isEqualTo(0x84000070);
             abi.direct(FIRST, 0x06000000L);
-            assertThat(abi.error()).isEqualTo(Status.ABORTED);
+            abi.refused(Status.ABORTED, "");
         }
     }
 

@@ -293,7 +293,7 @@ class PartitionSetupIT {
             vm.direct64(VM, 0x90000000L);
             assertThat(entered).containsExactly("read");
             vm.direct64(VM, address);
-            assertThat(vm.error()).isEqualTo(Status.ABORTED);
+            vm.refused(Status.ABORTED, "");
         }
         assertThat(entered).containsExactly("read");
     }
