@@ -91,7 +91,7 @@ public final class Core implements SynchronousBundleListener {
         String word = ref.getProperty(Roles.PROPERTY) instanceof String s ? s : null;
         int role = assembly.control().role(kind, word);
         Bundle b = ref.getBundle();
-        if (role < 0 || b == null) {
+        if (role < 0 || b == null || word == null) {
             assembly.log()
                     .problem("service of " + b + " is no provider of a known role: " + Roles.PROPERTY + "=" + word);
             return;
@@ -104,7 +104,7 @@ public final class Core implements SynchronousBundleListener {
                         String.valueOf(b.getSymbolicName()),
                         b.getVersion().toString(),
                         provider,
-                        Declared.by(b),
+                        Declared.by(b, word),
                         ranking(ref),
                         assembly.peCount()));
     }

@@ -152,7 +152,7 @@ class AArch32IT extends ShapeContract {
     }
 
     @Test
-    @Shows({"FFA-3.2-12", "FFA-3.1-3", "FFA-3.5.2-17"})
+    @Shows({"FFA-3.2-12", "FFA-3.1-3", "FFA-3.5.2-17", "FFA-10.2.1.2.1-1"})
     void thePartitionIsConfiguredAsItsManifestSays() throws Exception {
         long[] entered = new long[1];
         manifests.callback(

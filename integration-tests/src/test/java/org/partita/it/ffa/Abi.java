@@ -11,6 +11,7 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
+import org.partita.testkit.Refusal;
 
 /** One call at the boundary of an endpoint, and what came back. */
 public final class Abi implements AutoCloseable {
@@ -91,8 +92,21 @@ public final class Abi implements AutoCloseable {
 
     /** Asserts that the last call was refused: FFA_ERROR with this status and nothing else, by this rule. */
     public Abi refused(Status status, String rule) {
+        failed(status);
+        Refusal.of(error(), rule()).is(status, rule);
+        return this;
+    }
+
+    /** Asserts that FFA_ERROR with this status and nothing else completed the last call, whatever the rule. */
+    public Abi failed(Status status) {
         assertThat(words()).as("completion; rule %s", rule()).containsExactly(error(status));
-        assertThat(rule()).isEqualTo(rule);
+        return this;
+    }
+
+    /** Asserts -1 in w0 and nothing else (FF-A 8.1, SMC Calling Convention), by this rule. */
+    public Abi unknown(String rule) {
+        assertThat(words()).as("completion; rule %s", rule()).containsExactly(0xFFFFFFFFL, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+        Refusal.of(Status.NOT_SUPPORTED, rule()).is(Status.NOT_SUPPORTED, rule);
         return this;
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.PlatformStatus;
+import org.partita.api.ffa.Status;
 import org.partita.api.partition.CallbackPartition;
 import org.partita.api.partition.DirectRequest;
 import org.partita.api.partition.DirectResult;
@@ -97,7 +98,7 @@ class BootIT {
     }
 
     @Test
-    @Shows({"FFA-3.5.3-4", "FFA-3.5.3-3"})
+    @Shows({"FFA-3.5.3-4", "FFA-3.5.3-3", "FFA-10.2-17"})
     void aPartitionThatFailsDoesNotKeepTheNextOnesFromBooting() throws Exception {
         manifests
                 .threaded(sp("failing", 0x8011, 1), context -> {
@@ -113,8 +114,7 @@ class BootIT {
         try (Abi vm = new Abi(platform, 1)) {
             vm.direct(0x8012, 1);
             assertThat(vm.registers().x3).isEqualTo(2);
-            vm.direct(0x8011);
-            assertThat(vm.rule()).isEqualTo("FFA-10.2-17");
+            vm.direct(0x8011).refused(Status.ABORTED, "FFA-10.2-17");
         }
     }
 
@@ -187,6 +187,56 @@ class BootIT {
         assertThat(status.state()).isEqualTo("failed");
         assertThat(status.problems()).anyMatch(p -> p.contains("8.1.3"));
         assertThat(events).isEmpty();
+    }
+
+    private static String spmc(String attributes) {
+        return "/dts-v1/;\n/ { attribute { " + attributes + " exec_state = <0x0>; spmc_id = <0x8000>; }; };\n";
+    }
+
+    @Test
+    @Shows("FFA-8.1.3-1")
+    void anSpmcWhoseManifestTellsNoVersionIsNotInitialized() throws Exception {
+        manifests.callback(sp("alone", 0x8011, 1), new Booting("alone")).write("spmc.dts", spmc(""));
+        PlatformStatus status = running.bootOf(manifests.key());
+        assertThat(status.state()).isEqualTo("failed");
+        assertThat(status.problems()).anyMatch(p -> p.contains("spmc.dts") && p.contains("maj_ver"));
+        assertThat(events).isEmpty();
+
+        manifests.write("spmc.dts", spmc("maj_ver = <1>; min_ver = <0>;"));
+        Platform platform = running.restarted(manifests.key());
+        assertThat(events).containsExactly("alone 0 on PE 0");
+        assertThat(platform.status().managers())
+                .extracting(m -> m.name() + " " + m.version())
+                .contains("SPMC 1.0");
+    }
+
+    @Test
+    @Shows("FFA-8.1.1-5")
+    void aCallerOf1Dot0FindsItsFunctionsInManagersOfAGreaterMinorVersion() throws Exception {
+        manifests
+                .callback(sp("sp", 0x8011, 1), new Booting("sp"))
+                .callback(Dts.vm("vm", 1).memory("ram", 0x90000000L, 8, 11), new Booting("vm"));
+        Platform platform = running.restarted(Map.of(
+                "manifests", folder.toString(),
+                "spmd.version", "1.1",
+                "spmc.version", "1.1",
+                "hypervisor.version", "1.1"));
+        try (Abi vm = new Abi(platform, 1)) {
+            vm.raw(0x84000063, 0x10000);
+            assertThat(vm.registers().x0).isEqualTo(0x10001);
+            for (int number = 0x63; number <= 0x69; number++) {
+                vm.raw(0x84000064, 0x84000000L | number);
+                assertThat(vm.succeeded()).as("FFA_FEATURES of 0x%x", number).isTrue();
+            }
+            vm.raw(0x84000066, 0x90000000L, 0x90001000L, 1).success();
+            vm.raw(0x84000068).success(2);
+            assertThat(platform.readRx(1, 16)).containsExactly(1, 0, 1, 0, 3, 0, 0, 0, 0x11, 0x80, 1, 0, 3, 0, 0, 0);
+            vm.raw(0x84000065).success();
+            vm.raw(0x84000067, 0).success();
+            vm.raw(0x84000069).success(1);
+            vm.direct(0x8011, 1);
+            assertThat(vm.words()).containsExactly(0x84000070L, 0x80110001L, 0L, 2L, 0L, 0L, 0L, 0L);
+        }
     }
 
     @Test

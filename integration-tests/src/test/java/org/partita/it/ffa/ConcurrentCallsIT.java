@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +128,48 @@ class ConcurrentCallsIT {
             }
             echo.refused(Status.BUSY, "FFA-8.6-26");
             return false;
+        }
+    }
+
+    @Test
+    @Shows({"FFA-4.4.1-11", "FFA-4.4.1-6"})
+    void managersHaveAContextOnEachPeThatRunsThereOnly() throws Exception {
+        int pes = platform.status().pes().size();
+        CyclicBarrier all = new CyclicBarrier(pes);
+        partitions.callback(Dts.sp("wide", SP).cells("execution-ctx-count", pes), request -> {
+            await(all);
+            // the SPMC is on every PE now, between its request and its response, and is asked once more
+            request.respond(3, new Ffa(request.context()).id());
+            await(all);
+        });
+        List<Callable<Long>> senders = new ArrayList<>();
+        for (int i = 0; i < pes; i++) {
+            int vm = partitions.callback(Dts.vm("sender" + i, 0xB1 + i), request -> {});
+            senders.add(() -> {
+                try (Abi sender = new Abi(platform, vm)) {
+                    return sender.direct(SP).registers().x3;
+                }
+            });
+        }
+        platform.trace().clear();
+        platform.trace().start("");
+        assertThat(together(senders)).hasSize(pes).containsOnly((long) SP);
+        platform.trace().stop();
+        for (int pe = 0; pe < pes; pe++) {
+            int here = pe;
+            assertThat(platform.trace().show(1000).stream().filter(c -> c.pe() == here))
+                    .as("crossings on PE %d", pe)
+                    .hasSize(10)
+                    .extracting(c -> c.to())
+                    .contains("Hypervisor", "SPMD", "SPMC", "wide." + pe);
+        }
+    }
+
+    private static void await(CyclicBarrier all) {
+        try {
+            all.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -155,7 +155,7 @@ class DirectConfigurationsIT {
     }
 
     @Test
-    @Shows({"FFA-4.4-17", "FFA-10.2.1.1.4-1", "FFA-10.3.1.2.2-2"})
+    @Shows({"FFA-4.4-17", "FFA-10.2.1.1.4-1", "FFA-10.3.1.2.2-2", "FFA-10.2.1.2.1-4"})
     void anInjectedCallOfAnSpReachesAVmAndLeavesThePeAsItWas() throws Exception {
         partitions.callback(Dts.vm("second", VM), this::pass);
         Leftovers.none(platform, () -> {
@@ -251,7 +251,7 @@ class DirectConfigurationsIT {
     }
 
     @Test
-    @Shows({"FFA-4.5-1", "FFA-4.4.2-1", "FFA-4.1.2-8"})
+    @Shows({"FFA-4.5-1", "FFA-4.4.2-1"})
     void frameworkMessagesWorkWhileARequestIsProcessed() {
         partitions.callback(Dts.sp("first", SP), request -> {
             Ffa ffa = new Ffa(request.context());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.Trace.Crossing;
-import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Status;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.testkit.Shows;
@@ -79,10 +79,7 @@ class DirectMessageIT {
     @Shows("FFA-10.2.1.2.1-2")
     void unknownReceiverIsInvalid() {
         try (Abi vm = new Abi(platform, VM1)) {
-            vm.direct(0x7777);
-            assertThat(vm.registers().function()).isEqualTo(FunctionId.FFA_ERROR.id32());
-            assertThat(vm.registers().w(2)).isEqualTo(-2);
-            assertThat(vm.rule()).isEqualTo("FFA-10.2.1.2.1-2");
+            vm.direct(0x7777).refused(Status.INVALID_PARAMETERS, "FFA-10.2.1.2.1-2");
         }
     }
 }

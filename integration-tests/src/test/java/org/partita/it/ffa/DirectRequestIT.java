@@ -67,7 +67,7 @@ class DirectRequestIT {
 
     @ParameterizedTest(name = "{0} to {1}")
     @CsvSource({"0x31, 0x32", "0x31, 0x8031", "0x8032, 0x8031"})
-    @Shows({"FFA-10.2-12", "FFA-10.2-9", "FFA-10.3-7", "FFA-10.3-10", "FFA-4.2.1-7"})
+    @Shows({"FFA-10.2-6", "FFA-10.2-12", "FFA-10.2-9", "FFA-10.3-7", "FFA-10.3-10", "FFA-4.2.1-7", "FFA-4.2.1-9"})
     void allBitsOf64BitPayloadsArrive(String from, String to) {
         int source = Integer.decode(from);
         int target = Integer.decode(to);
@@ -83,7 +83,7 @@ class DirectRequestIT {
 
     @ParameterizedTest(name = "{0} to {1}")
     @CsvSource({"0x31, 0x32", "0x31, 0x8031", "0x8032, 0x8031"})
-    @Shows({"FFA-10.2-9", "FFA-10.2-10", "FFA-10.3-7", "FFA-10.3-8", "FFA-6-5"})
+    @Shows({"FFA-10.2-6", "FFA-10.2-9", "FFA-10.2-10", "FFA-10.3-7", "FFA-10.3-8", "FFA-6-5"})
     void only32BitsOf32BitPayloadsArrive(String from, String to) {
         int source = Integer.decode(from);
         int target = Integer.decode(to);
@@ -139,7 +139,7 @@ class DirectRequestIT {
 
     @ParameterizedTest(name = "{0} to {1}")
     @CsvSource({"0x31, 0x32", "0x31, 0x31", "0x31, 0x8002", "0x31, 0x8032", "0x8032, 0x8031", "0x8032, 0x32"})
-    @Shows({"FFA-10.2.1.2.1-3", "FFA-10.2-11", "FFA-10.2-13"})
+    @Shows({"FFA-10.2.1.2.1-3", "FFA-10.2-11", "FFA-10.2-13", "FFA-10.2.1.2.1-2"})
     void check3ReservedRegisterHasToBeZeroBeforeTheReceiverIsAsked(String from, String to) throws Exception {
         int source = Integer.decode(from);
         int target = Integer.decode(to);
@@ -159,7 +159,7 @@ class DirectRequestIT {
     }
 
     @Test
-    @Shows({"FFA-4.3.1-3", "FFA-10.2-14"})
+    @Shows({"FFA-4.3.1-3", "FFA-10.2-14", "FFA-10.2.1.2.1-4"})
     void check4AVmForIndirectMessagesOnlyDenies() throws Exception {
         partitions.callback(Dts.vm("indirect", 0x33).cells("messaging-method", Dts.INDIRECT), this::keep);
         refused(SENDING_VM, Abi.ids(SENDING_VM, 0x33), 0, Status.DENIED, "FFA-10.2.1.2.1-4");

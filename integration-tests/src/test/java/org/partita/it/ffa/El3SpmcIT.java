@@ -65,7 +65,7 @@ class El3SpmcIT extends ApplicationSpContract {
     }
 
     @Test
-    @Shows({"FFA-4.4-14", "FFA-8.6-2"})
+    @Shows({"FFA-4.4-14", "FFA-8.6-2", "FFA-8.3-9"})
     void vmsAreServedByTheHypervisorAsAnywhere() {
         partitions.callback(Dts.vm("answering", 0xA1), request -> request.respond(3, request.x(3) + 1));
         try (Abi vm = new Abi(platform, 1)) {

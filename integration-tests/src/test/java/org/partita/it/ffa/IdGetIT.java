@@ -35,7 +35,17 @@ class IdGetIT {
 
     @ParameterizedTest(name = "endpoint {0}")
     @ValueSource(ints = {1, 2, 0x8001, 0x8002})
-    @Shows({"FFA-8.7-1", "FFA-8.7-9", "FFA-8.7-10", "FFA-8.7-11", "FFA-2.8-2", "FFA-7.3-9", "FFA-7.3-1", "FFA-2.4-13"})
+    @Shows({
+        "FFA-8.7-1",
+        "FFA-8.7-9",
+        "FFA-8.7-10",
+        "FFA-8.7-11",
+        "FFA-2.8-2",
+        "FFA-7.3-9",
+        "FFA-7.3-1",
+        "FFA-7.3-6",
+        "FFA-2.4-13"
+    })
     void eachEndpointGetsItsOwnId(int id) {
         try (Abi endpoint = new Abi(platform, id)) {
             endpoint.raw(ID_GET).success(id, 0, 0, 0, 0, 0);

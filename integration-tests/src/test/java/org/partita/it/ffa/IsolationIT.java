@@ -26,6 +26,8 @@ class IsolationIT extends ShapeContract {
     private static final long ONE_PAGE = 0x06800000L;
     private static final long TWO_PAGE = 0x06900000L;
     private static final long SPMC_IMAGE = 0x06000000L;
+    private static final int RXTX_MAP = 0x84000066;
+    private static final long KERNEL_PAGES = 0x90000000L;
     private static final int READ_WRITE = 3;
     private static final int READ_WRITE_NS = 11;
 
@@ -161,8 +163,11 @@ class IsolationIT extends ShapeContract {
         manifests
                 .callback(buffers(Dts.application("low", ONE), 0x06800000L, 0), request -> {})
                 .callback(buffers(Dts.application("high", TWO), 0xFF000000L, 0), request -> {})
-                .callback(buffers(kernel(), 0x90000000L, 8), request -> {});
+                .callback(regions(kernel(), KERNEL_PAGES, 8), request -> {});
         Platform platform = booted("EL3", spmc, false);
+        try (Abi caller = new Abi(platform, 0)) {
+            caller.raw(RXTX_MAP, KERNEL_PAGES + 0x1000, KERNEL_PAGES, 1).success();
+        }
         for (int id : List.of(ONE, TWO, 0)) {
             try (Abi caller = new Abi(platform, id)) {
                 caller.raw(0x84000068);
@@ -173,8 +178,10 @@ class IsolationIT extends ShapeContract {
     }
 
     private static Dts buffers(Dts manifest, long base, int nonSecure) {
-        return manifest.memory("rx", base, 1, 1 | nonSecure)
-                .memory("tx", base + 0x1000, 1, READ_WRITE | nonSecure)
-                .buffers();
+        return regions(manifest, base, nonSecure).buffers();
+    }
+
+    private static Dts regions(Dts manifest, long base, int nonSecure) {
+        return manifest.memory("rx", base, 1, 1 | nonSecure).memory("tx", base + 0x1000, 1, READ_WRITE | nonSecure);
     }
 }

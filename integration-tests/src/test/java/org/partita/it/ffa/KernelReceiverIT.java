@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
+import org.partita.api.admin.PlatformStatus;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.partition.DirectRequest;
 import org.partita.api.partition.Ffa;
@@ -78,6 +79,23 @@ class KernelReceiverIT {
                 assertThat(sp.words()).as(sp.rule()).containsExactly(0x84000070L, 0x00008011L, 0L, 6L, 0L, 0L, 0L, 0L);
             }
         }
+    }
+
+    @Test
+    @Shows("FFA-4.2.2.2-3")
+    void theSpmAllocatesNoBuffersForTheNormalWorld() throws Exception {
+        manifests.write(
+                "kernel.dts",
+                Dts.vm("kernel", 1)
+                        .cells("execution-ctx-count", 2)
+                        .without("id")
+                        .memory("rx", 0x81010000L, 1, 9)
+                        .memory("tx", 0x81011000L, 1, 11)
+                        .buffers()
+                        .text());
+        PlatformStatus status = new Running(framework).bootOf(manifests.key());
+        assertThat(status.state()).isEqualTo("failed");
+        assertThat(status.problems()).anyMatch(p -> p.contains("kernel.dts /rx_tx-info") && p.contains("FFA_RXTX_MAP"));
     }
 
     @Test

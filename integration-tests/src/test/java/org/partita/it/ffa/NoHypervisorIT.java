@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.Status;
@@ -39,13 +38,12 @@ class NoHypervisorIT extends ApplicationSpContract {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(value = Conduit.class, names = "SMC", mode = EnumSource.Mode.EXCLUDE)
-    @Shows({"FFA-8.7-3", "FFA-8.7-12", "FFA-6.1.1-15"})
-    void theKernelHasNoConduitButSmc(Conduit by) throws Exception {
+    @CsvSource({"HVC, FFA-6.1.1-15", "SVC, FFA-2.4-5", "ERET, FFA-6.1.1-15"})
+    @Shows({"FFA-8.7-3", "FFA-8.7-12", "FFA-6.1.1-15", "FFA-2.4-5"})
+    void theKernelHasNoConduitButSmc(Conduit by, String rule) throws Exception {
         Leftovers.none(platform, () -> {
             try (Abi kernel = new Abi(platform, KERNEL)) {
-                kernel.raw(by, 0x84000069);
-                assertThat(kernel.error()).isEqualTo(Status.NOT_SUPPORTED);
+                kernel.raw(by, 0x84000069).refused(Status.NOT_SUPPORTED, rule);
             }
         });
     }
@@ -79,10 +77,22 @@ class NoHypervisorIT extends ApplicationSpContract {
     }
 
     @Test
-    @Shows({"FFA-8.4-4", "FFA-4.2.2-7", "FFA-8.5-4", "FFA-8.4-23", "FFA-8.5-15"})
+    @Shows({"FFA-4.2.2.4-3", "FFA-4.2.2-7"})
+    void theSpmWritesIntoTheRxThatTheKernelSharedAtItsBoot() {
+        try (Abi kernel = new Abi(platform, KERNEL)) {
+            kernel.raw(0x84000068).success(3);
+            assertThat(platform.readRx(KERNEL, 24))
+                    .containsExactly(
+                            0, 0, 2, 0, 2, 0, 0, 0, 0x01, 0x80, 1, 0, 1, 0, 0, 0, 0x02, 0x80, 1, 0, 3, 0, 0, 0);
+            kernel.raw(0x84000065).success();
+        }
+    }
+
+    @Test
+    @Shows({"FFA-8.4-4", "FFA-8.5-4", "FFA-8.4-23", "FFA-8.5-15", "FFA-8.6-29"})
     void theKernelMapsPhysicalPagesWithTheSpm() throws Exception {
         try (Abi kernel = new Abi(platform, KERNEL)) {
-            kernel.raw(0x84000067, 0);
+            kernel.raw(0x84000067, 0).success();
             Leftovers.none(platform, () -> {
                 kernel.raw(0x84000067, 0).refused(Status.INVALID_PARAMETERS, "FFA-8.5-15");
                 kernel.raw(0x84000068).refused(Status.DENIED, "FFA-8.6-29");
@@ -100,7 +110,7 @@ class NoHypervisorIT extends ApplicationSpContract {
     @Shows({"FFA-8.4-6", "FFA-2.6-2"})
     void theKernelCantMapSecurePages() throws Exception {
         try (Abi kernel = new Abi(platform, KERNEL)) {
-            kernel.raw(0x84000067, 0);
+            kernel.raw(0x84000067, 0).success();
             Leftovers.none(
                     platform,
                     () -> kernel.raw(0x84000066, 0x06800000L, 0x06801000L, 1).refused(Status.DENIED, "FFA-8.4-6"));
@@ -124,6 +134,18 @@ class NoHypervisorIT extends ApplicationSpContract {
                         "echo SVC SPMC",
                         "SPMC SMC SPMD",
                         "SPMD ERET kernel.0");
+    }
+
+    @Test
+    @Shows({"FFA-4.4.1-9", "FFA-10.1-4", "FFA-10.1-7"})
+    void indirectMessagesAreRefusedByTheSpm() throws Exception {
+        Leftovers.none(platform, () -> {
+            try (Abi kernel = new Abi(platform, KERNEL);
+                    Abi sp = new Abi(platform, ECHO)) {
+                kernel.raw(0x8400006E, Abi.ids(KERNEL, DIGEST)).refused(Status.NOT_SUPPORTED, "FFA-10.1-4");
+                sp.raw(0x8400006E, Abi.ids(ECHO, DIGEST)).refused(Status.NOT_SUPPORTED, "FFA-10.1-7");
+            }
+        });
     }
 
     @Test

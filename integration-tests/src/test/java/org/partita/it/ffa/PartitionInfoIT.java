@@ -126,7 +126,7 @@ class PartitionInfoIT {
         "0x8002, 636c6965-22c2-4000-9d0c-2f5e00000002",
         "1, 00000000-0000-0000-0000-000000000001"
     })
-    @Shows({"FFA-8.6-27", "FFA-8.6-6"})
+    @Shows({"FFA-8.6-27", "FFA-8.6-6", "FFA-8.3-9"})
     void anUnknownUuidIsInvalidAndLeavesTheBufferEmpty(String endpoint, UUID service) throws Exception {
         int id = Integer.decode(endpoint);
         Leftovers.none(platform, () -> {

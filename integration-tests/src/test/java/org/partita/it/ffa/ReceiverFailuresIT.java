@@ -21,6 +21,7 @@ import org.partita.it.platform.Dts;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.Refusal;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
@@ -174,13 +175,16 @@ class ReceiverFailuresIT {
         "FFA-10.3.1.2.1-2",
         "FFA-10.3.1.2.1-3",
         "FFA-10.3.1.2.1-4",
+        "FFA-4.4.1-9",
         "FFA-4.5.2-1",
         "FFA-4.5.2-4",
         "FFA-9.1-19",
         "FFA-9.1-25",
         "FFA-9.2-8",
         "FFA-7.2-1",
-        "FFA-7.3-1"
+        "FFA-7.3-1",
+        "FFA-10.1-7",
+        "FFA-9.3-7"
     })
     void aWrongAnswerIsRefusedAndTheRequesterStillGetsTheRightOne(
             String w0, String w1, String w2, Status status, String rule) {
@@ -195,8 +199,17 @@ class ReceiverFailuresIT {
         }
         platform.trace().stop();
         assertThat(answers).containsExactly("84000060 " + status, "84000060 " + status);
-        assertThat(platform.trace().show(1000)).extracting(c -> c.rule()).contains(rule);
+        Refusal.of(status, refusedBy()).is(status, rule);
         assertThat(platform.partition(SP).contexts().get(0).state()).isEqualTo("idle");
+    }
+
+    /** The first rule that the trace has. */
+    private String refusedBy() {
+        return platform.trace().show(1000).stream()
+                .map(c -> c.rule())
+                .filter(r -> !r.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     @Test
@@ -206,6 +219,20 @@ class ReceiverFailuresIT {
                 Abi vm = new Abi(platform, 1)) {
             echo.raw(RESPONSE, Abi.ids(0x8002, 0x8001)).refused(Status.DENIED, "FFA-10.3.1.2.1-4");
             vm.raw(RESPONSE, Abi.ids(1, 2)).refused(Status.DENIED, "FFA-10.3.1.2.1-4");
+        }
+    }
+
+    @Test
+    @Shows({"FFA-10.3.1.2.2-1", "FFA-10.3.1.2.1-2", "FFA-10.3.1.2.1-3", "FFA-10.3.1.2.1-4"})
+    void theSpmChecksWhoWaitsForAResponseOfAVmAndTheHypervisorTheRest() {
+        platform.trace().clear();
+        platform.trace().start("SPMD");
+        try (Abi vm = new Abi(platform, 1)) {
+            vm.raw(RESPONSE, Abi.ids(1, 0x7777)).refused(Status.INVALID_PARAMETERS, "FFA-10.3.1.2.1-2");
+            vm.raw(RESPONSE, Abi.ids(1, 0x8002), 1).refused(Status.INVALID_PARAMETERS, "FFA-10.3.1.2.1-3");
+            assertThat(platform.trace().show(10)).as("crossings to the SPM").isEmpty();
+            vm.raw(RESPONSE, Abi.ids(1, 0x8002)).refused(Status.DENIED, "FFA-10.3.1.2.1-4");
+            assertThat(platform.trace().show(10)).extracting(c -> c.from()).contains("Hypervisor", "SPMC");
         }
     }
 

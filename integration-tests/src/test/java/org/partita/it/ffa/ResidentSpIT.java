@@ -158,7 +158,7 @@ class ResidentSpIT extends ShapeContract {
     }
 
     @Test
-    @Shows({"FFA-3.3-4", "FFA-3.3-6", "FFA-3.3-8", "FFA-8.4-2"})
+    @Shows({"FFA-3.3-4", "FFA-3.3-6", "FFA-3.3-8", "FFA-8.4-2", "FFA-4.2.2.3-11"})
     void whatTheManifestNamesIsTheSps() throws Exception {
         manifests.callback(spmc("exec_state = <0>", SP_ID, NAME, LOAD), new Noting());
         Platform platform = booted("EL3", "S-EL1", false);
@@ -170,7 +170,17 @@ class ResidentSpIT extends ShapeContract {
         try (Abi resident = new Abi(platform, RESIDENT)) {
             resident.raw(0x84000066, IMAGE + 0x1000, IMAGE + 0x2000, 1).success();
             resident.raw(0x84000068).success(1);
+            assertThat(executable(platform)).containsExactly(true, false, false, true);
+            resident.raw(0x84000067).success();
+            assertThat(executable(platform)).containsExactly(true);
         }
+    }
+
+    /** Of each part of the image in order of address: its RX and TX are neighbours. */
+    private static List<Boolean> executable(Platform platform) {
+        return platform.partition(RESIDENT).regions().stream()
+                .map(Mapping::execute)
+                .toList();
     }
 
     @Test

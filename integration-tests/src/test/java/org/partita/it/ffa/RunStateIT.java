@@ -62,7 +62,7 @@ class RunStateIT {
     }
 
     @Test
-    @Shows({"FFA-2.4-14", "FFA-2.12-5", "FFA-2.12-7", "FFA-9.1-17", "FFA-10.3-6"})
+    @Shows({"FFA-2.4-14", "FFA-2.12-5", "FFA-2.12-7", "FFA-9.1-17", "FFA-10.3-6", "FFA-10.3.1.2.1-6"})
     void aThreadedPartitionWaitsIdleAndIsWokenByRequests() {
         partitions.threaded(Dts.sp("states", SP), context -> {
             Ffa ffa = new Ffa(context);
@@ -76,6 +76,9 @@ class RunStateIT {
         try (Abi vm = new Abi(platform, 1)) {
             vm.direct(SP, 1);
             assertThat(vm.registers().x3).isEqualTo(2);
+            // nothing but a new message wakes it
+            vm.direct(0x8002, 1);
+            vm.raw(0x84000069).success(1);
             seen.add(state(SP));
             vm.direct(SP, 5);
             assertThat(vm.registers().x3).isEqualTo(6);

@@ -73,7 +73,7 @@ class RxReleaseIT {
 
     @ParameterizedTest(name = "endpoint {0}")
     @ValueSource(ints = {1, 0x8002})
-    @Shows({"FFA-4.2.2.4-33", "FFA-4.2.2.4-19"})
+    @Shows({"FFA-4.2.2.4-33", "FFA-4.2.2.4-19", "FFA-8.3-9"})
     void waitingReleasesTheBufferToo(int id) {
         try (Abi consumer = new Abi(platform, id)) {
             consumer.raw(INFO_GET, ECHO).success(1);

@@ -170,7 +170,7 @@ class RxTxMapIT {
     }
 
     @Test
-    @Shows("FFA-8.4-12")
+    @Shows({"FFA-8.4-12", "FFA-8.4-6"})
     void onlyTheLowHalvesCountIn32BitCalls() {
         try (Abi vm = new Abi(platform, VM)) {
             vm.raw(MAP_64, VM_TX | 1L << 32, VM_RX, 1).refused(Status.DENIED, "FFA-8.4-6");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.partita.testkit.requirements.RequirementsReport;
 
@@ -18,5 +19,14 @@ class RequirementsIT {
         assertThat(report.unknown())
                 .as("ids in @Shows that cnf/requirements.tsv does not have")
                 .isEmpty();
+        if (allTestsHaveRun()) {
+            assertThat(report.incomplete()).as("complete sections").isEmpty();
+        }
+    }
+
+    /** Whoever chooses tests, or leaves the unit tests out, can't know what the others show. */
+    private static boolean allTestsHaveRun() {
+        return Stream.of("test", "it.test", "partita.skipUnitTests", "partita.state")
+                .allMatch(p -> System.getProperty(p) == null);
     }
 }

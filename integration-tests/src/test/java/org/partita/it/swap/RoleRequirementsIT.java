@@ -73,20 +73,7 @@ class RoleRequirementsIT {
     }
 
     @Test
-    void swapAwayFromWhatAnotherProviderRequiresIsRefused() throws Exception {
-        Bundle before = serving(Roles.INSTANCE_NONSECURE_VIRTUAL);
-        Copies copies = Copies.of(before);
-        String url = copies.url(folder, copies.next(Map.of("Provide-Capability", "")));
-        assertThatThrownBy(() -> platform.swap(Roles.INSTANCE_NONSECURE_VIRTUAL, url, false))
-                .isInstanceOf(PartitaException.class)
-                .hasMessageContaining("org.partita.manager.hypervisor")
-                .hasMessageContaining("requires instance/nonsecure-virtual");
-        assertThat(serving(Roles.INSTANCE_NONSECURE_VIRTUAL)).isEqualTo(before);
-        assertEchoAnswers();
-    }
-
-    @Test
-    void providerWaitsForWhatItRequiresAndServesWhenThatHasCome() throws Exception {
+    void providerWaitsForWhatItRequiresAndKeepsItWhenThatHasCome() throws Exception {
         Bundle bundle = serving(Roles.INTERFACE_DIRECT_MESSAGING);
         Copies copies = Copies.of(bundle);
         Bundle smc = serving(Roles.CONDUIT_SMC);
@@ -102,6 +89,15 @@ class RoleRequirementsIT {
                 "Provide-Capability",
                 "org.partita.role;org.partita.role=\"conduit/SMC\";variant=second;effective:=assemble"))));
         assertThat(serving(Roles.INTERFACE_DIRECT_MESSAGING)).isEqualTo(bundle);
+        assertEchoAnswers();
+
+        String without = conduits.url(folder, conduits.next());
+        assertThatThrownBy(() -> platform.swap(Roles.CONDUIT_SMC, without, false))
+                .isInstanceOf(PartitaException.class)
+                .hasMessageContaining("org.partita.interfaces.directmessaging")
+                .hasMessageContaining("requires " + variant)
+                .hasMessageContaining("does not offer");
+        assertThat(serving(Roles.CONDUIT_SMC)).isEqualTo(smc);
         assertEchoAnswers();
 
         bundle.update(stream(copies.next()));

@@ -1,48 +1,119 @@
 package org.partita.api.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Status;
 import org.partita.testkit.Shows;
 
 /** Direct messages as the endpoint library makes them; identifiers and codes from FF-A Tables 7.2, 10.7, 10.8, 10.11. */
 class FfaDirectTest {
     private static final int ERROR = 0x84000060;
 
+    private static final int RESPONSE_64 = 0xC4000070;
+
     private final FakeContext context = new FakeContext(0x8002);
     private final Ffa ffa = new Ffa(context);
 
-    @Shows("FFA-10.2.1.1.1-1")
-    @ParameterizedTest
-    @CsvSource({"0x8001,0x1", "0x1,0x2", "0x8001,0x8002", "0x1,0x8001"})
-    void senderWritesThePayloadUnchangedInEveryDirection(String destination, String source) {
+    /** NS-Endpoint to S-Endpoint, VM to VM, SP to SP, S-Endpoint to NS-Endpoint (FF-A Table 4.9). */
+    @ParameterizedTest(name = "{0} to {1}")
+    @CsvSource({"0x0001, 0x8001", "0x0001, 0x0002", "0x8002, 0x8001", "0x8001, 0x0001"})
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface InEveryDirection {}
+
+    private static int[] errors(FunctionId function) {
+        // FF-A Tables 10.8 and 10.12
+        return function == FunctionId.FFA_MSG_SEND_DIRECT_REQ
+                ? new int[] {-1, -2, -4, -6, -8}
+                : new int[] {-1, -2, -4, -6};
+    }
+
+    private static FakeContext failing(int id, int code) {
+        FakeContext sender = new FakeContext(id);
+        sender.manager = r -> r.set(ERROR, 0, Integer.toUnsignedLong(code), 0, 0, 0, 0, 0);
+        return sender;
+    }
+
+    @Shows({"FFA-10.2.1.1.1-1", "FFA-10.2.1.1.1-2", "FFA-10.2.1.1.2-1", "FFA-10.2.1.1.3-1", "FFA-10.2.1.1.4-1"})
+    @InEveryDirection
+    void senderOfARequestWritesPayloadAndIds(String source, String destination) {
         FakeContext sender = new FakeContext(Integer.decode(source));
-        SplittableRandom random = new SplittableRandom(20);
-        long[] payload = random.longs(5).toArray();
+        long[] payload = new SplittableRandom(20).longs(5).toArray();
 
         new Ffa(sender)
                 .sendDirect(Integer.decode(destination), payload[0], payload[1], payload[2], payload[3], payload[4]);
 
         assertThat(sender.asked.x0).isEqualTo(0xC400006FL);
+        assertThat(sender.asked.x1).isEqualTo(Long.decode(source) << 16 | Long.decode(destination));
         assertThat(sender.asked.x2).isZero();
         for (int n = 3; n <= 7; n++) {
             assertThat(sender.asked.x(n)).isEqualTo(payload[n - 3]);
         }
     }
 
-    @Shows("FFA-10.2.1.1.1-2")
-    @Test
-    void senderNamesItselfAndTheReceiver() {
-        ffa.sendDirect(0x8001, 0, 0, 0, 0, 0);
+    @Shows({"FFA-10.2.1.1.1-3", "FFA-10.2.1.1.2-1", "FFA-10.2.1.1.3-1", "FFA-10.2.1.1.4-1"})
+    @InEveryDirection
+    void senderOfARequestTellsAllErrorsApart(String source, String destination) {
+        Set<DirectResult> results = EnumSet.noneOf(DirectResult.class);
+        for (int code : errors(FunctionId.FFA_MSG_SEND_DIRECT_REQ)) {
+            results.add(new Ffa(failing(Integer.decode(source), code))
+                    .sendDirect(Integer.decode(destination), 0, 0, 0, 0, 0));
+        }
+        assertThat(results).hasSize(5).doesNotContain(DirectResult.UNEXPECTED, DirectResult.RESPONSE);
+    }
 
-        assertThat(context.asked.x1).isEqualTo(0x80028001L);
+    /** A context that has been asked something, with a library that is about to answer. */
+    private static Ffa asked(FakeContext responder, int requester) {
+        responder.manager = r -> r.set(0xC400006F, (long) requester << 16 | responder.id(), 0, 1, 2, 3, 4, 5);
+        Ffa library = new Ffa(responder);
+        library.msgWait();
+        return library;
+    }
+
+    @Shows({"FFA-10.3.1.1.1-1", "FFA-10.3.1.1.1-2", "FFA-10.3.1.1.2-1", "FFA-10.3.1.1.3-1", "FFA-10.3.1.1.4-1"})
+    @InEveryDirection
+    void senderOfAResponseWritesPayloadAndIds(String source, String destination) {
+        FakeContext sender = new FakeContext(Integer.decode(source));
+        Ffa responding = asked(sender, Integer.decode(destination));
+        long[] payload = new SplittableRandom(21).longs(5).toArray();
+
+        responding.respond(payload[0], payload[1], payload[2], payload[3], payload[4]);
+
+        assertThat(sender.asked.function()).isEqualTo(RESPONSE_64);
+        assertThat(sender.asked.x1).isEqualTo(Long.decode(source) << 16 | Long.decode(destination));
+        assertThat(sender.asked.x2).isZero();
+        for (int n = 3; n <= 7; n++) {
+            assertThat(sender.asked.x(n)).isEqualTo(payload[n - 3]);
+        }
+    }
+
+    @Shows({"FFA-10.3.1.1.1-3", "FFA-10.3.1.1.2-1", "FFA-10.3.1.1.3-1", "FFA-10.3.1.1.4-1"})
+    @InEveryDirection
+    void senderOfAResponseTellsAllErrorsApart(String source, String destination) {
+        Set<Status> results = EnumSet.noneOf(Status.class);
+        for (int code : errors(FunctionId.FFA_MSG_SEND_DIRECT_RESP)) {
+            FakeContext sender = new FakeContext(Integer.decode(source));
+            Ffa responding = asked(sender, Integer.decode(destination));
+            sender.manager = failing(sender.id(), code).manager;
+            assertThatExceptionOfType(FfaException.class)
+                    .isThrownBy(() -> responding.respond(1, 2, 3, 4, 5))
+                    .satisfies(e -> results.add(e.status()))
+                    .satisfies(e -> assertThat(e.function()).isEqualTo(FunctionId.FFA_MSG_SEND_DIRECT_RESP));
+        }
+        assertThat(results)
+                .containsExactly(Status.NOT_SUPPORTED, Status.INVALID_PARAMETERS, Status.BUSY, Status.DENIED);
     }
 
     @Shows("FFA-10.2-9")
@@ -83,6 +154,7 @@ class FfaDirectTest {
         "0xC4000070,RESPONSE",
         "0x84000062,INTERRUPTED",
         "0x84000061,SUCCESS",
+        "0xC4000061,SUCCESS",
         "0x8400006B,UNEXPECTED",
         "0x12345678,UNEXPECTED"
     })
@@ -92,13 +164,15 @@ class FfaDirectTest {
         assertThat(ffa.sendDirect(0x8001, 1, 2, 3, 4, 5)).isEqualTo(expected);
     }
 
+    @Shows("FFA-10.3.1.4-1")
     @Test
     void theResponseStandsInTheRegisters() {
-        context.manager = r -> r.set(0xC4000070, 0x80018002L, 0, 30, 40, 50, 60, 70);
+        context.manager = r -> r.set(RESPONSE_64, 0x80018002L, 0, 30, 40, 50, 60, 70);
 
         assertThat(ffa.sendDirect(0x8001, 0, 0, 0, 0, 0)).isEqualTo(DirectResult.RESPONSE);
-        assertThat(context.registers().x3).isEqualTo(30);
-        assertThat(context.registers().x7).isEqualTo(70);
+        for (int n = 3; n <= 7; n++) {
+            assertThat(context.registers().x(n)).isEqualTo(10L * n);
+        }
     }
 
     @Shows("FFA-10.2.1.4-2")

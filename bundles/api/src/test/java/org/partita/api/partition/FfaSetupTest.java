@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.lang.foreign.MemorySegment;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.ffa.FfaVersion;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.PartitionInfo;
 import org.partita.api.ffa.Status;
+import org.partita.testkit.Shows;
 
 /** Setup functions as the endpoint library makes them; register layouts from the tables of FF-A 8. */
 class FfaSetupTest {
@@ -18,6 +21,7 @@ class FfaSetupTest {
     private final FakeContext context = new FakeContext(0x8001);
     private final Ffa ffa = new Ffa(context);
 
+    @Shows("FFA-8.1.2-1")
     @Test
     void versionAsksFor1Dot0AndDecodesTheAnswer() {
         context.manager = r -> {
@@ -43,6 +47,15 @@ class FfaSetupTest {
 
         assertThat(ffa.id()).isEqualTo(0xFFFE);
         assertThat(context.asked.x0).isEqualTo(0x84000069L);
+    }
+
+    @Shows("FFA-7.3-6")
+    @ParameterizedTest
+    @ValueSource(ints = {SUCCESS, 0xC4000061})
+    void eitherIdentifierOfFfaSuccessIsASuccess(int w0) {
+        context.manager = r -> r.set(w0, 0, 0x8001, 0, 0, 0, 0, 0);
+
+        assertThat(ffa.id()).isEqualTo(0x8001);
     }
 
     @Test

@@ -71,7 +71,7 @@ public final class PartitionHost {
         if (m.rxBuffer().isEmpty()) {
             return;
         }
-        RxTxPair pair = world.directory().pair(p.bufferManager(), p.id());
+        RxTxPair pair = world.directory().pair(p.manager(), p.id());
         Mapping rx = named(mappings, m.rxBuffer());
         Mapping tx = named(mappings, m.txBuffer());
         if (pair != null) {

@@ -112,7 +112,7 @@ public final class Topology {
         };
     }
 
-    /** What stands against these partitions on this platform (FF-A Tables 2.1 to 2.3, 2.5). */
+    /** What stands against these partitions on this platform (FF-A Tables 2.1 to 2.3, 2.5, 4.2.2.2). */
     public List<String> violations(List<PartitionManifest> manifests) {
         List<ExceptionLevel> sps = manifests.stream()
                 .filter(PartitionManifest::secure)
@@ -123,6 +123,10 @@ public final class Topology {
                 .map(v -> v.text() + " [" + v.requirement() + "]")
                 .forEach(all::add);
         manifests.stream().filter(m -> !m.secure()).forEach(m -> normalWorld(m, all));
+        manifests.stream()
+                .filter(m -> managerOf(m) == ManagerKind.SPMD && !m.rxBuffer().isEmpty())
+                .forEach(m -> all.add(m.file() + " /rx_tx-info: the SPM allocates no buffer pair for the Normal world;"
+                        + " leave the node out and use FFA_RXTX_MAP (FF-A 4.2.2.2) [FFA-4.2.2.2-3]"));
         manifests.forEach(m -> m.memoryRegions().forEach(r -> translated(m, r, all)));
         return all;
     }

@@ -12,12 +12,8 @@ public final class CoreRules {
             "w0",
             "the function identifier is neither FF-A's nor another known function");
 
-    public static final Rule NOT_IMPLEMENTED = new Rule(
-            "FFA-6.1.1-9",
-            Status.NOT_SUPPORTED,
-            "FF-A 6.1.1",
-            "w0",
-            "no installed interface serves the function: install its bundle, see ffa:functions");
+    public static final Rule NOT_IMPLEMENTED = notImplemented("FFA-6-2");
+    public static final Rule NOT_IMPLEMENTED_64 = notImplemented("FFA-6-3");
 
     public static final Rule CONDUIT = new Rule(
             "FFA-6.1.1-15",
@@ -72,4 +68,13 @@ public final class CoreRules {
             "PARTITA-provider-failed", Status.DENIED, "core", "w0", "a provider threw an exception, see the log");
 
     private CoreRules() {}
+
+    private static Rule notImplemented(String id) {
+        return new Rule(
+                id,
+                Status.NOT_SUPPORTED,
+                "FF-A 6",
+                "w0",
+                "no installed interface serves the function: install its bundle, see ffa:functions");
+    }
 }

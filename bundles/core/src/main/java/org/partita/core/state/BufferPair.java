@@ -22,12 +22,18 @@ public final class BufferPair implements RxTxPair {
     private record Place(List<ConstituentRange> rx, List<ConstituentRange> tx, boolean secure, long size) {}
 
     private final Memory memory;
+    private final @Nullable Regime owner;
     private final AtomicReference<@Nullable Place> place = new AtomicReference<>();
     private final AtomicReference<Rx> rx = new AtomicReference<>(Rx.EMPTY);
     private final AtomicBoolean txTaken = new AtomicBoolean();
 
-    public BufferPair(Memory memory) {
+    /**
+     * @param memory physical memory
+     * @param owner regime of the endpoint, null for the Hypervisor's pair: buffers are never executable (FF-A Table 4.3)
+     */
+    public BufferPair(Memory memory, @Nullable Regime owner) {
         this.memory = memory;
+        this.owner = owner;
     }
 
     @Override
@@ -45,6 +51,10 @@ public final class BufferPair implements RxTxPair {
         if (!place.compareAndSet(null, p)) {
             return false;
         }
+        if (owner != null) {
+            owner.executeNever(p.rx);
+            owner.executeNever(p.tx);
+        }
         rx.set(Rx.EMPTY);
         txTaken.set(false);
         return true;
@@ -52,7 +62,12 @@ public final class BufferPair implements RxTxPair {
 
     @Override
     public boolean unmap() {
-        return place.getAndSet(null) != null;
+        Place p = place.getAndSet(null);
+        if (p != null && owner != null) {
+            owner.executeAgain(p.rx);
+            owner.executeAgain(p.tx);
+        }
+        return p != null;
     }
 
     @Override

@@ -145,12 +145,17 @@ public final class Directory implements PlatformState {
         if (p != null) {
             return p;
         }
-        boolean known = id == 0 || endpoint(id) != null;
-        return known ? pairs.computeIfAbsent(key(relayer, id), k -> new BufferPair(memory)) : null;
+        Partition owner = endpoint(id);
+        Regime regime = owner == null ? null : owner.regime();
+        return id == 0 || owner != null
+                ? pairs.computeIfAbsent(key(relayer, id), k -> new BufferPair(memory, regime))
+                : null;
     }
 
+    /** An OS kernel shares its pair with the SPM (FF-A 4.2.2), whichever part of the SPM is asked for it. */
     private static int key(ManagerKind relayer, int id) {
-        return relayer.ordinal() << 16 | id;
+        ManagerKind keeper = relayer == ManagerKind.SPMD ? ManagerKind.SPMC : relayer;
+        return keeper.ordinal() << 16 | id;
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Mapping;
@@ -18,7 +20,26 @@ public final class Regime implements TranslationRegime {
 
     private final String owner;
     private final Memory memory;
-    private volatile List<Mapping> mappings = List.of();
+    private final AtomicReference<Tables> tables = new AtomicReference<>(new Tables(List.of(), List.of()));
+
+    /**
+     * What translations are made from.
+     *
+     * @param declared mappings as they were set, in order of address
+     * @param never physical ranges that are not executable now, whatever was declared
+     * @param effective the declared mappings, cut where a part is not executable
+     */
+    private record Tables(List<Mapping> declared, List<ConstituentRange> never, List<Mapping> effective) {
+        Tables(List<Mapping> declared, List<ConstituentRange> never) {
+            List<Mapping> cut = declared;
+            for (ConstituentRange range : never) {
+                cut = cut.stream()
+                        .flatMap(m -> ExecuteNever.cut(m, range).stream())
+                        .toList();
+            }
+            this(declared, never, cut);
+        }
+    }
 
     /**
      * @param owner the endpoint, for messages
@@ -33,12 +54,34 @@ public final class Regime implements TranslationRegime {
     public void set(List<Mapping> all) {
         List<Mapping> sorted = new ArrayList<>(all);
         sorted.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
-        mappings = List.copyOf(sorted);
+        tables.updateAndGet(t -> new Tables(List.copyOf(sorted), t.never));
+    }
+
+    /** Takes the permission to execute from pages, however they are mapped, until {@link #executeAgain}. */
+    void executeNever(List<ConstituentRange> physical) {
+        tables.updateAndGet(t -> {
+            List<ConstituentRange> never = new ArrayList<>(t.never);
+            never.addAll(physical);
+            return new Tables(t.declared, List.copyOf(never));
+        });
+    }
+
+    /** Pages that were taken the permission to execute from have what was declared again. */
+    void executeAgain(List<ConstituentRange> physical) {
+        tables.updateAndGet(t -> {
+            List<ConstituentRange> never = new ArrayList<>(t.never);
+            physical.forEach(never::remove);
+            return new Tables(t.declared, List.copyOf(never));
+        });
+    }
+
+    private List<Mapping> effective() {
+        return Objects.requireNonNull(tables.get()).effective;
     }
 
     @Override
     public List<Mapping> mappings() {
-        return mappings;
+        return effective();
     }
 
     @Override
@@ -48,7 +91,7 @@ public final class Regime implements TranslationRegime {
     }
 
     private @Nullable Mapping at(long address) {
-        List<Mapping> all = mappings;
+        List<Mapping> all = effective();
         int low = 0;
         int high = all.size() - 1;
         while (low <= high) {

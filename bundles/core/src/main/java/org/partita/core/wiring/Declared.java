@@ -27,18 +27,22 @@ public record Declared(List<Filter> needs, List<Map<String, Object>> offers) {
         offers = List.copyOf(offers);
     }
 
-    /** What a bundle declares. */
-    public static Declared by(Bundle bundle) {
+    /**
+     * What a bundle declares for a provider.
+     *
+     * @param role that its service says it fills: an offer, whether the bundle declares it or not
+     */
+    public static Declared by(Bundle bundle, String role) {
+        List<Map<String, Object>> offers = new ArrayList<>();
+        offers.add(Map.of(Roles.NAMESPACE, role));
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         if (revision == null) {
-            return NOTHING;
+            return new Declared(List.of(), offers);
         }
         List<Filter> needs = new ArrayList<>();
         revision.getDeclaredRequirements(Roles.NAMESPACE)
                 .forEach(r -> needs.add(filter(r.getDirectives().get(Namespace.REQUIREMENT_FILTER_DIRECTIVE))));
-        List<Map<String, Object>> offers = revision.getDeclaredCapabilities(Roles.NAMESPACE).stream()
-                .map(c -> Map.copyOf(c.getAttributes()))
-                .toList();
+        revision.getDeclaredCapabilities(Roles.NAMESPACE).forEach(c -> offers.add(Map.copyOf(c.getAttributes())));
         return new Declared(needs, offers);
     }
 

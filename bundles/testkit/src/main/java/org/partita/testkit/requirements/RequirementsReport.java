@@ -15,22 +15,26 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Says which requirements are shown: those with a test that passed and none that failed.
+ * Says which requirements are shown, those with a test that passed and none that failed, and which wait, those that
+ * {@code docs/CAVEATS.md} lists.
  *
  * <p>{@code main} takes the root folder of the project, reads what the tests of all modules recorded, writes {@code
  * target/requirements-report.txt} and prints a line for each chapter. It exits with 1 when a test shows an id that is
- * not in {@code cnf/requirements.tsv}.
+ * not in {@code cnf/requirements.tsv}, and, after a complete run, when a complete section has a requirement that is
+ * neither shown nor waiting, or both.
  */
 public final class RequirementsReport {
-    private static final String ROW = "%-12s %5d shown  %5d not shown  %5d failed  of %d testable%n";
+    private static final String ROW = "%-12s %5d shown  %5d wait  %5d not shown  %5d failed  of %d testable%n";
 
     private final Map<String, Requirement> requirements;
+    private final Waiting waiting;
     private final Set<String> passed = new TreeSet<>();
     private final Set<String> failed = new TreeSet<>();
     private final Set<String> unknown = new TreeSet<>();
 
-    RequirementsReport(Map<String, Requirement> requirements, List<Shown> results) {
+    RequirementsReport(Map<String, Requirement> requirements, Waiting waiting, List<Shown> results) {
         this.requirements = requirements;
+        this.waiting = waiting;
         for (Shown shown : results) {
             (shown.passed() ? passed : failed).add(shown.requirement());
             if (!requirements.containsKey(shown.requirement())) {
@@ -42,7 +46,8 @@ public final class RequirementsReport {
     /**
      * Reports.
      *
-     * @param arguments the root folder of the project; none means the working directory
+     * @param arguments the root folder of the project, without one the working directory; then {@code complete} if all
+     *     tests have run
      */
     public static void main(String... arguments) throws IOException {
         Path root = Path.of(arguments.length == 0 ? "." : arguments[0]);
@@ -52,13 +57,17 @@ public final class RequirementsReport {
         for (String id : report.unknown()) {
             System.err.println("@Shows names a requirement that cnf/requirements.tsv does not have: " + id);
         }
-        System.exit(report.unknown().isEmpty() ? 0 : 1);
+        List<String> incomplete =
+                arguments.length > 1 && arguments[1].equals("complete") ? report.incomplete() : List.of();
+        incomplete.forEach(System.err::println);
+        System.exit(report.unknown().isEmpty() && incomplete.isEmpty() ? 0 : 1);
     }
 
     /** Reads what is recorded below the folder. */
     public static RequirementsReport of(Path root) throws IOException {
         Path list = root.resolve("cnf").resolve("requirements.tsv");
-        return new RequirementsReport(Requirement.read(list), results(root));
+        Path caveats = root.resolve("docs").resolve("CAVEATS.md");
+        return new RequirementsReport(Requirement.read(list), Waiting.read(caveats), results(root));
     }
 
     private static List<Shown> results(Path root) throws IOException {
@@ -91,6 +100,15 @@ public final class RequirementsReport {
     /** Ids that tests show and the list does not have, each with its test. */
     public Set<String> unknown() {
         return unknown;
+    }
+
+    /**
+     * What stands against the sections that are complete, a sentence with the id for each: requirements that are neither
+     * shown nor waiting, or both, and what is wrong with the table of those that wait. It means something only after all
+     * tests have run.
+     */
+    public List<String> incomplete() {
+        return Completeness.problems(requirements, waiting, passed, failed);
     }
 
     /** A line for each chapter, and the sum. */
@@ -129,7 +147,8 @@ public final class RequirementsReport {
     private String row(String name, List<Requirement> group) {
         long shown = count(group, "shown");
         long red = count(group, "FAILED");
-        return ROW.formatted(name, shown, group.size() - shown - red, red, group.size());
+        long wait = count(group, "waits");
+        return ROW.formatted(name, shown, wait, group.size() - shown - wait - red, red, group.size());
     }
 
     private long count(List<Requirement> group, String state) {
@@ -140,6 +159,9 @@ public final class RequirementsReport {
         if (failed.contains(requirement.id())) {
             return "FAILED";
         }
-        return passed.contains(requirement.id()) ? "shown" : "not shown";
+        if (passed.contains(requirement.id())) {
+            return "shown";
+        }
+        return waiting.ids().contains(requirement.id()) ? "waits" : "not shown";
     }
 }

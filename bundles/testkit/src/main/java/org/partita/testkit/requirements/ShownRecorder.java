@@ -2,25 +2,21 @@ package org.partita.testkit.requirements;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
-import org.partita.testkit.Shows;
 
 /**
- * Writes a line for each requirement of each finished test that carries {@link Shows}. JUnit finds it by the service
+ * Writes a line for each requirement of each finished test that carries {@link org.partita.testkit.Shows}. JUnit finds it by the service
  * loader; tests inside a container are seen like any other.
  */
 public final class ShownRecorder implements TestExecutionListener {
@@ -62,25 +58,7 @@ public final class ShownRecorder implements TestExecutionListener {
     private static Set<String> requirements(MethodSource source) {
         String parameters = Objects.requireNonNullElse(source.getMethodParameterTypes(), "");
         MethodSource here = MethodSource.from(source.getClassName(), source.getMethodName(), parameters);
-        Method method = here.getJavaMethod();
-        Set<String> requirements = new LinkedHashSet<>();
-        add(requirements, AnnotationSupport.findRepeatableAnnotations(method, Shows.class));
-        addClass(requirements, method.getDeclaringClass());
-        // an inherited test counts for the class that runs it
-        addClass(requirements, here.getJavaClass());
-        return requirements;
-    }
-
-    private static void addClass(Set<String> requirements, Class<?> innermost) {
-        for (Class<?> type = innermost; type != null; type = type.getEnclosingClass()) {
-            add(requirements, AnnotationSupport.findRepeatableAnnotations(type, Shows.class));
-        }
-    }
-
-    private static void add(Set<String> requirements, List<Shows> annotations) {
-        for (Shows shows : annotations) {
-            requirements.addAll(List.of(shows.value()));
-        }
+        return ShownIds.of(here.getJavaClass(), here.getJavaMethod());
     }
 
     private void write(List<String> lines) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RequirementsReportTest {
     @TempDir
@@ -25,6 +28,7 @@ class RequirementsReportTest {
                         "FFA-8.4-2\t8.4\tsecond\tyes\tmust",
                         "FFA-8.5-1\t8.5\tthird\tyes\tmay",
                         "FFA-8.5-2\t8.5\tnot for tests\tno\tmay",
+                        "FFA-5.1-1\t5.1\telsewhere\tyes\tmust",
                         "FFM-IPC-1\tIPC\tfourth\tyes\tmust"));
     }
 
@@ -39,9 +43,10 @@ class RequirementsReportTest {
         recorded("integration-tests", "FFM-IPC-1\tTest.b\tPASS");
         assertThat(RequirementsReport.of(root).summary().lines())
                 .containsExactly(
-                        "FFA 8            1 shown      2 not shown      0 failed  of 3 testable",
-                        "FFM IPC          1 shown      0 not shown      0 failed  of 1 testable",
-                        "all              2 shown      2 not shown      0 failed  of 4 testable");
+                        "FFA 8            1 shown      0 wait      2 not shown      0 failed  of 3 testable",
+                        "FFA 5            0 shown      0 wait      1 not shown      0 failed  of 1 testable",
+                        "FFM IPC          1 shown      0 wait      0 not shown      0 failed  of 1 testable",
+                        "all              2 shown      0 wait      3 not shown      0 failed  of 5 testable");
     }
 
     @Test
@@ -54,6 +59,60 @@ class RequirementsReportTest {
     void unknownRequirementIsNamedWithItsTest() throws IOException {
         recorded("bundles/one", "FFA-8.4-99\tTest.a\tPASS");
         assertThat(RequirementsReport.of(root).unknown()).containsExactly("FFA-8.4-99 (Test.a)");
+    }
+
+    private void caveats(String... rows) throws IOException {
+        List<String> lines =
+                new ArrayList<>(List.of("# Caveats", "| a | FFA-8.4-1 |", "## What waits", "", "Text, FFA-8.4-1."));
+        lines.addAll(List.of("| needs | requirements |", "|---|---|"));
+        lines.addAll(List.of(rows));
+        lines.addAll(List.of("## Next", "| b | FFA-8.4-1 |"));
+        Files.write(Files.createDirectories(root.resolve("docs")).resolve("CAVEATS.md"), lines);
+    }
+
+    @Test
+    void requirementsOfTheTableWait() throws IOException {
+        recorded("bundles/one", "FFA-8.5-1\tTest.a\tPASS");
+        caveats("| a model | FFA-8.4-1 to FFA-8.4-2 |");
+        RequirementsReport report = RequirementsReport.of(root);
+        assertThat(report.incomplete()).isEmpty();
+        assertThat(report.summary().lines())
+                .startsWith("FFA 8            1 shown      2 wait      0 not shown      0 failed  of 3 testable");
+        assertThat(report.text()).contains("waits      FFA-8.4-2");
+    }
+
+    @Test
+    void aCompleteSectionHasNoRequirementThatIsNeitherShownNorWaiting() throws IOException {
+        recorded("bundles/one", "FFA-8.5-1\tTest.a\tPASS");
+        caveats("| a model | FFA-8.4-1 |");
+        assertThat(RequirementsReport.of(root).incomplete())
+                .containsExactly("neither shown nor waiting: FFA-8.4-2 second");
+    }
+
+    @Test
+    void whatIsShownDoesNotWait() throws IOException {
+        recorded("bundles/one", "FFA-8.5-1\tTest.a\tPASS", "FFA-8.4-2\tTest.a\tPASS", "FFA-8.4-1\tTest.b\tFAIL");
+        caveats("| a model | FFA-8.4-1, FFA-8.4-2 |");
+        assertThat(RequirementsReport.of(root).incomplete())
+                .containsExactly("waits by docs/CAVEATS.md, but a test shows it: FFA-8.4-2 second");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "FFA-8.4-1 to -2; line 8: \"FFA-8.4-1 to -2\" is neither an id nor a range",
+                "8.4-1; line 8: \"8.4-1\" is neither an id nor a range",
+                "FFA-8.4-1 to FFA-8.5-2; is no range",
+                "FFA-8.4-2 to FFA-8.4-1; is no range",
+                "FFA-8.4-1, FFA-8.4-1 to FFA-8.4-2; FFA-8.4-1 stands in the table already",
+                "FFA-8.4-9; lists FFA-8.4-9, which",
+                "FFA-8.5-2; lists FFA-8.5-2, which",
+                "FFA-8.4-1 | more; a row is"
+            })
+    void aTableThatIsNotAsItShouldBeIsIncomplete(String cell, String problem) throws IOException {
+        caveats("| a model | " + cell + " |");
+        assertThat(RequirementsReport.of(root).incomplete()).anyMatch(p -> p.contains(problem));
     }
 
     @Test

@@ -7,7 +7,7 @@ import org.partita.api.provider.ConduitProvider;
 import org.partita.lib.crossing.testing.ConduitProviderContract;
 import org.partita.testkit.Shows;
 
-@Shows("FFA-2.4-5")
+@Shows({"FFA-2.4-5", "FFA-2.4-7"})
 class SvcConduitTest extends ConduitProviderContract {
     @Override
     protected Conduit conduit() {

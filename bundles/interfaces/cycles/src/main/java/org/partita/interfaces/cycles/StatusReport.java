@@ -18,7 +18,7 @@ final class StatusReport {
     static final Rule SUCCESS_EXPECTED =
             unexpected("FFA-7.3-1", "7.3", "no invocation waits for results of the caller");
     static final Rule INTERRUPT_EXPECTED =
-            unexpected("FFA-7.4-1", "7.4", "no component below the caller is to handle an interrupt");
+            unexpected("FFA-7.1-1", "7.1", "no component below the caller is to handle an interrupt");
 
     private static final int ERROR = FunctionId.FFA_ERROR.index();
     private static final int SUCCESS = FunctionId.FFA_SUCCESS.index();

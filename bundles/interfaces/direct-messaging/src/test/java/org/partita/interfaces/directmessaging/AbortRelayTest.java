@@ -7,6 +7,7 @@ import org.partita.api.call.Outcome;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Refusal;
 import org.partita.testkit.Shows;
 
 final class AbortRelayTest {
@@ -24,7 +25,7 @@ final class AbortRelayTest {
         assertThat(call.abort(messaging)).isEqualTo(Outcome.DELIVER);
         assertThat(call.target()).isSameAs(requester.context());
         assertThat(call.isResponse()).isTrue();
-        assertThat(call.refusal()).isEqualTo("ABORTED FFA-10.2-17");
+        Refusal.of(call.refusal()).is("ABORTED FFA-10.2-17");
         assertThat(call.registers).hasToString("FFA_ERROR x1=0x0 x2=0xfffffff8 x3=0x0 x4=0x0 x5=0x0 x6=0x0 x7=0x0");
         assertThat(call.hops()).containsExactly(hops);
     }
@@ -48,6 +49,7 @@ final class AbortRelayTest {
         getsAborted(sp2, vm2, "FFA_ERROR to SPMC");
     }
 
+    @Shows("FFA-10.2-17")
     @Test
     void theErrorReachesTheOsKernelAtTheSpmd() {
         PlatformModel merged = PlatformModel.withMergedSpm();

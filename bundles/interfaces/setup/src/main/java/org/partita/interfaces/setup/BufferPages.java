@@ -12,7 +12,8 @@ final class BufferPages {
 
     /**
      * The physical ranges behind pages that are mapped as a buffer needs it: Normal memory of the endpoint's Security
-     * state, readable, and writable if the endpoint is the producer.
+     * state, readable, and writable if the endpoint is the producer. What is executable there is no longer while it is a
+     * buffer.
      *
      * @param address VA or IPA, page aligned
      * @param pages 4 KiB pages
@@ -31,6 +32,7 @@ final class BufferPages {
     }
 
     private static boolean suits(Mapping mapping, boolean secure, boolean write) {
-        return mapping.secure() == secure && !mapping.device() && mapping.read() && (mapping.write() || !write);
+        boolean access = mapping.read() && (mapping.write() || !write);
+        return mapping.secure() == secure && !mapping.device() && access;
     }
 }

@@ -2,6 +2,7 @@ package org.partita.interfaces.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PairModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Refusal;
 import org.partita.testkit.Shows;
 
 final class PartitionInfoGetTest {
@@ -80,6 +82,24 @@ final class PartitionInfoGetTest {
         assertThat(ofHypervisor.rxFull()).isFalse();
     }
 
+    @Shows({"FFA-4.2.2.4-1", "FFA-4.2.2.4-7", "FFA-4.2.2.1-2"})
+    @Test
+    void theSpmFillsTheHypervisorsRxAndTheHypervisorTheVms() {
+        PairModel ofVmAtSpm = platform.pairOf(ManagerKind.SPMC, 1).mappedAt(0x3000, 0x4000);
+
+        gets(asks(vm, NIL), ofVm, VM1, VM2, SP1, SP2);
+
+        assertThat(PartitionInfo.decode(ofHypervisor.rxContents(), 0)).isEqualTo(SP1);
+        assertThat(PartitionInfo.decode(ofHypervisor.rxContents(), PartitionInfo.SIZE))
+                .isEqualTo(SP2);
+        for (MemorySegment untouched :
+                List.of(ofHypervisor.txContents(), ofVmAtSpm.rxContents(), ofVmAtSpm.txContents(), ofVm.txContents())) {
+            assertThat(untouched.mismatch(MemorySegment.ofArray(new byte[0x1000])))
+                    .isEqualTo(-1);
+        }
+        assertThat(ofVmAtSpm.rxFull()).isFalse();
+    }
+
     @Shows({"FFA-8.6-3", "FFA-8.6-14"})
     @Test
     void aVmIsToldOfThePartitionsThatOfferAUuidInEitherWorld() {
@@ -92,14 +112,14 @@ final class PartitionInfoGetTest {
         assertThat(normalOnly.hops()).containsExactly("FFA_PARTITION_INFO_GET to SPMC");
     }
 
-    @Shows({"FFA-8.6-4", "FFA-8.6-5", "FFA-8.6-6"})
+    @Shows({"FFA-8.6-4", "FFA-8.6-5", "FFA-8.6-6", "FFA-8.6-27"})
     @Test
     void anSpIsToldOfSpsOnly() {
         gets(asks(sp, NIL), ofSp, SP1, SP2);
         ofSp.releaseRx();
         gets(asks(sp, BOTH), ofSp, SP2);
         ofSp.releaseRx();
-        assertThat(asks(sp, NORMAL).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.6-27");
+        Refusal.of(asks(sp, NORMAL).refusal()).is("INVALID_PARAMETERS FFA-8.6-27");
     }
 
     @Shows("FFA-8.6-29")
@@ -108,8 +128,8 @@ final class PartitionInfoGetTest {
         ofVm.unmap();
         ofSp.unmap();
 
-        assertThat(asks(vm, NOBODY).refusal()).isEqualTo("DENIED FFA-8.6-29");
-        assertThat(asks(sp, NOBODY).refusal()).isEqualTo("DENIED FFA-8.6-29");
+        Refusal.of(asks(vm, NOBODY).refusal()).is("DENIED FFA-8.6-29");
+        Refusal.of(asks(sp, NOBODY).refusal()).is("DENIED FFA-8.6-29");
     }
 
     @Shows("FFA-8.6-27")
@@ -118,8 +138,8 @@ final class PartitionInfoGetTest {
         ofVm.filled();
         ofSp.filled();
 
-        assertThat(asks(vm, NOBODY).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.6-27");
-        assertThat(asks(sp, NOBODY).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.6-27");
+        Refusal.of(asks(vm, NOBODY).refusal()).is("INVALID_PARAMETERS FFA-8.6-27");
+        Refusal.of(asks(sp, NOBODY).refusal()).is("INVALID_PARAMETERS FFA-8.6-27");
     }
 
     @Shows({"FFA-8.6-26", "FFA-8.6-8"})
@@ -128,9 +148,9 @@ final class PartitionInfoGetTest {
         ofVm.filled().shrunkTo(8);
         ofSp.filled().shrunkTo(8);
 
-        assertThat(asks(vm, NIL).refusal()).isEqualTo("BUSY FFA-8.6-26");
-        assertThat(asks(vm, NORMAL).refusal()).isEqualTo("BUSY FFA-8.6-26");
-        assertThat(asks(sp, NIL).refusal()).isEqualTo("BUSY FFA-8.6-26");
+        Refusal.of(asks(vm, NIL).refusal()).is("BUSY FFA-8.6-26");
+        Refusal.of(asks(vm, NORMAL).refusal()).is("BUSY FFA-8.6-26");
+        Refusal.of(asks(sp, NIL).refusal()).is("BUSY FFA-8.6-26");
         assertThat(ofHypervisor.rxFull()).isFalse();
     }
 
@@ -140,8 +160,8 @@ final class PartitionInfoGetTest {
         ofVm.shrunkTo(24);
         ofSp.shrunkTo(8);
 
-        assertThat(asks(vm, NIL).refusal()).isEqualTo("NO_MEMORY FFA-8.6-28");
-        assertThat(asks(sp, NIL).refusal()).isEqualTo("NO_MEMORY FFA-8.6-28");
+        Refusal.of(asks(vm, NIL).refusal()).is("NO_MEMORY FFA-8.6-28");
+        Refusal.of(asks(sp, NIL).refusal()).is("NO_MEMORY FFA-8.6-28");
         assertThat(ofVm.rxFull() || ofSp.rxFull() || ofHypervisor.rxFull()).isFalse();
         gets(asks(vm, BOTH), ofVm, VM2, SP2);
     }
@@ -151,7 +171,7 @@ final class PartitionInfoGetTest {
     void aVmIsBusyWhileTheHypervisorsOwnRxIsInUse() {
         ofHypervisor.filled();
 
-        assertThat(asks(vm, NIL).refusal()).isEqualTo("BUSY FFA-8.6-26");
+        Refusal.of(asks(vm, NIL).refusal()).is("BUSY FFA-8.6-26");
         assertThat(ofVm.rxFull()).isFalse();
         assertThat(ofHypervisor.rxFull()).isTrue();
     }
@@ -166,7 +186,7 @@ final class PartitionInfoGetTest {
         gets(call, ofHypervisor, SP1, SP2);
     }
 
-    @Shows("FFA-8.6-1")
+    @Shows({"FFA-8.6-1", "FFA-4.2.2.4-3"})
     @Test
     void theOsKernelIsToldOfItselfAndOfSps() {
         PlatformModel bare = PlatformModel.withKernel();

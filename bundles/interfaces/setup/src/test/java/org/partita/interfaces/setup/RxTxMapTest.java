@@ -10,10 +10,12 @@ import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.RxTxDescriptor;
+import org.partita.api.memory.Mapping;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PairModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Refusal;
 import org.partita.testkit.Shows;
 
 final class RxTxMapTest {
@@ -46,7 +48,7 @@ final class RxTxMapTest {
     }
 
     private void refused(CallModel call, String refusal) {
-        assertThat(call.refusal()).isEqualTo(refusal);
+        Refusal.of(call.refusal()).is(refusal);
         assertThat(ofVm.held() || ofHypervisor.held()).isFalse();
     }
 
@@ -133,7 +135,7 @@ final class RxTxMapTest {
         assertThat(ofSp.tx().get(0).address()).isEqualTo(0x600_0000L);
     }
 
-    @Shows({"FFA-8.4-23", "FFA-4.2.2-3"})
+    @Shows({"FFA-8.4-23", "FFA-4.2.2-3", "FFA-8.4-20"})
     @Test
     void aSecondPairIsDeniedWhereverItLies() {
         map(vm, TX, RX, 1);
@@ -159,6 +161,55 @@ final class RxTxMapTest {
         refused(map(vm, TX, 0x2_F000, 2), denied);
         assertThat(ofVm.mapped()).isFalse();
         assertThat(map(vm, TX, 0x10_0000, 1).status()).isNull();
+    }
+
+    @Shows({"FFA-8.4-6", "FFA-4.2.2.3-4", "FFA-4.2.2.3-12"})
+    @Test
+    void buffersAreReadableNormalMemory() {
+        String denied = "DENIED FFA-8.4-6";
+        long other = 0x40_0000;
+        for (Mapping wrong : List.of(
+                new Mapping(other, 0x4400_0000L, 1, true, true, false, false, true, "device"),
+                new Mapping(other, 0x4400_0000L, 1, false, true, false, false, false, "unreadable"))) {
+            EndpointModel owner = platform.vm(7).memory(TX, 0x4700_0000L, 32);
+            owner.regime().add(wrong);
+            refused(map(owner, TX, other, 1), denied);
+            refused(map(owner, other, RX, 1), denied);
+            assertThat(map(owner, TX, RX, 1).status()).as("without %s", wrong).isNull();
+            platform.pairOf(ManagerKind.HYPERVISOR, 7).unmap();
+            platform.pairOf(ManagerKind.SPMC, 7).unmap();
+        }
+    }
+
+    @Shows({"FFA-4.2.2.4-8", "FFA-4.2.2.4-18"})
+    @Test
+    void theHypervisorsTxIsTheSpmsFromTheCallToItsCompletion() {
+        CallModel call = vm.call(MAP, TX, RX, 1);
+
+        assertThat(call.from(vm.component()).handle(setup)).isEqualTo(Outcome.FORWARD);
+        int then = call.then();
+        assertThat(ofHypervisor.takeTx()).as("owned by the Hypervisor").isFalse();
+        assertThat(RxTxDescriptor.decode(ofHypervisor.txContents()))
+                .isEqualTo(new RxTxDescriptor(1, at(0x4001_0000L, 1), at(0x4000_0000L, 1)));
+
+        call.downTo(ManagerKind.SPMC).handle(setup);
+        call.from(vm.component());
+        assertThat(setup.resume(call, then)).isEqualTo(Outcome.COMPLETE);
+        assertThat(ofHypervisor.takeTx()).as("owned by the Hypervisor").isTrue();
+    }
+
+    @Shows({"FFA-4.2.2.1-2", "FFA-4.2.2.4-8"})
+    @Test
+    void theSpmReadsWhatTheHypervisorWroteToTheSharedTxAndCopiesNothing() {
+        assertThat(described(new RxTxDescriptor(1, at(0x1000, 1), at(0x2000, 1)))
+                        .status())
+                .isNull();
+
+        assertThat(ofVmAtSpm.tx()).isEqualTo(at(0x2000, 1));
+        assertThat(ofHypervisor.rxContents().mismatch(MemorySegment.ofArray(new byte[0x1000])))
+                .as("first byte of RX that was written")
+                .isEqualTo(-1);
+        assertThat(ofHypervisor.rxFull()).isFalse();
     }
 
     @Shows("FFA-8.4-6")
@@ -192,12 +243,12 @@ final class RxTxMapTest {
 
         CallModel call = map(vm, TX, RX, 1);
 
-        assertThat(call.refusal()).isEqualTo("NO_MEMORY FFA-8.4-22");
+        Refusal.of(call.refusal()).is("NO_MEMORY FFA-8.4-22");
         assertThat(ofHypervisor.held()).isTrue();
         assertThat(ofVm.mapped()).isFalse();
     }
 
-    @Shows("FFA-8.4-1")
+    @Shows({"FFA-8.4-1", "FFA-8.4-23"})
     @Test
     void aPairThatTheSpmRefusesIsNotRegisteredWithTheHypervisor() {
         ofVmAtSpm.mappedAt(0x4900_0000L, 0x4900_1000L);
@@ -213,7 +264,7 @@ final class RxTxMapTest {
         return call;
     }
 
-    @Shows({"FFA-8.4-4", "FFA-4.2.2-8"})
+    @Shows({"FFA-8.4-4", "FFA-4.2.2-8", "FFA-8.4-23"})
     @Test
     void theHypervisorSharesPhysicalPages() {
         ofHypervisor.unmap();
@@ -234,13 +285,13 @@ final class RxTxMapTest {
         assertThat(ofHypervisor.mapped()).isFalse();
     }
 
-    @Shows("FFA-4.2.2-7")
+    @Shows({"FFA-4.2.2-7", "FFA-8.4-20"})
     @Test
     void theOsKernelSharesItsPairWithTheSpmAndHasNoForwardedForm() {
         PlatformModel bare = PlatformModel.withKernel();
         EndpointModel kernel = bare.kernel().memory(0x4000_0000L, 0x4000_0000L, 16);
 
-        assertThat(map(kernel, 0, 0, 1).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.4-20");
+        Refusal.of(map(kernel, 0, 0, 1).refusal()).is("INVALID_PARAMETERS FFA-8.4-20");
         CallModel call = kernel.call(MAP_64, 0x4000_0000L, 0x4000_1000L, 1).downTo(ManagerKind.SPMC);
         call.handle(setup);
         assertThat(call.status()).isNull();
@@ -273,7 +324,7 @@ final class RxTxMapTest {
         assertThat(ofVmAtSpm.rx()).isEqualTo(at(0x1000, 1));
     }
 
-    @Shows("FFA-8.4-26")
+    @Shows({"FFA-8.4-26", "FFA-8.4-5"})
     @Test
     void aDescriptorThatCannotBeReadIsInvalid() {
         MemorySegment bytes = MemorySegment.ofArray(new byte[] {1, 0, 1, 0});

@@ -9,6 +9,7 @@ import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PairModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Refusal;
 import org.partita.testkit.Shows;
 
 final class RxTxUnmapTest {
@@ -63,11 +64,11 @@ final class RxTxUnmapTest {
     void reservedBitsForeignIdsAndMissingPairsAreInvalid() {
         ofHypervisor.mappedAt(0x1000, 0x2000);
 
-        assertThat(unmap(vm, 0x0002_0001).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.5-13");
-        assertThat(unmap(vm, 0x0002_0000).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.5-12");
-        assertThat(unmap(sp, 0x0001_0000).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.5-12");
-        assertThat(unmap(vm, 0x0001_0000).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.5-15");
-        assertThat(unmap(sp, 0x8001_0000L).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.5-15");
+        Refusal.of(unmap(vm, 0x0002_0001).refusal()).is("INVALID_PARAMETERS FFA-8.5-13");
+        Refusal.of(unmap(vm, 0x0002_0000).refusal()).is("INVALID_PARAMETERS FFA-8.5-12");
+        Refusal.of(unmap(sp, 0x0001_0000).refusal()).is("INVALID_PARAMETERS FFA-8.5-12");
+        Refusal.of(unmap(vm, 0x0001_0000).refusal()).is("INVALID_PARAMETERS FFA-8.5-15");
+        Refusal.of(unmap(sp, 0x8001_0000L).refusal()).is("INVALID_PARAMETERS FFA-8.5-15");
         assertThat(ofHypervisor.mapped()).isTrue();
     }
 
@@ -76,7 +77,7 @@ final class RxTxUnmapTest {
     void ifTheSpmRefusesTheHypervisorKeepsThePair() {
         ofVm.mappedAt(0x1000, 0x2000);
 
-        assertThat(unmap(vm, 0).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.5-15");
+        Refusal.of(unmap(vm, 0).refusal()).is("INVALID_PARAMETERS FFA-8.5-15");
         assertThat(ofVm.mapped()).isTrue();
     }
 
@@ -87,7 +88,7 @@ final class RxTxUnmapTest {
         return call;
     }
 
-    @Shows({"FFA-8.5-4", "FFA-4.2.2.2-7"})
+    @Shows({"FFA-8.5-4", "FFA-4.2.2.2-7", "FFA-8.5-12", "FFA-8.5-15"})
     @Test
     void theHypervisorUnmapsItsOwnPairAndThoseOfVmsButNotOfSps() {
         ofHypervisor.mappedAt(0x1000, 0x2000);
@@ -96,9 +97,9 @@ final class RxTxUnmapTest {
 
         assertThat(ofHypervisor(0x0001_0000).status()).isNull();
         assertThat(ofHypervisor(0).status()).isNull();
-        assertThat(ofHypervisor(0).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.5-15");
-        assertThat(ofHypervisor(0x8001_0000L).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.5-12");
-        assertThat(ofHypervisor(0x0009_0000).refusal()).isEqualTo("INVALID_PARAMETERS FFA-8.5-12");
+        Refusal.of(ofHypervisor(0).refusal()).is("INVALID_PARAMETERS FFA-8.5-15");
+        Refusal.of(ofHypervisor(0x8001_0000L).refusal()).is("INVALID_PARAMETERS FFA-8.5-12");
+        Refusal.of(ofHypervisor(0x0009_0000).refusal()).is("INVALID_PARAMETERS FFA-8.5-12");
         assertThat(ofSp.mapped()).isTrue();
     }
 
@@ -112,7 +113,7 @@ final class RxTxUnmapTest {
 
         CallModel again = vm.call(RELEASE);
         again.pass(setup);
-        assertThat(again.refusal()).isEqualTo("DENIED FFA-8.3-9");
+        Refusal.of(again.refusal()).is("DENIED FFA-8.3-9");
     }
 
     @Shows("FFA-8.3-1")

@@ -9,6 +9,7 @@ import org.partita.api.call.Outcome;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.FfaInstance;
+import org.partita.api.ffa.Status;
 import org.partita.lib.crossing.testing.CrossingCall;
 import org.partita.testkit.Shows;
 
@@ -47,7 +48,7 @@ class ConduitRulesTest {
         for (ConduitRules turn : turns) {
             ConduitRules other = turn == ConduitRules.ERET ? ConduitRules.SMC : ConduitRules.ERET;
             assertThat(CrossingRules.judge(call.function(0x8400006B), other)).isEqualTo(Outcome.COMPLETE);
-            assertThat(call.rule().id()).isEqualTo("FFA-2.4-10");
+            call.refusal().is(Status.DENIED, "FFA-2.4-10");
             assertThat(CrossingRules.judge(call.function(0x8400006B), turn)).isEqualTo(Outcome.PROCEED);
             call.crossed();
         }

@@ -12,6 +12,7 @@ import org.partita.api.provider.ManagerBoot;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PlatformModel;
+import org.partita.testkit.Refusal;
 import org.partita.testkit.Shows;
 
 final class HypervisorTest {
@@ -53,7 +54,7 @@ final class HypervisorTest {
 
         CallModel unallocated = vm.call(UNALLOCATED).from(vm.component());
         assertThat(hypervisor.receive(unallocated)).isEqualTo(Outcome.COMPLETE);
-        assertThat(unallocated.refusal()).isEqualTo("NOT_SUPPORTED FFA-2.4-15");
+        Refusal.of(unallocated.refusal()).is("NOT_SUPPORTED FFA-2.4-15");
     }
 
     @Shows({"FFA-4.2.2.2-6", "FFA-2.8-6"})

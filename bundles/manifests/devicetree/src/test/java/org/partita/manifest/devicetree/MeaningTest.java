@@ -189,8 +189,12 @@ class MeaningTest {
                 .isEqualTo(model);
     }
 
+    @Shows("FFA-4.5.4-10")
     @Test
     void managedExitIsAskedForInAnyOfThreeWays() throws Exception {
+        assertThat(partition(SP).messaging().managedExit())
+                .as("without a field that asks for it")
+                .isFalse();
         for (String field : List.of(
                 "managed-exit;", "ns-interrupts-action = <1>;", "ns-interrupts-action = <1>; managed-exit-virq;")) {
             assertThat(partition(with(SP, "load-", field + "load-")).messaging().managedExit())

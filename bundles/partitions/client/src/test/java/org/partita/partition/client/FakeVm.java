@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.partita.api.ffa.Registers;
 import org.partita.api.partition.PartitionContext;
 
-/** The context of VM 1 above which a script answers; when the script ends the VM is stopped. */
+/** The first context of a VM above which a script answers; when the script ends the VM is stopped. */
 final class FakeVm {
     /** The VM was stopped in its last call. */
     static final class Stopped extends RuntimeException {
@@ -16,9 +16,15 @@ final class FakeVm {
 
     final List<String> calls = new ArrayList<>();
     private final List<Consumer<Registers>> script;
+    private final int id;
     private final Registers registers = new Registers();
 
     FakeVm(List<Consumer<Registers>> script) {
+        this(1, script);
+    }
+
+    FakeVm(int id, List<Consumer<Registers>> script) {
+        this.id = id;
         this.script = script;
     }
 
@@ -28,7 +34,8 @@ final class FakeVm {
                 new Class<?>[] {PartitionContext.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "registers" -> registers;
-                    case "id" -> 1;
+                    case "id" -> id;
+                    case "vcpu" -> 0;
                     case "call" -> call();
                     default -> throw new UnsupportedOperationException(method.getName());
                 });

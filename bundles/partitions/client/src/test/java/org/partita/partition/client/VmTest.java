@@ -42,6 +42,16 @@ class VmTest {
     }
 
     @Test
+    void theOsKernelSharesItsBuffersWithTheSpmFirst() {
+        FakeVm kernel = new FakeVm(0, List.of(VmTest::version, r -> r.set(FunctionId.FFA_SUCCESS.id32(), 0)));
+
+        assertThatThrownBy(() -> new Vm(false).run(kernel.context())).isInstanceOf(FakeVm.Stopped.class);
+
+        assertThat(kernel.calls.get(1)).startsWith("FFA_RXTX_MAP x1=0x81011000 x2=0x81010000 x3=0x1 ");
+        assertThat(kernel.calls.get(2)).startsWith("FFA_MSG_WAIT");
+    }
+
+    @Test
     void withTrafficItAsksEchoAndDigestInTurnAndSetsItsKeyOnce() {
         FakeVm vm = new FakeVm(List.of(
                 VmTest::version,

@@ -11,6 +11,7 @@ import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Status;
 import org.partita.api.provider.InstanceProvider;
 import org.partita.lib.crossing.testing.CrossingCall;
 import org.partita.lib.crossing.testing.InstanceProviderContract;
@@ -72,6 +73,16 @@ class SecurePhysicalInstanceTest extends InstanceProviderContract {
 
         provider.modified(configuration(SecurePhysicalInstance.Configuration.class, true));
         assertThat(provider.admit(call)).isEqualTo(Outcome.COMPLETE);
+    }
+
+    @Shows("FFA-4.2.2-11")
+    @ParameterizedTest
+    @CsvSource({"0x84000066, FFA-8.4-8", "0xC4000066, FFA-8.4-8", "0x84000067, FFA-8.5-7", "0x84000065, FFA-8.3-3"})
+    void spmcAndSpmdShareNoBufferPair(String function, String rule) {
+        CrossingCall call =
+                call().through(Conduit.SMC).function(Long.decode(function).intValue());
+        assertThat(provider(false).admit(call)).isEqualTo(Outcome.COMPLETE);
+        call.refusal().is(Status.NOT_SUPPORTED, rule);
     }
 
     @ParameterizedTest

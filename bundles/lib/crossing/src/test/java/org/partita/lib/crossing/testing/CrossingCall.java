@@ -11,6 +11,7 @@ import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.FunctionId;
+import org.partita.testkit.Refusal;
 
 /** A call at one boundary. It knows no more than a crossing may depend on: asking it anything else fails the test. */
 public final class CrossingCall extends Call {
@@ -54,6 +55,11 @@ public final class CrossingCall extends Call {
         is64 = FunctionId.is64(w0);
         rule = null;
         return this;
+    }
+
+    /** How the crossing was refused. */
+    public Refusal refusal() {
+        return rule == null ? Refusal.of(null, null) : Refusal.of(rule.status(), rule.id());
     }
 
     private static ExecutionContext context(Component component, boolean[] controlAbove) {
