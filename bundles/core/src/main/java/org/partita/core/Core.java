@@ -1,5 +1,6 @@
 package org.partita.core;
 
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -53,6 +54,7 @@ public final class Core implements SynchronousBundleListener {
     public Core(
             BundleContext framework,
             CoreConfiguration configuration,
+            Map<String, Object> properties,
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.framework = framework;
         String folder = configuration.manifests();
@@ -60,6 +62,10 @@ public final class Core implements SynchronousBundleListener {
         Settings settings =
                 Settings.of(configuration, folder.isEmpty() ? Objects.requireNonNullElse(fallback, "") : folder);
         assembly = new Assembly(settings, framework, logger);
+        Settings.unknown(properties.keySet())
+                .forEach(key -> assembly.log()
+                        .warning("configuration of org.partita.core: there is no key " + key
+                                + ", see docs/assemble.md"));
         framework.addBundleListener(this);
     }
 

@@ -2,6 +2,7 @@ package org.partita.core.boot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Boundary;
@@ -143,5 +144,14 @@ public final class Topology {
             }
         }
         return words;
+    }
+
+    /** A role and, if partitions are why it is needed, their manifests. */
+    static String needed(String role, List<PartitionManifest> manifests) {
+        String users = manifests.stream()
+                .filter(m -> roles(List.of(m)).contains(role))
+                .map(PartitionManifest::file)
+                .collect(Collectors.joining(", "));
+        return users.isEmpty() ? role : role + " (the conduit of " + users + ", FF-A 2.4)";
     }
 }
