@@ -93,7 +93,8 @@ final class ScriptRunner {
 
     private void execute(String command) throws Exception {
         Object result = gogo.execute(command);
-        String text = result == null ? "" : String.valueOf(gogo.format(result, Converter.INSPECT));
+        boolean silent = result == null || result instanceof Boolean; // grep answers that it has found something
+        String text = silent ? "" : String.valueOf(gogo.format(result, Converter.INSPECT));
         if (!text.isEmpty()) {
             session.out().println(text.stripTrailing());
         }

@@ -79,9 +79,11 @@ class BootTest {
         Boot boot = new Boot(components(List.of(memory), List.of(failed)));
         boot.bind(answering(Platform.class, status("failed", "role hardware/memory is vacant")));
         assertThat(boot.await(LIMIT))
-                .isEqualTo(new Result.Failed(List.of(
-                        "role hardware/memory is vacant",
-                        "org.partita.hardware.memory component SparseMemory can't be activated: ranges[0] has 2 fields")));
+                .isEqualTo(
+                        new Result.Failed(
+                                List.of(
+                                        "role hardware/memory is vacant",
+                                        "org.partita.hardware.memory component SparseMemory can't be activated: ranges[0] has 2 fields")));
     }
 
     @Test
