@@ -15,6 +15,9 @@ final class Launcher {
     static final Path ROOT =
             Path.of(System.getProperty("partita.root", "..")).toAbsolutePath().normalize();
 
+    /** How the launch script says that a person sits there. */
+    private static final String TERMINAL = "-Dorg.partita.terminal=true";
+
     private static final Path LIB = ROOT.resolve("runtime/target/lib");
     private static final Path BUNDLES = ROOT.resolve("runtime/target/bundles");
     private static final Path FRAMEWORK = LIB.resolve("org.apache.felix.framework.jar");
@@ -37,15 +40,20 @@ final class Launcher {
 
     /** {@code launch/partita} with these arguments and text at standard input. */
     Ended partitaFed(String input, String... arguments) throws Exception {
-        return run(input, LIB.resolve("partita-runtime-launcher.jar"), "org.partita.runtime.Main", arguments);
+        return run(input, "", LIB.resolve("partita-runtime-launcher.jar"), "org.partita.runtime.Main", arguments);
+    }
+
+    /** {@code launch/partita} as at a terminal, with what a person types. */
+    Ended shell(String input, String... arguments) throws Exception {
+        return run(input, TERMINAL, LIB.resolve("partita-runtime-launcher.jar"), "org.partita.runtime.Main", arguments);
     }
 
     /** {@code launch/partita assemble}. */
     Ended assemble(String... arguments) throws Exception {
-        return run("", BUNDLES.resolve("partita-admin-assemble.jar"), "org.partita.admin.assemble.Main", arguments);
+        return run("", "", BUNDLES.resolve("partita-admin-assemble.jar"), "org.partita.admin.assemble.Main", arguments);
     }
 
-    private Ended run(String input, Path jar, String main, String... arguments) throws Exception {
+    private Ended run(String input, String option, Path jar, String main, String... arguments) throws Exception {
         assertThat(jar).as("built by the module runtime").exists();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -54,10 +62,14 @@ final class Launcher {
                 "-XX:TieredStopAtLevel=1",
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr",
+                "-Duser.home=" + folder,
                 "-Dorg.partita.home=" + ROOT,
                 "-cp",
                 jar + System.getProperty("path.separator") + FRAMEWORK,
                 main));
+        if (!option.isEmpty()) {
+            command.add(1, option);
+        }
         command.addAll(List.of(arguments));
         return ended(input, new ProcessBuilder(command).directory(ROOT.toFile()));
     }

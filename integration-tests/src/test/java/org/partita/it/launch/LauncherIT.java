@@ -129,6 +129,16 @@ class LauncherIT {
     }
 
     @Test
+    void withoutCommandsTheShellTakesThemAndExitEndsThePlatform() throws Exception {
+        Ended ended = launcher.shell("ffa:direct 1 echo 7\nexit\n", "--quiet");
+        assertThat(ended.out())
+                .startsWith("g! FFA_MSG_SEND_DIRECT_RESP w0=0x84000070 w1=0x80020001")
+                .contains("from 0x8002 to 1, payload w3=0x7\n");
+        assertThat(ended.err()).doesNotContain("Exception");
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
     void anUnknownPlatformIsWrongUsageAndListsTheKnownOnes() throws Exception {
         Ended ended = launcher.partita("nowhere", "--exec", "spm:status");
         assertThat(ended.out()).isEmpty();
