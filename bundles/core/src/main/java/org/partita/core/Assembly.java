@@ -19,6 +19,7 @@ import org.partita.core.execution.CrossingLog;
 import org.partita.core.execution.Execution;
 import org.partita.core.execution.Hub;
 import org.partita.core.execution.RunToken;
+import org.partita.core.execution.Standstill;
 import org.partita.core.execution.Time;
 import org.partita.core.execution.Trampoline;
 import org.partita.core.execution.VirtualTime;
@@ -26,6 +27,7 @@ import org.partita.core.execution.Watchdog;
 import org.partita.core.state.Directory;
 import org.partita.core.state.Memory;
 import org.partita.core.state.Pages;
+import org.partita.core.swap.Activations;
 import org.partita.core.swap.SwapControl;
 import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.WiringFactory;
@@ -38,26 +40,27 @@ final class Assembly {
     private final CodeBook code = new CodeBook();
     private final Pages pages = new Pages();
     private final Execution execution = new Execution();
+    private final Hub hub;
     private final SwapControl control;
     private final BootSequence boot;
-    private final Watchdog watchdog;
+    private final Runnable watchdog;
     private final Settings settings;
     private final PlatformView view;
     private final AtomicReference<@Nullable ServiceRegistration<?>> registration = new AtomicReference<>();
 
-    Assembly(Settings settings, BundleContext framework, Logger logger) {
+    Assembly(Settings settings, BundleContext framework, Logger logger, Activations activations) {
         this.settings = settings;
         log = new BootLog(logger);
         VirtualTime virtual = new VirtualTime();
         Time time = settings.deterministic() ? virtual : Time.real();
         CrossingLog crossings = new CrossingLog(TRACE_CAPACITY, time);
         WiringFactory factory = new WiringFactory(settings.pes());
-        Hub hub = new Hub(factory.empty(new RoleTable().size()), crossings);
+        hub = new Hub(factory.empty(new RoleTable().size()), crossings);
         hub.pes(settings.pes());
         if (settings.deterministic()) {
             hub.token(new RunToken(settings.seed(), virtual));
         }
-        control = new SwapControl(hub, factory, settings.deadlines(), execution, time, pages, log::note);
+        control = new SwapControl(hub, factory, settings.deadlines(), execution, time, pages, activations, log::note);
         FaultLog faults = new FaultLog(log);
         Trampoline trampoline = new Trampoline(hub, control.holding(), faults);
         Memory memory = new Memory(hub);
@@ -73,7 +76,10 @@ final class Assembly {
         topology.managers().forEach(directory::component);
         World world = new World(settings, topology, hub, control, trampoline, execution, directory, memory, faults);
         boot = new BootSequence(world, code, log);
-        watchdog = new Watchdog(hub, trampoline, execution, faults, settings.watchdogNanos());
+        RunToken token = hub.token();
+        watchdog = token == null
+                ? new Watchdog(hub, trampoline, execution, faults, settings.watchdogNanos())::start
+                : new Standstill(token, execution, faults, settings.watchdogNanos())::start;
         view = new PlatformView(world, boot, log, new Clients(trampoline, hub), crossings, pages, framework);
     }
 
@@ -92,9 +98,7 @@ final class Assembly {
     /** Begins the boot on a thread of core's own; the providers that are there already are bound. */
     void start(BundleContext framework) {
         registration.set(framework.registerService(Platform.class, view, null));
-        if (!settings.deterministic()) {
-            watchdog.start();
-        }
+        watchdog.run();
         execution.start("partita-boot", boot::run);
     }
 
@@ -114,7 +118,7 @@ final class Assembly {
     void codeCame(Code c) {
         code.add(c);
         if (log.state() == BootLog.State.RUNNING) {
-            execution.start("partita-boot-" + c.manifest(), () -> boot.codeCame(c.manifest()));
+            execution.start(hub.token(), "boot " + c.manifest(), () -> boot.codeCame(c.manifest()));
         }
     }
 

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
@@ -35,6 +36,7 @@ import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.boot.CoreConfiguration;
 import org.partita.core.boot.Settings;
 import org.partita.core.wiring.Bound;
+import org.partita.core.wiring.Declared;
 import org.partita.core.wiring.RoleKind;
 
 /**
@@ -55,13 +57,14 @@ public final class Core implements SynchronousBundleListener {
             BundleContext framework,
             CoreConfiguration configuration,
             Map<String, Object> properties,
-            @Reference(service = LoggerFactory.class) Logger logger) {
+            @Reference(service = LoggerFactory.class) Logger logger,
+            @Reference ServiceComponentRuntime components) {
         this.framework = framework;
         String folder = configuration.manifests();
         String fallback = framework.getProperty("org.partita.manifests");
         Settings settings =
                 Settings.of(configuration, folder.isEmpty() ? Objects.requireNonNullElse(fallback, "") : folder);
-        assembly = new Assembly(settings, framework, logger);
+        assembly = new Assembly(settings, framework, logger, new ComponentFailures(components));
         Settings.unknown(properties.keySet())
                 .forEach(key -> assembly.log()
                         .warning("configuration of org.partita.core: there is no key " + key
@@ -107,6 +110,7 @@ public final class Core implements SynchronousBundleListener {
                         String.valueOf(b.getSymbolicName()),
                         b.getVersion().toString(),
                         provider,
+                        Declared.by(b),
                         ranking(ref),
                         assembly.peCount()));
     }

@@ -42,6 +42,12 @@ final class FaultLog implements Faults {
                 + stack);
     }
 
+    @Override
+    public void standsStill(String actor, String stack) {
+        log.problem("the deterministic run stands still: " + actor + " has the run token and takes no step; nobody else"
+                + " gets on until it does: " + stack);
+    }
+
     private static String text(Throwable cause) {
         StringBuilder s = new StringBuilder(cause.toString());
         StackTraceElement[] frames = cause.getStackTrace();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
@@ -15,7 +16,7 @@ import java.util.jar.Manifest;
 import org.osgi.framework.Bundle;
 
 /** Further builds of a bundle that differ in their version. */
-final class Copies {
+public final class Copies {
     private static final Map<String, Copies> BY_NAME = new HashMap<>();
 
     private final byte[] original;
@@ -26,7 +27,7 @@ final class Copies {
     }
 
     /** The copies of a bundle; asked for the first time while it is the original. */
-    static Copies of(Bundle bundle) throws IOException {
+    public static Copies of(Bundle bundle) throws IOException {
         Copies known = BY_NAME.get(bundle.getSymbolicName());
         if (known == null) {
             known = new Copies(bytes(bundle));
@@ -44,10 +45,21 @@ final class Copies {
 
     /** The next build as bytes. */
     byte[] next() throws IOException {
+        return next(Map.of());
+    }
+
+    /** The next build with some headers of its manifest changed, as bytes; an empty value takes a header away. */
+    byte[] next(Map<String, String> headers) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(original))) {
             Manifest manifest = in.getManifest();
             manifest.getMainAttributes().putValue("Bundle-Version", "0.2." + ++builds);
+            headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
+            headers.forEach((name, value) -> {
+                if (value.isEmpty()) {
+                    manifest.getMainAttributes().remove(new Attributes.Name(name));
+                }
+            });
             try (JarOutputStream jar = new JarOutputStream(out, manifest)) {
                 for (JarEntry e = in.getNextJarEntry(); e != null; e = in.getNextJarEntry()) {
                     jar.putNextEntry(new JarEntry(e.getName()));
@@ -60,7 +72,11 @@ final class Copies {
 
     /** The next build as a URL. */
     String nextUrl(Path folder) throws IOException {
-        byte[] bytes = next();
+        return url(folder, next());
+    }
+
+    /** A build as a URL. */
+    String url(Path folder, byte[] bytes) throws IOException {
         Path file = Files.write(folder.resolve("copy-" + builds + ".jar"), bytes);
         return file.toUri().toString();
     }

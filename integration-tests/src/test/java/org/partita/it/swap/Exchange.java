@@ -12,17 +12,19 @@ import org.partita.api.admin.Platform;
 import org.partita.api.admin.RoleStatus;
 
 /** How a provider is exchanged. */
-enum Exchange {
+public enum Exchange {
     /** A second build of the bundle, in place. */
     UPDATE {
         @Override
-        void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception {
+        public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
+                throws Exception {
             bundle.update(new ByteArrayInputStream(copies.next()));
         }
     },
     STOP_AND_START {
         @Override
-        void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception {
+        public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
+                throws Exception {
             bundle.stop();
             bundle.start();
         }
@@ -30,13 +32,15 @@ enum Exchange {
     /** Another version beside the old one; the old one is uninstalled. */
     SWAP {
         @Override
-        void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception {
+        public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
+                throws Exception {
             platform.swap(role.role(), copies.nextUrl(folder), false);
         }
     },
     REFRESH {
         @Override
-        void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception {
+        public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
+                throws Exception {
             CountDownLatch done = new CountDownLatch(1);
             FrameworkWiring framework = bundle.getBundleContext().getBundle(0).adapt(FrameworkWiring.class);
             framework.refreshBundles(List.of(bundle), event -> {
@@ -50,5 +54,7 @@ enum Exchange {
         }
     };
 
-    abstract void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder) throws Exception;
+    /** Exchanges the provider of a role. */
+    public abstract void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
+            throws Exception;
 }

@@ -9,8 +9,23 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Scenario {
-    /** Adds an actor; names are unique and take part in the trace. */
+    /**
+     * Adds an actor that may be chosen from the beginning.
+     *
+     * @param name chosen among in its order; made unique
+     * @param body what it does; calls of clients, and any other operation of the platform or the framework
+     */
     void actor(String name, Runnable body);
+
+    /**
+     * Adds an event: an actor that is chosen at the earliest when this much virtual time has passed since the scenario
+     * began. When nobody else can run, virtual time goes on to the next event.
+     *
+     * @param time virtual time; each step takes one microsecond
+     * @param name as for {@link #actor}
+     * @param body as for {@link #actor}
+     */
+    void at(Duration time, String name, Runnable body);
 
     /**
      * Runs all actors to their ends.

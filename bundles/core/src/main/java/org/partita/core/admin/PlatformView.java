@@ -80,10 +80,10 @@ public final class PlatformView implements Platform {
     @Override
     public PlatformStatus status() {
         List<String> problems = new ArrayList<>(log.problems());
-        List<String> critical = world.control().criticals();
+        List<String> critical = world.control().report().criticals();
         problems.addAll(critical);
         List<String> missing =
-                log.state() == BootLog.State.RUNNING ? world.control().missing() : List.of();
+                log.state() == BootLog.State.RUNNING ? world.control().report().missing() : List.of();
         missing.forEach(m -> problems.add("role " + m + " is vacant"));
         String health = !critical.isEmpty() || log.state() == BootLog.State.FAILED
                 ? "critical"
@@ -135,7 +135,7 @@ public final class PlatformView implements Platform {
 
     @Override
     public List<RoleStatus> wiring() {
-        return world.control().status();
+        return world.control().report().status();
     }
 
     @Override
@@ -187,7 +187,7 @@ public final class PlatformView implements Platform {
     @Override
     public byte[] readRx(int id, int length) {
         Partition p = known(id);
-        RxTxPair pair = world.directory().pair(p.manager(), id);
+        RxTxPair pair = world.directory().pair(p.bufferManager(), id);
         if (pair == null || !pair.mapped()) {
             throw new PartitaException("partition " + EndpointId.format(id) + " has no RX/TX pair: FFA_RXTX_MAP first");
         }
@@ -254,7 +254,7 @@ public final class PlatformView implements Platform {
                 busy += c != null && (c.state() == RunState.BUSY || c.state() == RunState.PREEMPTED) ? 1 : 0;
             }
         }
-        int[] providers = world.control().counts();
+        int[] providers = world.control().report().counts();
         return new Resources(
                 contexts,
                 busy,

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -17,7 +16,6 @@ import org.partita.core.swap.SwapControl;
 final class Swapper {
     private final BundleContext framework;
     private final SwapControl control;
-    private final AtomicInteger installs = new AtomicInteger();
 
     Swapper(BundleContext framework, SwapControl control) {
         this.framework = framework;
@@ -26,14 +24,14 @@ final class Swapper {
 
     SwapReport swap(String role, String provider, boolean withoutState) {
         control.notInsidePass("spm:swap");
-        int index = control.index(role);
+        int index = control.report().index(role);
         if (index < 0) {
             throw new PartitaException("role " + role + " is not known: see spm:wiring");
         }
         if (provider.contains("://") || provider.startsWith("file:")) {
             return beside(index, role, provider, withoutState);
         }
-        RoleStatus now = control.status().get(index);
+        RoleStatus now = control.report().status().get(index);
         if (now.bundleId() < 0 && now.standbys().isEmpty()) {
             throw new PartitaException("no provider of " + now.role()
                     + " is installed: give the URL of a bundle, such as file:provider.jar");
@@ -42,16 +40,17 @@ final class Swapper {
     }
 
     private SwapReport beside(int index, String role, String url, boolean withoutState) {
-        RoleStatus before = control.status().get(index);
+        RoleStatus before = control.report().status().get(index);
         Bundle fresh = install(url);
         SwapReport report;
         try {
             fresh.start(Bundle.START_TRANSIENT);
             report = serve(index, before, fresh, withoutState);
         } catch (BundleException | RuntimeException e) {
+            String failure = control.report().failure(role);
             discard(fresh);
-            throw new PartitaException(
-                    "swap of " + role + " to " + url + " failed, everything is as before: " + reason(e));
+            throw new PartitaException("swap of " + role + " to " + url + " failed, everything is as before: "
+                    + (failure.isEmpty() ? reason(e) : failure));
         }
         Bundle old = framework.getBundle(before.bundleId());
         if (old != null) {
@@ -62,7 +61,7 @@ final class Swapper {
 
     /** A fresh provider that outranks the old one serves as soon as it is started. */
     private SwapReport serve(int index, RoleStatus before, Bundle fresh, boolean withoutState) {
-        RoleStatus now = control.status().get(index);
+        RoleStatus now = control.report().status().get(index);
         return now.bundleId() == fresh.getBundleId()
                 ? new SwapReport(now.role(), label(before), label(now), 0, "by ranking, see the log", 0, 0)
                 : control.swap(index, Long.toString(fresh.getBundleId()), withoutState);
@@ -84,8 +83,7 @@ final class Swapper {
     Bundle install(String url) {
         try (InputStream in = URI.create(url).toURL().openStream()) {
             byte[] bytes = in.readAllBytes();
-            return framework.installBundle(
-                    "partita:" + url + "#" + installs.incrementAndGet(), new ByteArrayInputStream(bytes));
+            return framework.installBundle(freeLocation(url), new ByteArrayInputStream(bytes));
         } catch (BundleException e) {
             boolean twice = e.getType() == BundleException.DUPLICATE_BUNDLE_ERROR;
             throw new PartitaException("bundle " + url + " can't be installed: " + reason(e)
@@ -94,6 +92,15 @@ final class Swapper {
             throw new PartitaException("bundle " + url + " can't be read: " + reason(e)
                     + "; give a URL, such as file:provider.jar for a file of the folder where Partita was started");
         }
+    }
+
+    /** Under a location that it has already the framework would give back that bundle, whatever the bytes are. */
+    private String freeLocation(String url) {
+        int number = 1;
+        while (framework.getBundle("partita:" + url + "#" + number) != null) {
+            number++;
+        }
+        return "partita:" + url + "#" + number;
     }
 
     private static void discard(Bundle b) {

@@ -14,6 +14,7 @@ import org.partita.api.manifest.ManifestSource;
 import org.partita.api.manifest.PartitionManifest;
 import org.partita.api.manifest.PlatformManifest;
 import org.partita.api.manifest.Problem;
+import org.partita.api.manifest.SpmcManifest;
 import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.boot.Manifests.Read;
 import org.partita.core.execution.Execution;
@@ -44,20 +45,28 @@ public final class BootSequence {
 
     /** Runs the whole boot; what went wrong is in the log. */
     public void run() {
-        RunToken token = world.hub().token();
-        if (token != null) {
-            token.enter("boot");
-        }
         try {
-            lock.run(this::boot);
+            exclusively("boot", () -> {
+                boot();
+                return 0;
+            });
             log.state(BootLog.State.RUNNING);
             world.directory().partitions().forEach(this::lendCycles);
         } catch (PartitaException e) {
             log.failed(String.valueOf(e.getMessage()), null);
         } catch (RuntimeException | LinkageError e) {
             log.failed("boot failed: " + e, e);
+        }
+    }
+
+    /** One change of the set of partitions at a time; in deterministic mode by an actor, for partition code runs. */
+    private <T> T exclusively(String actor, Supplier<T> action) {
+        RunToken token = world.hub().token();
+        boolean entered = token != null && token.enter(actor);
+        try {
+            return lock.inTurn(token, action);
         } finally {
-            if (token != null) {
+            if (entered && token != null) {
                 token.depart();
             }
         }
@@ -65,6 +74,10 @@ public final class BootSequence {
 
     private void boot() {
         Settings s = world.settings();
+        if (!world.topology().problems().isEmpty()) {
+            throw new PartitaException(
+                    String.join(System.lineSeparator(), world.topology().problems()));
+        }
         long deadline = Execution.realNanos() + s.bootNanos();
         for (String choice : s.choices()) {
             choose(choice);
@@ -94,7 +107,7 @@ public final class BootSequence {
     private void awaitRoles(long deadline, List<PartitionManifest> partitions) {
         await(
                 deadline,
-                () -> world.control().missing().stream()
+                () -> world.control().report().missing().stream()
                         .map(role -> Topology.needed(role, partitions))
                         .toList(),
                 world.control()::changed,
@@ -130,8 +143,10 @@ public final class BootSequence {
     private void check(List<PartitionManifest> partitions) {
         List<String> problems = new ArrayList<>(world.topology().violations(partitions));
         List<PlatformManifest> all = new ArrayList<>(partitions);
-        all.addAll(manifests.spmc());
-        for (Problem p : CrossRules.check(all, world)) {
+        all.addAll(manifests.others());
+        List<Problem> found = new ArrayList<>(CrossRules.check(all, world));
+        found.addAll(ResidentSp.check(partitions, manifests.spmc(), world.settings()));
+        for (Problem p : found) {
             if (p.error()) {
                 problems.add(p.toString());
             } else {
@@ -147,9 +162,8 @@ public final class BootSequence {
     private void versions() {
         Settings s = world.settings();
         FfaVersion spmd = s.spmdVersion();
-        FfaVersion spmc = manifests.spmc().isEmpty()
-                ? s.spmcVersion()
-                : manifests.spmc().get(0).version();
+        SpmcManifest described = manifests.spmc();
+        FfaVersion spmc = described == null ? s.spmcVersion() : described.version();
         if (spmd.major() != spmc.major()) {
             throw new PartitaException("SPMC implements FF-A " + spmc + ", SPMD " + spmd
                     + ": different major versions are incompatible, the SPMC is not initialized (FF-A 8.1.3);"
@@ -163,12 +177,13 @@ public final class BootSequence {
     private void bootAll(List<Read> all) {
         RegionPlanner planner = new RegionPlanner(world.memory().ranges());
         all.forEach(r -> planner.reserve(r.manifest()));
+        manifests.others().forEach(planner::reserve);
         ManagerContexts contexts =
                 new ManagerContexts(world.hub(), world.trampoline(), world.topology(), world.directory());
         PartitionHost h = new PartitionHost(world, planner, contexts);
-        Map<Read, Integer> ids = CrossRules.ids(all, world.settings());
+        Map<Read, Integer> ids = CrossRules.ids(all, manifests.others(), world.settings());
         List<Partition> set = new ArrayList<>();
-        for (Read r : CrossRules.order(all)) {
+        for (Read r : CrossRules.order(all, world.settings())) {
             Partition p = h.setUp(r.manifest(), ids.getOrDefault(r, 0));
             running.put(p.id(), r);
             set.add(p);
@@ -209,23 +224,29 @@ public final class BootSequence {
 
     /** A partition's code has come: boot the partition if it waits for it, not if it has crashed with this very code. */
     public void codeCame(String manifest) {
-        lock.run(() -> {
+        exclusively("boot " + manifest, () -> {
             PartitionHost h = host;
-            if (h == null || log.state() != BootLog.State.RUNNING) {
-                return;
+            if (h != null && log.state() == BootLog.State.RUNNING) {
+                running.forEach((id, read) -> bootAgain(h, id, read, manifest));
             }
-            for (Map.Entry<Integer, Read> e : running.entrySet()) {
-                Partition p = world.directory().endpoint(e.getKey());
-                Code c = code.find(manifest);
-                boolean other = c != null && !Long.valueOf(c.serviceId()).equals(booted.get(e.getKey()));
-                if (other && e.getValue().fileName().equals(manifest) && p != null && p.aborted()) {
-                    h.remove(p);
-                    Partition again = h.add(e.getValue().manifest(), e.getKey());
-                    start(h, again);
-                    lendCycles(again);
-                }
-            }
+            return 0;
         });
+    }
+
+    private void bootAgain(PartitionHost h, int id, Read read, String manifest) {
+        Partition p = world.directory().endpoint(id);
+        Code c = code.find(manifest);
+        boolean other = c != null && !Long.valueOf(c.serviceId()).equals(booted.get(id));
+        if (other && read.fileName().equals(manifest) && p != null && p.aborted()) {
+            try {
+                h.remove(p);
+                Partition again = h.add(read.manifest(), id);
+                start(h, again);
+                lendCycles(again);
+            } catch (PartitaException e) {
+                log.problem("partition " + p.component().name() + " was not booted again: " + e.getMessage());
+            }
+        }
     }
 
     /** The platform stops: all partitions are terminated. */
@@ -256,24 +277,25 @@ public final class BootSequence {
      * @return its ID
      */
     public int load(ManifestSource source, long nanos) {
-        return lock.get(() -> {
+        return exclusively("load " + source.name(), () -> {
             PartitionHost h = running("spm:load");
             Read r = manifests.partition(source);
             List<Read> all = new ArrayList<>(running.values());
             all.add(r);
             check(all.stream().map(Read::manifest).toList());
-            long deadline = Execution.realNanos() + nanos;
+            // who could bring what is missing waits for the token, so no time would help
+            long deadline = Execution.realNanos() + (world.hub().token() == null ? nanos : 0);
             List<String> words = Topology.roles(List.of(r.manifest()));
             await(
                     deadline,
-                    () -> world.control().unfilled(words).stream()
+                    () -> world.control().report().unfilled(words).stream()
                             .map(role -> Topology.needed(role, List.of(r.manifest())))
                             .toList(),
                     world.control()::changed,
                     "roles without a provider");
             await(deadline, () -> withoutCode(List.of(r)), code::changed, "partitions without code");
             world.control().require(words);
-            int id = CrossRules.ids(all, world.settings()).getOrDefault(r, 0);
+            int id = CrossRules.ids(all, manifests.others(), world.settings()).getOrDefault(r, 0);
             Partition p = h.add(r.manifest(), id);
             running.put(id, r);
             try {
@@ -289,7 +311,7 @@ public final class BootSequence {
 
     /** Terminates a partition and forgets it. */
     public void unload(int id) {
-        lock.run(() -> {
+        exclusively("unload", () -> {
             PartitionHost h = running("spm:unload");
             Partition p = world.directory().endpoint(id);
             if (p == null) {
@@ -298,6 +320,7 @@ public final class BootSequence {
             h.remove(p);
             running.remove(id);
             booted.remove(id);
+            return 0;
         });
     }
 

@@ -21,14 +21,19 @@ import org.partita.api.ffa.FfaInstance;
 public final class Context implements ExecutionContext {
     private static final VarHandle STATE;
     private static final VarHandle INSIDE;
+    private static final VarHandle ENTRY;
     private static final int OUTSIDE = 0;
     private static final int IN_CORE = 1;
     private static final int CUT_OFF = 2;
+    private static final int NOT_ENTERED = 0;
+    private static final int ENTERED = 1;
+    private static final int NEVER = 2;
 
     static {
         try {
             STATE = MethodHandles.lookup().findVarHandle(Context.class, "state", RunState.class);
             INSIDE = MethodHandles.lookup().findVarHandle(Context.class, "inside", int.class);
+            ENTRY = MethodHandles.lookup().findVarHandle(Context.class, "entry", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -47,6 +52,9 @@ public final class Context implements ExecutionContext {
 
     private volatile RunState state = RunState.CREATED;
     private volatile int inside = OUTSIDE;
+
+    @SuppressWarnings("unused") // by its handle
+    private volatile int entry = NOT_ENTERED;
 
     /** What runs in this context; null for managers and for endpoints without code yet. */
     @Nullable
@@ -164,6 +172,16 @@ public final class Context implements ExecutionContext {
 
     boolean claim() {
         return STATE.compareAndSet(this, RunState.IDLE, RunState.BUSY);
+    }
+
+    /** Before the first entry; false if the context was terminated meanwhile. */
+    boolean begin() {
+        return ENTRY.compareAndSet(this, NOT_ENTERED, ENTERED);
+    }
+
+    /** Ends a context that has never been entered; false if it has been. */
+    boolean drop() {
+        return ENTRY.compareAndSet(this, NOT_ENTERED, NEVER);
     }
 
     /** The context waits for work from now on; whoever calls this touches it no more. */

@@ -1,5 +1,6 @@
 package org.partita.core.execution;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -29,6 +30,29 @@ public final class Execution implements AutoCloseable {
         threads.add(thread);
         thread.start();
         return thread;
+    }
+
+    /**
+     * As {@link #start}, for a body that runs partition code: in deterministic mode the thread is an actor from this
+     * moment on, not only from when it begins.
+     *
+     * @param token of deterministic mode, or null
+     * @param name of the actor
+     */
+    public Thread start(@Nullable RunToken token, String name, Runnable body) {
+        String thread = "partita-" + name.replace(' ', '-');
+        if (token == null) {
+            return start(thread, body);
+        }
+        String actor = token.announce(List.of(new RunToken.Entry(name, 0))).getFirst();
+        return start(thread, () -> {
+            try {
+                token.arrive(actor);
+                body.run();
+            } finally {
+                token.depart();
+            }
+        });
     }
 
     /** Starts a virtual thread: the stack of a threaded context. */

@@ -20,4 +20,7 @@ public interface Faults {
 
     /** A context loops without calls and preemption points. */
     void looping(Context context, String stack, boolean abandoned);
+
+    /** In deterministic mode somebody has had the run token for too long: nobody else gets on. */
+    void standsStill(String actor, String stack);
 }

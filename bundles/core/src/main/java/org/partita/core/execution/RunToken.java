@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,11 @@ public final class RunToken {
     private enum Standing {
         READY,
         RUNNING,
+        /** Looks again and again for something that another actor has to do. */
+        LOOKING,
+        /** Waits to be granted a PE. */
         BLOCKED,
+        /** Its call is held because a role is vacant. */
         HELD
     }
 
@@ -33,19 +38,26 @@ public final class RunToken {
         Context blockedOn;
 
         boolean stalled;
+        /** Has looked, and nobody has done anything since. */
+        boolean looked;
+        /** Virtual time before which it is not chosen. */
+        final long begins;
 
-        Actor(String name, Condition turn) {
+        Actor(String name, long begins, Condition turn) {
             this.name = name;
+            this.begins = begins;
             this.turn = turn;
         }
     }
+
+    /** How much virtual time a look costs when nobody can do anything any more. */
+    private static final long GIVING_UP = 1_000_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final SplittableRandom random;
     private final VirtualTime time;
     private final TreeMap<String, Actor> actors = new TreeMap<>();
     private final Map<Thread, Actor> byThread = new HashMap<>();
-    private int gate;
     private long steps;
 
     public RunToken(long seed, VirtualTime time) {
@@ -63,11 +75,72 @@ public final class RunToken {
         }
     }
 
-    /** Nobody is chosen until {@code count} actors stand at the gate, so that all take part in the first choice. */
-    public void gate(int count) {
+    /** Virtual time, in nanoseconds: for limits that would be real time without a token. */
+    long now() {
+        return time.now();
+    }
+
+    /** Who has the token since which step. */
+    record Turn(String actor, @Nullable Thread thread, long step) {}
+
+    /** Who has the token now, or null. */
+    @Nullable
+    Turn turn() {
         lock.lock();
         try {
-            gate = count;
+            for (Map.Entry<Thread, Actor> e : byThread.entrySet()) {
+                if (e.getValue().standing == Standing.RUNNING) {
+                    return new Turn(e.getValue().name, e.getKey(), steps);
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the calling thread is an actor. */
+    public boolean acts() {
+        lock.lock();
+        try {
+            return byThread.containsKey(Thread.currentThread());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Somebody who will act: what to call it, and how much virtual time from now on it is chosen at the earliest. */
+    record Entry(String name, long nanos) {}
+
+    /**
+     * Adds actors whose threads are still to come, all before the next choice: who is chosen must not depend on how
+     * fast a thread starts. Each thread then calls {@link #arrive}.
+     *
+     * @return their names, made unique
+     */
+    List<String> announce(List<Entry> entries) {
+        lock.lock();
+        try {
+            List<String> unique = entries.stream()
+                    .map(e -> add(e.name(), time.now() + e.nanos()).name)
+                    .toList();
+            choose();
+            return unique;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The thread of an announced actor is here and waits for its first turn. */
+    void arrive(String name) {
+        lock.lock();
+        try {
+            Actor a = actors.get(name);
+            if (a == null) {
+                throw new IllegalStateException("actor " + name + " was not announced");
+            }
+            byThread.put(Thread.currentThread(), a);
+            awaitTurn(a);
         } finally {
             lock.unlock();
         }
@@ -77,7 +150,8 @@ public final class RunToken {
     void join(String name) {
         lock.lock();
         try {
-            Actor a = add(name);
+            Actor a = add(name, 0);
+            byThread.put(Thread.currentThread(), a);
             a.standing = Standing.BLOCKED;
         } finally {
             lock.unlock();
@@ -91,10 +165,8 @@ public final class RunToken {
             if (byThread.containsKey(Thread.currentThread())) {
                 return false;
             }
-            Actor a = add(name);
-            if (gate > 0) {
-                gate--;
-            }
+            Actor a = add(name, 0);
+            byThread.put(Thread.currentThread(), a);
             choose();
             awaitTurn(a);
             return true;
@@ -103,14 +175,13 @@ public final class RunToken {
         }
     }
 
-    private Actor add(String name) {
+    private Actor add(String name, long begins) {
         String unique = name;
         for (int i = 2; actors.containsKey(unique); i++) {
             unique = name + "#" + i;
         }
-        Actor a = new Actor(unique, lock.newCondition());
+        Actor a = new Actor(unique, begins, lock.newCondition());
         actors.put(unique, a);
-        byThread.put(Thread.currentThread(), a);
         return a;
     }
 
@@ -135,6 +206,22 @@ public final class RunToken {
             Actor a = byThread.get(Thread.currentThread());
             if (a != null) {
                 a.standing = Standing.READY;
+                choose();
+                awaitTurn(a);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The calling actor has not found what it waits for: others first, as long as one of them can do something. */
+    void lookAgain() {
+        lock.lock();
+        try {
+            Actor a = byThread.get(Thread.currentThread());
+            if (a != null) {
+                a.standing = Standing.LOOKING;
+                a.looked = true;
                 choose();
                 awaitTurn(a);
             }
@@ -221,28 +308,65 @@ public final class RunToken {
     }
 
     private void choose() {
-        if (gate > 0 || running()) {
+        if (running()) {
             return;
         }
-        List<Actor> ready = new ArrayList<>();
-        for (Actor a : actors.values()) {
-            if (a.standing == Standing.READY) {
-                ready.add(a);
-            }
+        List<Actor> ready = ready();
+        if (ready.isEmpty() && skipToNext()) {
+            ready = ready();
         }
         if (ready.isEmpty()) {
-            Actor held = firstHeld();
-            if (held == null) {
-                return;
-            }
-            held.stalled = true;
-            ready.add(held);
+            ready = lastResort();
+        }
+        if (ready.isEmpty()) {
+            return;
         }
         Actor next = ready.get(ready.size() == 1 ? 0 : random.nextInt(ready.size()));
+        if (next.standing != Standing.LOOKING) {
+            actors.values().forEach(a -> a.looked = false);
+        }
         next.standing = Standing.RUNNING;
         steps++;
         time.advance();
         next.turn.signalAll();
+    }
+
+    /** Nobody can do anything: a vacancy has to be decided, or time goes on until somebody gives up looking. */
+    private List<Actor> lastResort() {
+        for (Actor a : actors.values()) {
+            if (a.standing == Standing.HELD) {
+                a.stalled = true;
+                return List.of(a);
+            }
+        }
+        List<Actor> looking = actors.values().stream()
+                .filter(a -> a.standing == Standing.LOOKING)
+                .toList();
+        if (!looking.isEmpty()) {
+            time.skipTo(time.now() + GIVING_UP);
+        }
+        return looking;
+    }
+
+    private List<Actor> ready() {
+        List<Actor> ready = new ArrayList<>();
+        for (Actor a : actors.values()) {
+            boolean looks = a.standing == Standing.LOOKING && !a.looked;
+            if (looks || (a.standing == Standing.READY && a.begins <= time.now())) {
+                ready.add(a);
+            }
+        }
+        return ready;
+    }
+
+    /** Nobody can run now: virtual time goes on to where the next one begins. False if there is none. */
+    private boolean skipToNext() {
+        OptionalLong next = actors.values().stream()
+                .filter(a -> a.standing == Standing.READY)
+                .mapToLong(a -> a.begins)
+                .min();
+        next.ifPresent(time::skipTo);
+        return next.isPresent();
     }
 
     private boolean running() {
@@ -252,15 +376,6 @@ public final class RunToken {
             }
         }
         return false;
-    }
-
-    private @Nullable Actor firstHeld() {
-        for (Actor a : actors.values()) {
-            if (a.standing == Standing.HELD) {
-                return a;
-            }
-        }
-        return null;
     }
 
     private void awaitTurn(Actor a) {

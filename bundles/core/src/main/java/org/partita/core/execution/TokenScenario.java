@@ -10,7 +10,7 @@ import org.partita.api.admin.Scenario;
 
 /** Actors on threads of core's own, one at a time. */
 public final class TokenScenario implements Scenario {
-    private record Part(String name, Runnable body) {}
+    private record Part(RunToken.Entry entry, Runnable body) {}
 
     private final RunToken token;
     private final Execution execution;
@@ -23,19 +23,26 @@ public final class TokenScenario implements Scenario {
 
     @Override
     public void actor(String name, Runnable body) {
-        parts.add(new Part(name, body));
+        at(Duration.ZERO, name, body);
+    }
+
+    @Override
+    public void at(Duration time, String name, Runnable body) {
+        parts.add(new Part(new RunToken.Entry(name, time.toNanos()), body));
     }
 
     @Override
     public void run(Duration limit) throws InterruptedException {
-        token.gate(parts.size());
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         List<Thread> threads = new ArrayList<>();
         List<Signal> ends = new ArrayList<>();
-        for (Part p : parts) {
+        List<String> names = token.announce(parts.stream().map(Part::entry).toList());
+        for (int i = 0; i < parts.size(); i++) {
+            String name = names.get(i);
+            Runnable body = parts.get(i).body;
             Signal end = new Signal();
             ends.add(end);
-            threads.add(execution.start("scenario-" + p.name, () -> act(p, failure, end)));
+            threads.add(execution.start("scenario-" + name, () -> act(name, body, failure, end)));
         }
         long deadline = Execution.realNanos() + limit.toNanos();
         for (Signal end : ends) {
@@ -45,7 +52,12 @@ public final class TokenScenario implements Scenario {
                     stacks.append(System.lineSeparator()).append(Execution.stackOf(t));
                     t.interrupt();
                 }
-                throw new PartitaException(stacks.toString());
+                PartitaException late = new PartitaException(stacks.toString());
+                Throwable before = failure.get();
+                if (before != null) {
+                    late.addSuppressed(before);
+                }
+                throw late;
             }
         }
         Throwable t = failure.get();
@@ -54,10 +66,10 @@ public final class TokenScenario implements Scenario {
         }
     }
 
-    private void act(Part p, AtomicReference<@Nullable Throwable> failure, Signal end) {
-        token.enter(p.name);
+    private void act(String name, Runnable body, AtomicReference<@Nullable Throwable> failure, Signal end) {
         try {
-            p.body.run();
+            token.arrive(name);
+            body.run();
         } catch (Throwable e) {
             failure.compareAndSet(null, e);
         } finally {

@@ -286,6 +286,9 @@ public final class Trampoline {
         Pe pe = running(from);
         to.pe = pe;
         enterAcross(from, to, pe);
+        if (!to.begin()) {
+            throw new PartitaException("context " + to + " was terminated before it was entered");
+        }
         to.lender = from;
         run(from, to, pe);
     }
@@ -364,20 +367,26 @@ public final class Trampoline {
 
     /** Waits until no context is doing work; in deterministic mode the others get their turns meanwhile. */
     public boolean awaitRest(List<Context> contexts, long nanos) {
-        long deadline = Execution.realNanos() + nanos;
+        long deadline = now() + nanos;
         while (contexts.stream().anyMatch(c -> c.state() == RunState.BUSY)) {
             turn();
-            if (Execution.realNanos() - deadline > 0) {
+            if (now() - deadline > 0) {
                 return false;
             }
         }
         return true;
     }
 
+    /** For limits: no real time decides in deterministic mode. */
+    private long now() {
+        RunToken token = hub.token();
+        return token != null ? token.now() : Execution.realNanos();
+    }
+
     private void turn() {
         RunToken token = hub.token();
         if (token != null) {
-            token.step();
+            token.lookAgain();
         } else {
             Execution.pause(POLL);
         }
@@ -385,10 +394,10 @@ public final class Trampoline {
 
     /** Takes a PE for a context, after at most this time; false if it was not free. */
     public boolean acquire(Context context, int index, long nanos) {
-        long deadline = Execution.realNanos() + nanos;
+        long deadline = now() + nanos;
         while (!acquire(context, index)) {
             turn();
-            if (Execution.realNanos() - deadline > 0) {
+            if (now() - deadline > 0) {
                 return false;
             }
         }
@@ -428,7 +437,7 @@ public final class Trampoline {
      */
     public void terminate(Context context) {
         context.stopped = true;
-        if (context.claim()) {
+        if (context.claim() || context.drop()) {
             context.abort();
         }
         if (context.runner() instanceof ThreadedRunner r) {

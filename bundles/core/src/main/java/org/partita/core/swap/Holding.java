@@ -55,12 +55,13 @@ public final class Holding implements Vacancies {
             return holdWithToken(token, context, missing);
         }
         long start = Execution.realNanos();
+        counter.begins(start);
         try {
             return holdInRealTime(context, seen, missing, superseded, start);
         } finally {
-            long held = Execution.realNanos() - start;
-            counter.add(held);
-            Trampoline.held(context, held);
+            long end = Execution.realNanos();
+            counter.ends(start, end);
+            Trampoline.held(context, end - start);
         }
     }
 

@@ -1,12 +1,22 @@
 package org.partita.core.swap;
 
 import org.jspecify.annotations.Nullable;
+import org.partita.core.execution.Execution;
 import org.partita.core.wiring.Bound;
+import org.partita.core.wiring.Declared;
 
 /** What swap control's book says about one role; touched under the writer lock only. */
 final class Place {
-    /** The role lost its provider. */
-    record Vacancy(long bundleId, String name, long since, boolean departed) {}
+    /** The role lost its provider; what that one declared holds until somebody else comes or the role is withdrawn. */
+    record Vacancy(long bundleId, String name, Declared declared, long since, boolean departed) {
+        Vacancy(Bound left) {
+            this(left.bundleId(), left.name(), left.declared(), Execution.realNanos(), false);
+        }
+
+        Vacancy uninstalled() {
+            return new Vacancy(bundleId, name, declared, since, true);
+        }
+    }
 
     @Nullable
     Bound chosen;
@@ -29,6 +39,9 @@ final class Place {
 
     /** Symbolic name, or name:version, of the provider that a person or the configuration chose; it beats rankings. */
     String sticky = "";
+
+    /** Somebody could serve, but for what it requires of others. */
+    boolean waits;
 
     /** Why it is vacant. */
     String reason = "";

@@ -1,11 +1,9 @@
 package org.partita.core.swap;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
-import org.partita.api.admin.RoleStatus;
 import org.partita.api.admin.SwapReport;
 import org.partita.api.memory.PageStore;
 import org.partita.api.provider.Attachment;
@@ -29,6 +27,7 @@ public final class SwapControl {
     private final Hub hub;
     private final WriterLock writer;
     private final Book book = new Book();
+    private final Requirements requirements = new Requirements(book);
     private final WiringFactory factory;
     private final Deadlines deadlines;
     private final Execution execution;
@@ -36,7 +35,7 @@ public final class SwapControl {
     private final PageStore pages;
     private final Consumer<String> log;
     private final Holding holding;
-    private final List<String> critical = new ArrayList<>();
+    private final RoleReport report;
     private Signal changed = new Signal();
     private boolean tracing;
     private volatile boolean closed;
@@ -48,6 +47,7 @@ public final class SwapControl {
             Execution execution,
             Time time,
             PageStore pages,
+            Activations activations,
             Consumer<String> log) {
         this.hub = hub;
         this.writer = hub.writer();
@@ -57,6 +57,7 @@ public final class SwapControl {
         this.time = time;
         this.pages = pages;
         this.log = log;
+        this.report = new RoleReport(book, writer, activations);
         this.holding = new Holding(hub, this, deadlines);
     }
 
@@ -140,7 +141,7 @@ public final class SwapControl {
                 // the choice survives an update
                 place.sticky = b.name();
             }
-            Vacancy v = new Vacancy(b.bundleId(), b.name(), Execution.realNanos(), false);
+            Vacancy v = new Vacancy(b);
             place.vacancy = v;
             place.reason = b.label() + " left";
             publish();
@@ -191,7 +192,7 @@ public final class SwapControl {
                 Place place = book.place(role);
                 Vacancy v = place.vacancy;
                 if (v != null && v.bundleId() == bundleId) {
-                    place.vacancy = new Vacancy(v.bundleId(), v.name(), v.since(), true);
+                    place.vacancy = v.uninstalled();
                     elect(role);
                 }
             }
@@ -231,7 +232,18 @@ public final class SwapControl {
                         elect(role);
                     }
                 }));
-        execution.after(deadlines.grace(), () -> expire(1L << role));
+        execution.after(deadlines.grace(), () -> {
+            expire(1L << role);
+            stillVacant(role, v);
+        });
+    }
+
+    /** Says why nobody came: a provider whose activation fails is never bound. */
+    private void stillVacant(int role, Vacancy v) {
+        String word = writer.get(() -> book.place(role).vacancy == v ? book.roles.word(role) : "");
+        if (!word.isEmpty() && !closed) {
+            log.accept("stays vacant: " + String.join("", report.unfilled(List.of(word))));
+        }
     }
 
     /** When the grace of the last of these roles ends, in real nanoseconds. */
@@ -301,17 +313,7 @@ public final class SwapControl {
     }
 
     void holdExpired(long missing) {
-        writer.run(() -> critical("calls were refused after hold.deadline: " + names(missing) + " vacant"));
-    }
-
-    private String names(long bits) {
-        List<String> words = new ArrayList<>();
-        for (int i = 0; i < book.roles.size(); i++) {
-            if ((bits >>> i & 1) != 0) {
-                words.add(book.roles.word(i));
-            }
-        }
-        return String.join(", ", words);
+        writer.run(() -> critical("calls were refused after hold.deadline: " + report.names(missing) + " vacant"));
     }
 
     // ---- decisions, under the writer lock
@@ -321,6 +323,12 @@ public final class SwapControl {
         if (place.quarantined && !withoutState) {
             place.reason = "state quarantined: spm:swap " + book.roles.word(b.role()) + " " + b.name()
                     + " --without-state fills it with an empty provider";
+            return;
+        }
+        String unmet = requirements.unmetOf(b);
+        place.waits = !unmet.isEmpty();
+        if (place.waits) {
+            place.reason = b.label() + " requires " + unmet + ", which no serving provider offers";
             return;
         }
         Record kept = place.kept;
@@ -348,15 +356,31 @@ public final class SwapControl {
         place.reason = "";
         b.since(time.now());
         publish();
+        serveWhoWaited();
+    }
+
+    /** Somebody has come whom others may require. */
+    private void serveWhoWaited() {
+        for (int role = 0; role < book.roles.size(); role++) {
+            if (book.place(role).waits) {
+                elect(role);
+            }
+        }
     }
 
     /** A swap: drained and imported before anything changes; rolled back if that fails. */
     private SwapReport exchange(Bound from, Bound to) {
         Place place = book.place(from.role());
+        String unmet = requirements.unmetOf(to);
+        String broken = unmet.isEmpty() ? requirements.brokenBy(to) : to.label() + " requires " + unmet;
+        if (!broken.isEmpty()) {
+            throw new PartitaException("swap of " + book.roles.word(from.role()) + " to " + to.label() + " refused, "
+                    + from.label() + " serves on: " + broken);
+        }
         holding.counter().reset();
         attach(to);
         place.chosen = null;
-        place.vacancy = new Vacancy(from.bundleId(), from.name(), Execution.realNanos(), false);
+        place.vacancy = new Vacancy(from);
         publish();
         long start = Execution.realNanos();
         String failure = "";
@@ -377,6 +401,9 @@ public final class SwapControl {
         }
         long drained = Execution.realNanos() - start;
         boolean ok = failure.isEmpty();
+        // whom the swap has held wakes with the next wiring
+        long held = holding.counter().count();
+        long longest = holding.counter().longest(Execution.realNanos());
         install(ok ? to : from);
         detach(ok ? from : to);
         if (!ok) {
@@ -389,8 +416,8 @@ public final class SwapControl {
                 to.label(),
                 drained,
                 StateTransfer.describe(state),
-                holding.counter().count(),
-                holding.counter().longest());
+                held,
+                longest);
     }
 
     private void publish() {
@@ -412,7 +439,7 @@ public final class SwapControl {
     }
 
     private void critical(String text) {
-        critical.add(text);
+        report.critical(text);
         log.accept("CRITICAL " + text);
     }
 
@@ -482,7 +509,7 @@ public final class SwapControl {
             for (String w : words) {
                 int i = book.roles.index(w);
                 if (i < 0) {
-                    throw new PartitaException("role " + w + " is not known; known: " + names(-1L));
+                    throw new PartitaException("role " + w + " is not known; known: " + report.names(-1L));
                 }
                 Place place = book.place(i);
                 place.mandatory = true;
@@ -497,7 +524,7 @@ public final class SwapControl {
         writer.run(() -> {
             int i = book.roles.index(word);
             if (i < 0) {
-                throw new PartitaException("role " + word + " is not known; known: " + names(-1L));
+                throw new PartitaException("role " + word + " is not known; known: " + report.names(-1L));
             }
             book.place(i).sticky = provider;
         });
@@ -511,85 +538,14 @@ public final class SwapControl {
         });
     }
 
-    // ---- views
-
-    /** Index of a role by its word, or -1. */
-    public int index(String word) {
-        return writer.get(() -> book.roles.index(word));
-    }
-
-    /** Required roles that nobody fills. */
-    public List<String> missing() {
-        return writer.get(() -> {
-            List<String> words = new ArrayList<>();
-            for (int i = 0; i < book.roles.size(); i++) {
-                Place p = book.place(i);
-                if (p.mandatory && p.chosen == null) {
-                    words.add(book.roles.word(i) + (p.reason.isEmpty() ? "" : " (" + p.reason + ")"));
-                }
-            }
-            return words;
-        });
-    }
-
-    /** Which of these roles nobody fills. */
-    public List<String> unfilled(List<String> words) {
-        return writer.get(() -> words.stream()
-                .filter(w -> book.roles.index(w) < 0 || book.place(book.roles.index(w)).chosen == null)
-                .toList());
-    }
-
     /** Raised at the next publication; read it before looking at what is published. */
     public Signal changed() {
         return writer.get(() -> changed);
     }
 
-    /** Every role in the fixed order. */
-    public List<RoleStatus> status() {
-        return writer.get(() -> {
-            List<RoleStatus> all = new ArrayList<>();
-            for (int i = 0; i < book.roles.size(); i++) {
-                all.add(status(i));
-            }
-            return all;
-        });
-    }
-
-    private RoleStatus status(int role) {
-        Place p = book.place(role);
-        Bound b = p.chosen;
-        List<String> standbys = book.candidates(role).stream()
-                .filter(c -> c != b)
-                .map(Bound::label)
-                .toList();
-        String word = book.roles.word(role);
-        if (b != null) {
-            return new RoleStatus(
-                    word,
-                    p.mandatory,
-                    b.bundleId(),
-                    b.name(),
-                    b.version(),
-                    "serving",
-                    b.since(),
-                    b.served(),
-                    standbys,
-                    p.reason);
-        }
-        String state = p.withdrawn
-                ? "withdrawn"
-                : p.quarantined ? "quarantined" : p.vacancy != null || p.mandatory ? "vacant" : "absent";
-        return new RoleStatus(word, p.mandatory, -1, "", "", state, 0, 0, standbys, p.reason);
-    }
-
-    /** What went critically wrong since the platform began. */
-    public List<String> criticals() {
-        return writer.get(() -> List.copyOf(critical));
-    }
-
-    /** Providers bound, class loaders of theirs that are alive. */
-    public int[] counts() {
-        return writer.get(() -> new int[] {book.boundCount(), book.loaderCount()});
+    /** What people and boot want to know about roles. */
+    public RoleReport report() {
+        return report;
     }
 
     private record Attached(String role, int peCount, PageStore pages) implements Attachment {}

@@ -16,6 +16,7 @@ public final class Bound {
     private final String name;
     private final String version;
     private final Provider provider;
+    private final Declared declared;
     private final long[] served;
     private volatile int ranking;
     private volatile long since;
@@ -27,6 +28,7 @@ public final class Bound {
      * @param name symbolic name of the bundle
      * @param version of the bundle
      * @param provider the service
+     * @param declared what its bundle declares in the namespace of roles
      * @param ranking OSGi service ranking
      * @param pes number of PEs that count
      */
@@ -37,6 +39,7 @@ public final class Bound {
             String name,
             String version,
             Provider provider,
+            Declared declared,
             int ranking,
             int pes) {
         this.serviceId = serviceId;
@@ -45,6 +48,7 @@ public final class Bound {
         this.name = name;
         this.version = version;
         this.provider = provider;
+        this.declared = declared;
         this.ranking = ranking;
         this.served = new long[(pes + 1) * STRIDE];
     }
@@ -71,6 +75,11 @@ public final class Bound {
 
     public Provider provider() {
         return provider;
+    }
+
+    /** What its bundle declares in the namespace of roles. */
+    public Declared declared() {
+        return declared;
     }
 
     public int ranking() {

@@ -82,13 +82,13 @@ public final class Boot {
         if (texts.isEmpty()) {
             texts.add("its state is " + status.state());
         }
-        texts.addAll(new MissingComponents(components).failures());
+        texts.addAll(new MissingComponents(components).failures(texts));
         return texts;
     }
 
     private List<String> late(Duration limit, PlatformStatus status) {
         List<String> texts = new ArrayList<>(status.problems());
-        texts.addAll(new MissingComponents(components).failures());
+        texts.addAll(new MissingComponents(components).failures(texts));
         texts.add("still booting after " + limit.toSeconds() + " s; --set boot.deadline=MILLISECONDS gives it more");
         return texts;
     }

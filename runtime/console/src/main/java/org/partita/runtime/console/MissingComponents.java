@@ -17,12 +17,17 @@ final class MissingComponents {
         this.components = components;
     }
 
-    /** One sentence for each component of any bundle whose activation failed. */
-    List<String> failures() {
+    /**
+     * One sentence for each component of any bundle whose activation failed.
+     *
+     * @param told what is told anyway: a reason that stands there is left out
+     */
+    List<String> failures(List<String> told) {
         List<String> failures = new ArrayList<>();
         for (ComponentDescriptionDTO component : components.getComponentDescriptionDTOs()) {
             for (ComponentConfigurationDTO configuration : components.getComponentConfigurationDTOs(component)) {
-                if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+                boolean failed = configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION;
+                if (failed && told.stream().noneMatch(t -> t.contains(cause(configuration)))) {
                     explain(component, configuration, failures);
                 }
             }
@@ -57,9 +62,13 @@ final class MissingComponents {
                 }
             }
             case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-                reasons.add(name + " can't be activated: " + Causes.ofTrace(String.valueOf(configuration.failure)));
+                reasons.add(name + " can't be activated: " + cause(configuration));
             default -> {}
         }
+    }
+
+    private static String cause(ComponentConfigurationDTO configuration) {
+        return Causes.ofTrace(String.valueOf(configuration.failure));
     }
 
     private static String simple(String name) {

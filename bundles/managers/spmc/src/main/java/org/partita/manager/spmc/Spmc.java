@@ -9,7 +9,10 @@ import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
 import org.partita.api.provider.FillsRole;
 import org.partita.api.provider.Manager;
+import org.partita.api.provider.NeedsRole;
 import org.partita.api.provider.Roles;
+import org.partita.lib.crossing.ConduitRules;
+import org.partita.lib.crossing.CrossingRules;
 
 /**
  * The SPM Core (FF-A 2.2): manages SPs, answers their calls and those that the SPMD forwards from the Normal world.
@@ -17,6 +20,9 @@ import org.partita.api.provider.Roles;
  */
 @Component(immediate = true, service = Manager.class)
 @FillsRole(role = Roles.MANAGER_SPMC)
+@NeedsRole(role = Roles.INSTANCE_SECURE_VIRTUAL)
+@NeedsRole(role = Roles.CONDUIT_ERET)
+@NeedsRole(role = Roles.MANAGER_SPMD)
 public final class Spmc implements Manager {
     private static final Rule UNKNOWN_FUNCTION = new Rule(
             "FFA-2.4-15",
@@ -34,7 +40,9 @@ public final class Spmc implements Manager {
         if (call.functionIndex() < 0) {
             return call.refuse(UNKNOWN_FUNCTION, call.registers.x0);
         }
-        return Outcome.PROCEED;
+        // no conduit has judged what comes privately: an SP in the same AArch32 mode has narrow registers all the same
+        boolean privately = call.boundary().instance() == null;
+        return privately ? CrossingRules.judge(call, ConduitRules.SMC) : Outcome.PROCEED;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
 import org.partita.api.provider.FillsRole;
 import org.partita.api.provider.Manager;
+import org.partita.api.provider.NeedsRole;
 import org.partita.api.provider.Roles;
 
 /**
@@ -18,6 +19,9 @@ import org.partita.api.provider.Roles;
  */
 @Component(immediate = true, service = Manager.class)
 @FillsRole(role = Roles.MANAGER_SPMD)
+@NeedsRole(role = Roles.INSTANCE_NONSECURE_PHYSICAL)
+@NeedsRole(role = Roles.CONDUIT_SMC)
+@NeedsRole(role = Roles.CONDUIT_ERET)
 public final class Spmd implements Manager {
     private static final Rule UNKNOWN_FUNCTION = new Rule(
             "FFA-2.4-15",

@@ -1,0 +1,73 @@
+package org.partita.core.swap;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Filter;
+import org.partita.core.wiring.Bound;
+import org.partita.core.wiring.Declared;
+
+/**
+ * The rules of assembly that providers declare, checked for those who serve. A role that is vacant for a while counts as
+ * what it was: its provider is on its way back.
+ */
+final class Requirements {
+    private final Book book;
+
+    Requirements(Book book) {
+        this.book = book;
+    }
+
+    /**
+     * What a provider requires and nobody offers.
+     *
+     * @param b the provider, taken to serve its role
+     * @return the requirement in words, empty if all are met
+     */
+    String unmetOf(Bound b) {
+        return unmet(b, b);
+    }
+
+    /**
+     * Who would no longer have what it requires if another provider served a role.
+     *
+     * @param to the other provider
+     * @return a sentence, empty if nobody minds
+     */
+    String brokenBy(Bound to) {
+        for (int role = 0; role < book.roles.size(); role++) {
+            Bound other = book.place(role).chosen;
+            if (other != null && role != to.role()) {
+                String need = unmet(other, to);
+                if (!need.isEmpty()) {
+                    return other.label() + " requires " + need + ", which " + to.label() + " does not offer";
+                }
+            }
+        }
+        return "";
+    }
+
+    private String unmet(Bound b, Bound newcomer) {
+        for (Filter need : b.declared().needs()) {
+            if (!b.declared().meets(need) && !offered(need, newcomer)) {
+                return Declared.text(need);
+            }
+        }
+        return "";
+    }
+
+    private boolean offered(Filter need, Bound newcomer) {
+        for (int role = 0; role < book.roles.size(); role++) {
+            Declared there = role == newcomer.role() ? newcomer.declared() : inPlace(book.place(role));
+            if (there != null && there.meets(need)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Declared inPlace(Place place) {
+        if (place.chosen != null) {
+            return place.chosen.declared();
+        }
+        return place.vacancy == null || place.withdrawn ? null : place.vacancy.declared();
+    }
+}
