@@ -2,6 +2,7 @@ package org.partita.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -11,6 +12,8 @@ import org.partita.core.swap.Activations;
 /** Asks Declarative Services about components that would fill a role, had their activation not failed. */
 final class ComponentFailures implements Activations {
     private static final String CAUSE = "Caused by: ";
+
+    private static final Pattern CLASSES = Pattern.compile("^((\\w+\\.)+[A-Z][\\w$]*: )+");
 
     private final ServiceComponentRuntime components;
 
@@ -46,8 +49,12 @@ final class ComponentFailures implements Activations {
         return String.join(", ", made.description.configurationPid);
     }
 
-    /** The line of a stack trace that says what happened first. */
+    /** What the line of a stack trace says that tells what happened first, without the names of exceptions' classes. */
     private static String cause(String trace) {
+        return CLASSES.matcher(firstCause(trace)).replaceFirst("");
+    }
+
+    private static String firstCause(String trace) {
         List<String> lines = trace.lines().map(String::strip).toList();
         return lines.stream()
                 .filter(l -> l.startsWith(CAUSE))

@@ -1,5 +1,6 @@
 package org.partita.core;
 
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -55,6 +56,7 @@ public final class Core implements SynchronousBundleListener {
     public Core(
             BundleContext framework,
             CoreConfiguration configuration,
+            Map<String, Object> properties,
             @Reference(service = LoggerFactory.class) Logger logger,
             @Reference ServiceComponentRuntime components) {
         this.framework = framework;
@@ -63,6 +65,10 @@ public final class Core implements SynchronousBundleListener {
         Settings settings =
                 Settings.of(configuration, folder.isEmpty() ? Objects.requireNonNullElse(fallback, "") : folder);
         assembly = new Assembly(settings, framework, logger, new ComponentFailures(components));
+        Settings.unknown(properties.keySet())
+                .forEach(key -> assembly.log()
+                        .warning("configuration of org.partita.core: there is no key " + key
+                                + ", see docs/assemble.md"));
         framework.addBundleListener(this);
     }
 

@@ -2,7 +2,9 @@ package org.partita.it.platform;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -16,6 +18,7 @@ public final class TestPartitions implements AutoCloseable {
     private final BundleContext framework;
     private final Platform platform;
     private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final Set<Integer> loaded = new HashSet<>();
 
     public TestPartitions(BundleContext framework, Platform platform) {
         this.framework = framework;
@@ -35,8 +38,16 @@ public final class TestPartitions implements AutoCloseable {
     private <T> int load(Class<T> style, T code, Dts manifest) {
         undo.push(publish(framework, style, code, manifest)::unregister);
         int id = platform.load(manifest.source(), null);
-        undo.push(() -> platform.unload(id));
+        loaded.add(id);
+        undo.push(() -> unload(id));
         return id;
+    }
+
+    /** Unloads a partition of these before the end; does nothing if it is unloaded already. */
+    public void unload(int id) {
+        if (loaded.remove(id)) {
+            platform.unload(id);
+        }
     }
 
     /** Publishes a partition's code under the file name of its manifest. */

@@ -77,7 +77,7 @@ final class ArgumentParser {
             case "--exec" -> scripts.add(Script.command(value(name, "a command")));
             case "--script" -> scripts.add(Script.file(file(value(name, "a file"))));
             case "--set" -> set(value(name, "KEY=VALUE"));
-            case "--seed" -> settings.put("seed", seed(value(name, "a number")));
+            case "--seed" -> seeded(seed(value(name, "a number")));
             case "--quiet", "--help", "-h" -> flag(name, equals >= 0);
             case "--web" -> throw new UsageException("--web is not part of this version");
             default -> throw new UsageException("unknown option " + name + "; there are " + OPTIONS);
@@ -132,6 +132,12 @@ final class ArgumentParser {
             }
         }
         throw new UsageException("--set log=" + value + ": expecting error, warn, info or debug");
+    }
+
+    /** A seed is of no use in the other mode; who names a mode gets that. */
+    private void seeded(String seed) {
+        settings.put("seed", seed);
+        settings.putIfAbsent("mode", "deterministic");
     }
 
     private static String seed(String value) {

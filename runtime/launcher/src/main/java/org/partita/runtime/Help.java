@@ -19,7 +19,7 @@ final class Help {
               --script FILE     run the commands of a file and exit; a line each, # begins a comment
               --set KEY=VALUE   override the platform's configuration: a key of org.partita.core, or PID/KEY;
                                 log=error, warn, info or debug says how much is logged (debug: with stack traces)
-              --seed N          seed of the deterministic mode
+              --seed N          deterministic mode with this seed
               --quiet           no boot log and no progress, errors only
 
             Commands also come from standard input when it is no terminal. Output of commands goes to standard output,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON with comments, as the OSGi Configurator specification allows them (150.3). Objects become ordered maps,
- * arrays lists, whole numbers Long and others Double. A library for this would double the time until the framework starts.
+ * arrays lists, whole numbers Long and others Double. docs/building.md says why no library does this.
  */
 final class JsonReader {
     private final String text;

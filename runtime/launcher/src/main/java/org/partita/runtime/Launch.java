@@ -68,8 +68,9 @@ final class Launch implements AutoCloseable {
         properties.put("felix.cache.locking", "false");
         // an unbind drains; SCR's five seconds are too short for the last one of a platform that stops
         properties.put("ds.lock.timeout.milliseconds", "30000");
-        properties.put("ds.loglevel", session.log().shows(Log.DEBUG) ? "4" : "1");
-        properties.put("gosh.args", session.interactive() ? "--quiet" : "--nointeractive --noshutdown");
+        properties.put("org.osgi.service.log.admin.loglevel", session.log().name());
+        properties.put("ds.loglevel", session.log().shows(Log.DEBUG) ? "3" : "1");
+        properties.put("gosh.args", session.interactive() ? "" : "--nointeractive --noshutdown");
         properties.put("org.partita.platform", platform.name());
         properties.put("org.partita.manifests", platform.manifests().toString());
         return properties;

@@ -34,7 +34,7 @@ class ArgumentParserTest {
                 .isEqualTo(first);
         assertThat(first.platform()).isEqualTo("ffa-el3-spmc");
         assertThat(first.log()).isEqualTo(Log.ERROR);
-        assertThat(first.settings()).containsExactly(Map.entry("seed", "7"));
+        assertThat(first.settings()).containsOnly(Map.entry("seed", "7"), Map.entry("mode", "deterministic"));
     }
 
     @Test
@@ -58,6 +58,10 @@ class ArgumentParserTest {
     @Test
     void aSeedIsDecimalOrHexadecimal() {
         assertThat(ArgumentParser.parse("--seed", "0x10").settings()).containsEntry("seed", "16");
+        assertThat(ArgumentParser.parse("--seed", "1", "--set", "mode=parallel").settings())
+                .isEqualTo(ArgumentParser.parse("--set", "mode=parallel", "--seed", "1")
+                        .settings())
+                .containsEntry("mode", "parallel");
         assertThat(ArgumentParser.parse("--set", "seed=-3").settings()).containsEntry("seed", "-3");
     }
 

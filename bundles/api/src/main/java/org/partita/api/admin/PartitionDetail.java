@@ -37,6 +37,13 @@ public record PartitionDetail(
         warnings = List.copyOf(warnings);
     }
 
-    /** An execution context; {@code pe} is -1 if it never ran. */
-    public record ContextStatus(int vcpu, String state, int pe) {}
+    /**
+     * An execution context.
+     *
+     * @param vcpu its number
+     * @param state its run-time state
+     * @param pe where it ran last, -1 if it never ran
+     * @param waits the injected call in it that has not ended, and since when; empty if there is none
+     */
+    public record ContextStatus(int vcpu, String state, int pe, String waits) {}
 }

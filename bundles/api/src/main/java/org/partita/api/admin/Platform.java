@@ -79,7 +79,7 @@ public interface Platform {
      * Adds a partition at run time.
      *
      * @param manifest its manifest
-     * @param bundle URL or path of its bundle, or null if a bundle that names this manifest is installed
+     * @param bundle URL of its bundle, or null if a bundle that names this manifest is installed
      * @return its ID
      */
     int load(ManifestSource manifest, @Nullable String bundle);

@@ -13,6 +13,7 @@ import java.util.List;
  * @param managers component, exception level, FF-A version
  * @param pes each PE and who runs on it
  * @param partitions number of partitions
+ * @param calls injected calls that have not ended, with what each waits for and since when
  * @param problems why the state or the health is what it is, one sentence each
  */
 public record PlatformStatus(
@@ -24,10 +25,12 @@ public record PlatformStatus(
         List<ManagerStatus> managers,
         List<PeStatus> pes,
         int partitions,
+        List<String> calls,
         List<String> problems) {
     public PlatformStatus {
         managers = List.copyOf(managers);
         pes = List.copyOf(pes);
+        calls = List.copyOf(calls);
         problems = List.copyOf(problems);
     }
 

@@ -1,18 +1,19 @@
 package org.partita.core.admin;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffa.Registers;
+import org.partita.core.boot.BootLog;
 import org.partita.core.execution.Clients;
 import org.partita.core.execution.Context;
 import org.partita.core.execution.Execution;
-import org.partita.core.execution.Signal;
 import org.partita.core.state.Directory;
 import org.partita.core.state.Partition;
 
@@ -21,48 +22,75 @@ final class Injector {
     private final Directory directory;
     private final Clients clients;
     private final Execution execution;
+    private final BootLog log;
+    private final Set<InjectedCall> calls = ConcurrentHashMap.newKeySet();
 
-    Injector(Directory directory, Clients clients, Execution execution) {
+    Injector(Directory directory, Clients clients, Execution execution, BootLog log) {
         this.directory = directory;
         this.clients = clients;
         this.execution = execution;
+        this.log = log;
     }
 
     Context context(int id, int vcpu) {
         Partition p = directory.endpoint(id);
         if (p == null) {
-            throw new PartitaException("no partition has ID 0x" + Integer.toHexString(id) + ": see spm:partitions");
+            throw new PartitaException("no partition has ID " + EndpointId.format(id) + ": see spm:partitions");
         }
         Context c = p.context(vcpu);
         if (c == null) {
-            throw new PartitaException("partition 0x" + Integer.toHexString(id) + " has no vCPU " + vcpu
-                    + ": it has 0 to " + (p.contextCount() - 1));
+            int last = p.contextCount() - 1;
+            throw new PartitaException("partition " + EndpointId.format(id) + " has no vCPU " + vcpu + ": it has "
+                    + (last == 0 ? "only 0" : "0 to " + last));
         }
         return c;
     }
 
-    /** One call on a thread of its own, so that a call that does not come back does not take the caller along. */
+    /**
+     * One call on a thread of its own, so that a call that does not come back does not take the caller along. The thread
+     * gives the context back when the call ends, also after the timeout; that end is logged, because nobody else hears it.
+     */
     CallResult call(CallRequest request) {
         Context context = context(request.id(), request.vcpu());
-        AtomicReference<@Nullable CallResult> result = new AtomicReference<>();
-        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-        Signal done = new Signal();
-        execution.start("partita-call", () -> {
-            try (Client client = clients.open(context)) {
-                result.set(call(client, context, request));
-            } catch (RuntimeException e) {
-                failure.set(e);
-            } finally {
-                done.raise();
+        for (InjectedCall c : calls) {
+            if (c.isOf(context)) {
+                throw new PartitaException("context " + context + " is busy, not idle: " + c.status()
+                        + "; it is idle when that has ended, and spm:unload of the receiver ends it");
             }
-        });
-        done.awaitThrough(request.timeout().toNanos());
-        RuntimeException e = failure.get();
-        if (e != null) {
-            throw e;
         }
-        CallResult r = result.get();
+        InjectedCall call = new InjectedCall(request, context);
+        calls.add(call);
+        execution.start("partita-call", () -> run(call, context, request));
+        CallResult r = call.await();
         return r == null ? new CallResult(true, List.of(), null, 0) : r;
+    }
+
+    private void run(InjectedCall call, Context context, CallRequest request) {
+        CallResult result = null;
+        Throwable failure = null;
+        try (Client client = clients.open(context)) {
+            result = call(client, context, request);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+        calls.remove(call);
+        if (call.end(result, failure)) {
+            log.warning(call.lateEnd());
+        }
+    }
+
+    /** Calls that have not ended. */
+    List<String> waiting() {
+        return calls.stream().map(InjectedCall::status).sorted().toList();
+    }
+
+    /** What the call in a context waits for; empty if there is none. */
+    String waiting(Context context) {
+        return calls.stream()
+                .filter(c -> c.isOf(context))
+                .map(InjectedCall::status)
+                .findAny()
+                .orElse("");
     }
 
     private static CallResult call(Client client, Context context, CallRequest request) {

@@ -3,6 +3,7 @@ package org.partita.core.admin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.partita.api.admin.PartitionDetail;
 import org.partita.api.admin.PartitionDetail.ContextStatus;
 import org.partita.api.admin.PartitionStatus;
@@ -35,13 +36,13 @@ final class PartitionView {
         return c.state().name().toLowerCase(Locale.ROOT);
     }
 
-    static PartitionDetail detail(Partition p, Directory directory) {
+    static PartitionDetail detail(Partition p, Directory directory, Function<Context, String> waits) {
         PartitionManifest m = p.manifest();
         List<ContextStatus> contexts = new ArrayList<>();
         for (int i = 0; i < p.contextCount(); i++) {
             Context c = p.context(i);
             if (c != null) {
-                contexts.add(new ContextStatus(i, word(c), c.pe()));
+                contexts.add(new ContextStatus(i, word(c), c.pe(), waits.apply(c)));
             }
         }
         return new PartitionDetail(

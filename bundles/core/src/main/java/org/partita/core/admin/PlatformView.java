@@ -28,6 +28,7 @@ import org.partita.api.call.ManagerKind;
 import org.partita.api.call.RunState;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.manifest.ManifestSource;
 import org.partita.api.memory.MemoryRange;
@@ -71,7 +72,7 @@ public final class PlatformView implements Platform {
         this.log = log;
         this.clients = clients;
         this.pages = pages;
-        this.injector = new Injector(world.directory(), clients, world.execution());
+        this.injector = new Injector(world.directory(), clients, world.execution(), log);
         this.swapper = new Swapper(framework, world.control());
         this.trace = new TraceView(crossings, world.control());
     }
@@ -97,6 +98,7 @@ public final class PlatformView implements Platform {
                 managers(),
                 pes(),
                 world.directory().endpointCount(),
+                injector.waiting(),
                 problems);
     }
 
@@ -143,13 +145,13 @@ public final class PlatformView implements Platform {
 
     @Override
     public PartitionDetail partition(int id) {
-        return PartitionView.detail(known(id), world.directory());
+        return PartitionView.detail(known(id), world.directory(), injector::waiting);
     }
 
     private Partition known(int id) {
         Partition p = world.directory().endpoint(id);
         if (p == null) {
-            throw new PartitaException("no partition has ID 0x" + Integer.toHexString(id) + ": see spm:partitions");
+            throw new PartitaException("no partition has ID " + EndpointId.format(id) + ": see spm:partitions");
         }
         return p;
     }
@@ -187,11 +189,10 @@ public final class PlatformView implements Platform {
         Partition p = known(id);
         RxTxPair pair = world.directory().pair(p.manager(), id);
         if (pair == null || !pair.mapped()) {
-            throw new PartitaException(
-                    "partition 0x" + Integer.toHexString(id) + " has no RX/TX pair: FFA_RXTX_MAP first");
+            throw new PartitaException("partition " + EndpointId.format(id) + " has no RX/TX pair: FFA_RXTX_MAP first");
         }
         if (!pair.rxFull() || length < 0 || length > pair.size()) {
-            throw new PartitaException("partition 0x" + Integer.toHexString(id) + " does not own " + length
+            throw new PartitaException("partition " + EndpointId.format(id) + " does not own " + length
                     + " bytes of RX: it is " + (pair.rxFull() ? pair.size() + " bytes long" : "empty"));
         }
         byte[] bytes = new byte[length];

@@ -28,9 +28,15 @@ final class Swapper {
         if (index < 0) {
             throw new PartitaException("role " + role + " is not known: see spm:wiring");
         }
-        return provider.contains("://") || provider.startsWith("file:")
-                ? beside(index, role, provider, withoutState)
-                : control.swap(index, provider, withoutState);
+        if (provider.contains("://") || provider.startsWith("file:")) {
+            return beside(index, role, provider, withoutState);
+        }
+        RoleStatus now = control.report().status().get(index);
+        if (now.bundleId() < 0 && now.standbys().isEmpty()) {
+            throw new PartitaException("no provider of " + now.role()
+                    + " is installed: give the URL of a bundle, such as file:provider.jar");
+        }
+        return control.swap(index, provider, withoutState);
     }
 
     private SwapReport beside(int index, String role, String url, boolean withoutState) {
@@ -78,9 +84,13 @@ final class Swapper {
         try (InputStream in = URI.create(url).toURL().openStream()) {
             byte[] bytes = in.readAllBytes();
             return framework.installBundle(freeLocation(url), new ByteArrayInputStream(bytes));
-        } catch (IOException | IllegalArgumentException | BundleException e) {
+        } catch (BundleException e) {
+            boolean twice = e.getType() == BundleException.DUPLICATE_BUNDLE_ERROR;
             throw new PartitaException("bundle " + url + " can't be installed: " + reason(e)
-                    + "; another version of an installed bundle needs another Bundle-Version");
+                    + (twice ? "; another version of an installed bundle needs another Bundle-Version" : ""));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PartitaException("bundle " + url + " can't be read: " + reason(e)
+                    + "; give a URL, such as file:provider.jar for a file of the folder where Partita was started");
         }
     }
 

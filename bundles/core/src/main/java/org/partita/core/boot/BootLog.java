@@ -61,6 +61,11 @@ public final class BootLog {
         logger.error("{}", text);
     }
 
+    /** Something that a person should know of; the platform goes on, and is well. */
+    public void warning(String text) {
+        logger.warn("{}", text);
+    }
+
     /** Something for the log only. */
     public void note(String text) {
         logger.info("{}", text);

@@ -84,11 +84,11 @@ public final class BootSequence {
         }
         world.control().require(world.topology().roles());
         world.control().require(s.required());
-        awaitRoles(deadline);
+        awaitRoles(deadline, List.of());
         List<Read> all = manifests.all();
         List<PartitionManifest> partitions = all.stream().map(Read::manifest).toList();
         world.control().require(Topology.roles(partitions));
-        awaitRoles(deadline);
+        awaitRoles(deadline, partitions);
         check(partitions);
         await(deadline, () -> withoutCode(all), code::changed, "partitions without code");
         versions();
@@ -104,8 +104,14 @@ public final class BootSequence {
                 .choose(choice.substring(0, at).trim(), choice.substring(at + 1).trim());
     }
 
-    private void awaitRoles(long deadline) {
-        await(deadline, world.control().report()::missing, world.control()::changed, "roles without a provider");
+    private void awaitRoles(long deadline, List<PartitionManifest> partitions) {
+        await(
+                deadline,
+                () -> world.control().report().missing().stream()
+                        .map(role -> Topology.needed(role, partitions))
+                        .toList(),
+                world.control()::changed,
+                "roles without a provider");
     }
 
     /** Waits until nothing is missing, or fails with the list of what is. */
@@ -117,8 +123,9 @@ public final class BootSequence {
                 return;
             }
             if (!signal.awaitThrough(Math.max(0, deadline - Execution.realNanos()))) {
-                throw new PartitaException(what + " after boot.deadline: " + String.join(", ", now)
-                        + "; install and start bundles that provide them, see lb and scr:list");
+                throw new PartitaException(
+                        what + " after boot.deadline: " + String.join(", ", now)
+                                + "; install and start bundles that provide them (-runbundles of a platform's platform.bndrun), see lb and scr:list");
             }
         }
     }
@@ -281,7 +288,9 @@ public final class BootSequence {
             List<String> words = Topology.roles(List.of(r.manifest()));
             await(
                     deadline,
-                    () -> world.control().report().unfilled(words),
+                    () -> world.control().report().unfilled(words).stream()
+                            .map(role -> Topology.needed(role, List.of(r.manifest())))
+                            .toList(),
                     world.control()::changed,
                     "roles without a provider");
             await(deadline, () -> withoutCode(List.of(r)), code::changed, "partitions without code");

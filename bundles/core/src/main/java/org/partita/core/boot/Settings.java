@@ -1,9 +1,12 @@
 package org.partita.core.boot;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.FfaVersion;
@@ -52,6 +55,9 @@ public record Settings(
         Set<String> options) {
     private static final int MAX_PES = 64;
 
+    /** Properties that a component has from the framework. */
+    private static final Pattern FRAMEWORKS = Pattern.compile("service\\.|component\\.|felix\\.|osgi\\.|\\.");
+
     public Settings {
         required = List.copyOf(required);
         choices = List.copyOf(choices);
@@ -64,6 +70,7 @@ public record Settings(
      * @throws PartitaException naming the key, what is wrong and what is possible
      */
     public static Settings of(CoreConfiguration c, String manifests) {
+        checkTypes(c);
         if (c.pes() < 1 || c.pes() > MAX_PES) {
             throw new PartitaException("configuration key pes: " + c.pes() + " PEs; a platform has 1 to " + MAX_PES);
         }
@@ -94,6 +101,33 @@ public record Settings(
                 List.of(c.required()),
                 List.of(c.choose()),
                 Set.of(c.options()));
+    }
+
+    /** A value of another type is found out only when it is asked for, and without its key. */
+    private static void checkTypes(CoreConfiguration c) {
+        for (Method m : CoreConfiguration.class.getDeclaredMethods()) {
+            try {
+                m.invoke(c);
+            } catch (ReflectiveOperationException e) {
+                throw new PartitaException("configuration key " + key(m) + ": the value is no "
+                        + m.getReturnType().getSimpleName());
+            }
+        }
+    }
+
+    private static String key(Method m) {
+        return m.getName().replace('_', '.');
+    }
+
+    /** Keys that no one reads, probably mistyped. */
+    public static List<String> unknown(Set<String> keys) {
+        Set<String> known = Arrays.stream(CoreConfiguration.class.getMethods())
+                .map(Settings::key)
+                .collect(Collectors.toSet());
+        return keys.stream()
+                .filter(k -> !known.contains(k) && !FRAMEWORKS.matcher(k).lookingAt())
+                .sorted()
+                .toList();
     }
 
     private static boolean deterministic(String mode) {

@@ -2,6 +2,7 @@ package org.partita.core.boot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Boundary;
@@ -197,5 +198,15 @@ public final class Topology {
             }
         }
         return words;
+    }
+
+    /** A vacant role, after which a reason may stand, and, if partitions are why it is needed, their manifests. */
+    static String needed(String role, List<PartitionManifest> manifests) {
+        String word = role.split(" ", 2)[0];
+        String users = manifests.stream()
+                .filter(m -> roles(List.of(m)).contains(word))
+                .map(PartitionManifest::file)
+                .collect(Collectors.joining(", "));
+        return users.isEmpty() ? role : role + " (the conduit of " + users + ", FF-A 2.4)";
     }
 }

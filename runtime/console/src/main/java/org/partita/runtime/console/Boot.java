@@ -71,18 +71,24 @@ public final class Boot {
                 default -> new Result.Failed(reasons(status));
             };
         } catch (TimeoutException e) {
-            return new Result.Failed(new MissingPlatform(components).reasons());
+            return new Result.Failed(new MissingComponents(components).ofCore());
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static List<String> reasons(PlatformStatus status) {
-        return status.problems().isEmpty() ? List.of("its state is " + status.state()) : status.problems();
+    private List<String> reasons(PlatformStatus status) {
+        List<String> texts = new ArrayList<>(status.problems());
+        if (texts.isEmpty()) {
+            texts.add("its state is " + status.state());
+        }
+        texts.addAll(new MissingComponents(components).failures(texts));
+        return texts;
     }
 
-    private static List<String> late(Duration limit, PlatformStatus status) {
+    private List<String> late(Duration limit, PlatformStatus status) {
         List<String> texts = new ArrayList<>(status.problems());
+        texts.addAll(new MissingComponents(components).failures(texts));
         texts.add("still booting after " + limit.toSeconds() + " s; --set boot.deadline=MILLISECONDS gives it more");
         return texts;
     }

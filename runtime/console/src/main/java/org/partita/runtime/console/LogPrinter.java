@@ -1,7 +1,10 @@
 package org.partita.runtime.console;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -13,14 +16,17 @@ import org.osgi.service.log.LogReaderService;
 import org.partita.runtime.session.Session;
 import org.partita.runtime.session.Session.Log;
 
-/** Shows what the platform logs, on standard error. */
-@Component(
-        immediate = true,
-        service = {})
+/**
+ * Shows what the platform logs, on standard error. Errors are kept until the boot has ended: what the verdict tells
+ * anyway is not told twice.
+ */
+@Component(immediate = true, service = LogPrinter.class)
 public final class LogPrinter implements LogListener {
     private final LogReaderService log;
     private final PrintStream err;
     private final Log shown;
+    private final List<LogEntry> kept = new ArrayList<>();
+    private @Nullable List<String> told;
 
     /** Begins to show. */
     @Activate
@@ -35,23 +41,67 @@ public final class LogPrinter implements LogListener {
     @Deactivate
     public void close() {
         log.removeLogListener(this);
+        ended(List.of());
+    }
+
+    /**
+     * The boot has ended.
+     *
+     * @param texts what is told about it
+     */
+    void ended(List<String> texts) {
+        List<LogEntry> errors;
+        synchronized (kept) {
+            told = List.copyOf(texts);
+            errors = List.copyOf(kept);
+            kept.clear();
+        }
+        errors.forEach(this::logged);
     }
 
     @Override
     public void logged(LogEntry entry) {
-        if (!shown.shows(level(entry.getLogLevel())) || event(entry)) {
+        if (!shown.shows(level(entry.getLogLevel())) || event(entry) || bookkeeping(entry)) {
             return;
         }
+        if (shown == Log.DEBUG || !(kept(entry) || told(entry))) {
+            print(entry);
+        }
+    }
+
+    private boolean kept(LogEntry entry) {
+        synchronized (kept) {
+            return told == null && level(entry.getLogLevel()) == Log.ERROR && kept.add(entry);
+        }
+    }
+
+    private boolean told(LogEntry entry) {
+        String essence = entry.getException() == null ? entry.getMessage() : Causes.of(entry.getException());
+        synchronized (kept) {
+            return told != null && told.stream().anyMatch(text -> text.contains(essence));
+        }
+    }
+
+    private void print(LogEntry entry) {
         String name = entry.getLogLevel().name().toLowerCase(Locale.ROOT);
-        err.println(name + " " + entry.getBundle().getSymbolicName() + ": " + entry.getMessage());
-        if (entry.getException() != null && shown == Log.DEBUG) {
-            entry.getException().printStackTrace(err);
+        Throwable exception = entry.getException();
+        String why = exception == null ? "" : ": " + Causes.of(exception);
+        err.println(name + " " + entry.getBundle().getSymbolicName() + ": " + entry.getMessage() + why);
+        if (exception != null && shown == Log.DEBUG) {
+            exception.printStackTrace(err);
         }
     }
 
     /** Events of bundles, services and the framework, which the log service turns into entries: for debugging only. */
     private boolean event(LogEntry entry) {
         return shown != Log.DEBUG && String.valueOf(entry.getLoggerName()).startsWith("Events.");
+    }
+
+    /** What Declarative Services does with each component, line after line: nobody finds anything else among it. */
+    private static boolean bookkeeping(LogEntry entry) {
+        boolean components =
+                entry.getMessage().startsWith("bundle " + entry.getBundle().getSymbolicName() + ":");
+        return components && level(entry.getLogLevel()) == Log.DEBUG;
     }
 
     private static Log level(LogLevel level) {

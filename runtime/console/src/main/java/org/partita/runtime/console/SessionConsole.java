@@ -14,28 +14,38 @@ import org.partita.runtime.session.Session.Log;
 /** Waits for boot, then runs what was asked for. */
 @Component
 public final class SessionConsole implements Console {
+    private static final String SHELL = "; help lists the commands, exit or Ctrl-D leaves";
+
     private final CommandProcessor processor;
     private final Session session;
     private final Boot boot;
+    private final LogPrinter log;
 
     @Activate
-    public SessionConsole(@Reference CommandProcessor processor, @Reference Session session, @Reference Boot boot) {
+    public SessionConsole(
+            @Reference CommandProcessor processor,
+            @Reference Session session,
+            @Reference Boot boot,
+            @Reference LogPrinter log) {
         this.processor = processor;
         this.session = session;
         this.boot = boot;
+        this.log = log;
     }
 
     @Override
     public int run() throws InterruptedException {
         return switch (boot.await(session.bootLimit())) {
             case Boot.Result.Running(List<String> problems) -> {
-                tell(Log.INFO, List.of(session.platform() + " runs"));
+                tell(Log.INFO, List.of(session.platform() + " runs" + (session.interactive() ? SHELL : "")));
                 tell(Log.WARN, problems);
+                log.ended(session.log().shows(Log.WARN) ? problems : List.of());
                 yield scripts() ? OK : COMMAND_FAILED;
             }
             case Boot.Result.Failed(List<String> problems) -> {
                 session.err().println("partita: platform " + session.platform() + " did not boot");
                 problems.forEach(p -> session.err().println(p.indent(2).stripTrailing()));
+                log.ended(problems);
                 yield NOT_BOOTED;
             }
         };

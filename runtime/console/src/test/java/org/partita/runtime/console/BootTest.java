@@ -19,11 +19,14 @@ class BootTest {
     private static final Duration LIMIT = Duration.ofSeconds(7);
 
     private static Result awaitWith(String state, String... problems) throws InterruptedException {
-        PlatformStatus status =
-                new PlatformStatus("p", state, "ok", "parallel", 0, List.of(), List.of(), 0, List.of(problems));
         Boot boot = new Boot(components(List.of(), List.of()));
-        boot.bind(answering(Platform.class, status));
+        boot.bind(answering(Platform.class, status(state, problems)));
         return boot.await(LIMIT);
+    }
+
+    private static PlatformStatus status(String state, String... problems) {
+        return new PlatformStatus(
+                "p", state, "ok", "parallel", 0, List.of(), List.of(), 0, List.of(), List.of(problems));
     }
 
     /** An implementation of an interface that answers every question with one value. */
@@ -57,6 +60,30 @@ class BootTest {
                 .isEqualTo(new Result.Failed(List.of(
                         "role conduit/SMC is vacant",
                         "still booting after 7 s; --set boot.deadline=MILLISECONDS gives it more")));
+    }
+
+    @Test
+    void aProviderWhoseActivationFailedIsNamedWithTheReason() throws InterruptedException {
+        ComponentDescriptionDTO memory = new ComponentDescriptionDTO();
+        memory.name = "org.partita.hardware.memory.SparseMemory";
+        memory.bundle = new BundleDTO();
+        memory.bundle.symbolicName = "org.partita.hardware.memory";
+        ComponentConfigurationDTO failed = new ComponentConfigurationDTO();
+        failed.state = ComponentConfigurationDTO.FAILED_ACTIVATION;
+        failed.failure = """
+                java.lang.reflect.InvocationTargetException
+                \tat x.Y.z(Y.java:1)
+                Caused by: org.osgi.X: org.partita.Problem: ranges[0] has 2 fields
+                \t... 3 more
+                """;
+        Boot boot = new Boot(components(List.of(memory), List.of(failed)));
+        boot.bind(answering(Platform.class, status("failed", "role hardware/memory is vacant")));
+        assertThat(boot.await(LIMIT))
+                .isEqualTo(
+                        new Result.Failed(
+                                List.of(
+                                        "role hardware/memory is vacant",
+                                        "org.partita.hardware.memory component SparseMemory can't be activated: ranges[0] has 2 fields")));
     }
 
     @Test

@@ -36,6 +36,18 @@ class ScriptRunnerTest {
             System.out.println("printed " + text);
         }
 
+        public String nothing() {
+            return "";
+        }
+
+        public boolean holds() {
+            return true;
+        }
+
+        public void fail() {
+            throw new PartitaException("test:fail: there is no reason");
+        }
+
         public void refuse(int vcpu) {
             if (vcpu > 3) {
                 throw new PartitaException("vCPU " + vcpu + " of 0x8001 does not exist; it has 0 to 3");
@@ -56,7 +68,7 @@ class ScriptRunnerTest {
     private boolean run(Log log, Script script, String input) {
         CommandProcessorImpl processor = new CommandProcessorImpl(threads);
         Commands commands = new Commands();
-        for (String function : List.of("say", "print", "refuse")) {
+        for (String function : List.of("say", "print", "nothing", "holds", "fail", "refuse")) {
             processor.addCommand("test", commands, function);
         }
         Session session = new Session(
@@ -107,6 +119,27 @@ class ScriptRunnerTest {
         assertThat(run(Log.INFO, Script.command("test:frob"), "")).isFalse();
         assertThat(errors())
                 .isEqualToNormalizingNewlines("partita: test:frob: no command test:frob; help lists the commands\n");
+    }
+
+    @Test
+    void aMessageThatBeginsWithTheCommandDoesNotRepeatIt() {
+        assertThat(run(Log.INFO, Script.command("test:fail"), "")).isFalse();
+        assertThat(errors()).isEqualToNormalizingNewlines("partita: test:fail: there is no reason\n");
+    }
+
+    @Test
+    void argumentsThatNoCommandTakesAreSaidSo() {
+        assertThat(run(Log.INFO, Script.command("test:refuse many"), "")).isFalse();
+        assertThat(errors())
+                .isEqualToNormalizingNewlines(
+                        "partita: test:refuse many: these are no arguments of refuse, or they name"
+                                + " nothing that is there; help refuse explains it\n");
+    }
+
+    @Test
+    void aCommandThatHasNothingToSayPrintsNothing() {
+        assertThat(run("test:nothing", "test:holds")).isTrue();
+        assertThat(printed()).isEmpty();
     }
 
     @Test

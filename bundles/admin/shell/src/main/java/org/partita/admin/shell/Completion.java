@@ -60,6 +60,8 @@ public final class Completion implements CommandSessionListener {
     static String script() {
         StringBuilder script = new StringBuilder();
         Scope.ALL.forEach(scope -> scope.usages().forEach(usage -> lines(script, scope, usage)));
+        script.append("gogo:complete -c gogo:help -e\n");
+        script.append("gogo:complete -c gogo:help -a '$.commands'\n");
         return script.toString();
     }
 
@@ -71,7 +73,9 @@ public final class Completion implements CommandSessionListener {
             script.append(line).append(" -l ").append(option.name().substring(2));
             script.append(" --description ").append(quoted(option.meaning())).append('\n');
         }
-        if (usage.most() > 0) {
+        if (usage.arguments().startsWith("MANIFEST")) {
+            script.append(line).append(" -a __files\n");
+        } else if (usage.most() > 0) {
             List<String> call = List.of(CANDIDATES, usage.name(), "($.commandLine wordIndex)", "($.commandLine words)");
             script.append(line)
                     .append(" -a ")

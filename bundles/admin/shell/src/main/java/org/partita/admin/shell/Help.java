@@ -28,6 +28,9 @@ import org.partita.admin.shell.text.Usage;
 public class Help {
     private static final String COMMANDS = ".commands";
 
+    /** The JLine shell makes commands of the methods of these objects; they work, and nobody looks for them in a list. */
+    private static final Set<String> JAVA = Set.of("context", "system");
+
     private final OtherHelp others;
 
     @Activate
@@ -64,7 +67,8 @@ public class Help {
             names.stream().map(String::valueOf).sorted().forEach(name -> {
                 int colon = name.indexOf(':');
                 String scope = name.substring(0, colon);
-                if (Scope.named(scope).isEmpty()) {
+                boolean internal = JAVA.contains(scope) || name.startsWith("__", colon + 1);
+                if (Scope.named(scope).isEmpty() && !internal) {
                     scopes.computeIfAbsent(scope, s -> new ArrayList<>()).add(name.substring(colon + 1));
                 }
             });

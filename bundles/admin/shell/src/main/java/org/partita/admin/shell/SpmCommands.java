@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
@@ -128,14 +129,15 @@ public final class SpmCommands {
                 : Files.newInputStream(directory.resolve(manifest))) {
             return in.readAllBytes();
         } catch (IOException | IllegalArgumentException e) {
-            throw new CommandException("manifest " + manifest + " can't be read (" + e + "): give a path, from "
-                    + directory + " on if it is relative, or a URL");
+            throw new CommandException("manifest " + manifest + " can't be read ("
+                    + (e instanceof NoSuchFileException ? "no such file" : e) + "): give a path, from " + directory
+                    + " on if it is relative, or a URL");
         }
     }
 
-    /** A path becomes absolute, because core knows no current directory. */
+    /** A path becomes a URL, because core knows no current directory. */
     private static String located(Path directory, String code) {
-        return isUrl(code) ? code : directory.resolve(code).normalize().toString();
+        return isUrl(code) ? code : directory.resolve(code).normalize().toUri().toString();
     }
 
     private static boolean isUrl(String text) {

@@ -56,7 +56,8 @@ class CommandsInGogoTest {
         platform.answers.put(0x8400006B, new CallResult(true, List.of(), null, 0));
 
         assertThat(shell.run("ffa:call echo ffa_msg_wait --timeout 0.25"))
-                .isEqualTo("still waiting: FFA_MSG_WAIT of 0x8001 vCPU 0 has not completed within 0.25 s\n");
+                .isEqualTo("still waiting: FFA_MSG_WAIT of 0x8001 vCPU 0 has not completed within 0.25 s; spm:status"
+                        + " shows it until it has, and the log tells how it ended\n");
         assertThat(platform.calls.getFirst().timeout()).isEqualTo(Duration.ofMillis(250));
     }
 
@@ -177,7 +178,9 @@ class CommandsInGogoTest {
         shell.session.currentDir(directory);
 
         assertThat(shell.run("spm:load echo2.dts echo.jar")).isEqualTo("partition 0x8003 is loaded\n");
-        assertThat(platform.asked).containsExactly("load echo2.dts 9 " + directory.resolve("echo.jar"));
+        assertThat(platform.asked)
+                .containsExactly(
+                        "load echo2.dts 9 " + directory.resolve("echo.jar").toUri());
         assertThatThrownBy(() -> shell.run("spm:load none.dts"))
                 .hasMessageStartingWith("spm:load: manifest none.dts can't be read (");
     }

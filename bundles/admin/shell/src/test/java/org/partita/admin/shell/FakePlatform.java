@@ -69,6 +69,7 @@ final class FakePlatform implements Platform {
                 List.of(new ManagerStatus("SPMC", "S-EL2", "1.0")),
                 List.of(new PeStatus(0, ""), new PeStatus(1, "client vCPU 0")),
                 2,
+                List.of("FFA_MSG_SEND_DIRECT_REQ of client to 0x8001, for 7.2 s"),
                 List.of("conduit/HVC is vacant."));
     }
 
@@ -115,7 +116,7 @@ final class FakePlatform implements Platform {
                 "1.0",
                 List.of(SERVICE),
                 List.of("receives direct requests"),
-                List.of(new ContextStatus(0, "idle", -1)),
+                List.of(new ContextStatus(0, "idle", -1, "")),
                 "",
                 List.of(new Mapping(0x1000, 0x6000000, 4, true, true, false, true, false, "buffers")),
                 List.of("no stream endpoint"));

@@ -33,7 +33,7 @@ class JsonKeysTest {
 
     @ParameterizedTest
     @CsvSource({
-        "spm:status, platform state health mode seed managers pes backend partitions problems",
+        "spm:status, platform state health mode seed managers pes backend partitions calls problems",
         "spm:wiring, roles",
         "spm:partitions, partitions",
         "spm:partition echo, id name world level model state manifest bundle version services messaging contexts rxtx"
@@ -58,7 +58,7 @@ class JsonKeysTest {
         "spm:status, pes, pe running",
         "spm:wiring, roles, role mandatory bundle provider version state since served standbys reason",
         "spm:partitions, partitions, id name world level model state contexts",
-        "spm:partition echo, contexts, vcpu state pe",
+        "spm:partition echo, contexts, vcpu state pe waits",
         "spm:partition echo, regions, name address physical pages read write execute secure device",
         "ffa:functions, functions, name id32 id64 section provider where",
         "ffa:info 1, partitions, id contexts receivesDirect sendsDirect indirect",

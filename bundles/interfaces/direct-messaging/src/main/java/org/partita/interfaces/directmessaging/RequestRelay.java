@@ -66,7 +66,7 @@ final class RequestRelay {
     static Outcome relay(Call call) {
         Endpoint sender = call.context().endpoint();
         if (sender == null || !sender.sendsDirect()) {
-            return call.refuse(SENDER_MAY_SEND);
+            return call.refuse(SENDER_MAY_SEND, Addresses.source(call));
         }
         if (!Addresses.sourceIs(call, sender)) {
             return call.refuse(VALID_SENDER, Addresses.source(call));

@@ -59,7 +59,7 @@ final class ResponseRelay {
     static Outcome relay(Call call) {
         Endpoint sender = call.context().endpoint();
         if (sender == null || !(sender.receivesDirect() || sender.sendsDirect())) {
-            return call.refuse(SENDER_MAY_RESPOND);
+            return call.refuse(SENDER_MAY_RESPOND, Addresses.source(call));
         }
         if (!Addresses.sourceIs(call, sender)) {
             return call.refuse(VALID_SENDER, Addresses.source(call));

@@ -22,7 +22,7 @@ final class PartitionInfoGet {
             "results go to the caller's RX buffer: use FFA_RXTX_MAP first");
 
     static final Rule KNOWN_UUID = new Rule(
-            "FFA-8.6-27", Status.INVALID_PARAMETERS, "FF-A Table 8.29", "w1-w4", "no partition offers this UUID");
+            "FFA-8.6-27", Status.INVALID_PARAMETERS, "FF-A Table 8.29", "w1 of w1-w4", "no partition offers this UUID");
 
     static final Rule RX_FREE = new Rule(
             "FFA-8.6-26",
@@ -54,7 +54,7 @@ final class PartitionInfoGet {
         }
         byte[] found = PartitionList.atSpm(call, uuid);
         if (found.length == 0 && !uuid.equals(NIL)) {
-            return call.refuse(KNOWN_UUID);
+            return call.refuse(KNOWN_UUID, Integer.toUnsignedLong(r.w(1)));
         }
         Rule broken = RxWriter.deliver(pair, found);
         return broken == null ? call.succeed(PartitionList.count(found)) : call.refuse(broken, Caller.id(call));

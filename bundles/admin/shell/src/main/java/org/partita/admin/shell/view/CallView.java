@@ -10,6 +10,7 @@ import org.partita.admin.shell.text.Json;
 import org.partita.admin.shell.text.Numbers;
 import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
+import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Rule;
@@ -47,8 +48,12 @@ public record CallView(CallRequest request, CallResult result) {
     }
 
     private String waiting() {
-        return "still waiting: " + CallDecoder.name(call()) + " of " + EndpointId.format(request.id()) + " vCPU "
-                + request.vcpu() + " has not completed within " + Numbers.seconds(request.timeout());
+        String what = "still waiting: " + CallDecoder.name(call()) + " of " + EndpointId.format(request.id()) + " vCPU "
+                + request.vcpu();
+        return result.registers().isEmpty()
+                ? what + " has not completed within " + Numbers.seconds(request.timeout())
+                        + "; spm:status shows it until it has, and the log tells how it ended"
+                : what + " completes with the next message; the context is idle and takes other calls";
     }
 
     private List<String> completed() {
@@ -57,10 +62,16 @@ public record CallView(CallRequest request, CallResult result) {
         lines.add(CallDecoder.read(call(), completion()));
         Rule rule = result.rule();
         if (rule != null) {
-            lines.add("reason: " + rule.id() + ", " + rule.section() + ", " + rule.field() + " is "
-                    + Numbers.hex(result.found()) + ": " + rule.text());
+            lines.add("reason: " + rule.id() + ", " + rule.section() + ", " + rule.field() + " is " + found(rule) + ": "
+                    + rule.text());
         }
         return lines;
+    }
+
+    private String found(Rule rule) {
+        Conduit[] conduits = Conduit.values();
+        boolean conduit = rule.field().equals("conduit") && result.found() >= 0 && result.found() < conduits.length;
+        return conduit ? conduits[(int) result.found()].name() : Numbers.hex(result.found());
     }
 
     /** The document that every call has. */

@@ -85,6 +85,9 @@ public final class PartitionView {
         Table table = new Table(">VCPU", "STATE", ">PE");
         for (ContextStatus c : d.contexts()) {
             table.row(Integer.toString(c.vcpu()), c.state(), c.pe() < 0 ? "-" : Integer.toString(c.pe()));
+            if (!c.waits().isEmpty()) {
+                table.note("waits: " + c.waits());
+            }
         }
         return table;
     }
@@ -122,7 +125,11 @@ public final class PartitionView {
     }
 
     private static Json context(ContextStatus c) {
-        return new Json().put("vcpu", c.vcpu()).put("state", c.state()).put("pe", c.pe());
+        return new Json()
+                .put("vcpu", c.vcpu())
+                .put("state", c.state())
+                .put("pe", c.pe())
+                .put("waits", c.waits().isEmpty() ? null : c.waits());
     }
 
     private static Json region(Mapping m) {

@@ -42,6 +42,7 @@ public final class StatusView {
             line(text, BACKEND, backend);
         }
         line(text, "partitions", Integer.toString(s.partitions()));
+        s.calls().forEach(c -> line(text, "waits", c));
         s.problems().forEach(p -> line(text, "problem", p));
         return text.toString();
     }
@@ -65,6 +66,7 @@ public final class StatusView {
                 .objects("pes", s.pes(), StatusView::pe)
                 .put(BACKEND, backend)
                 .put("partitions", s.partitions())
+                .texts("calls", s.calls())
                 .texts("problems", s.problems());
     }
 

@@ -1,0 +1,197 @@
+package org.partita.it.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.partita.it.launch.Launcher.Ended;
+
+/** Commands, scripts, exit statuses and boot failures of {@code launch/partita}. */
+class LauncherIT {
+    private static final String ECHO = "manifests/echo.dts";
+
+    @TempDir
+    private Path folder;
+
+    private Launcher launcher;
+
+    @BeforeEach
+    void launcher() {
+        launcher = new Launcher(folder);
+    }
+
+    /** Platform, sender, and every crossing on the way of a request to echo and back (FF-A Figure 4.2). */
+    static Stream<Arguments> platforms() {
+        return Stream.of(
+                Arguments.of("ffa-reference", 1, """
+                        client1 -> Hypervisor  SMC @ nonsecure-virtual    FFA_MSG_SEND_DIRECT_REQ
+                        Hypervisor -> SPMD     SMC @ nonsecure-physical   FFA_MSG_SEND_DIRECT_REQ
+                        SPMD -> SPMC           ERET @ secure-physical     FFA_MSG_SEND_DIRECT_REQ
+                        SPMC -> echo.0         ERET @ secure-virtual      FFA_MSG_SEND_DIRECT_REQ
+                        echo.0 -> SPMC         SMC @ secure-virtual       FFA_MSG_SEND_DIRECT_RESP
+                        SPMC -> SPMD           SMC @ secure-physical      FFA_MSG_SEND_DIRECT_RESP
+                        SPMD -> Hypervisor     ERET @ nonsecure-physical  FFA_MSG_SEND_DIRECT_RESP
+                        Hypervisor -> client1  ERET @ nonsecure-virtual   FFA_MSG_SEND_DIRECT_RESP
+                        """),
+                Arguments.of("ffa-el3-spmc", 1, """
+                        client1 -> Hypervisor  SMC @ nonsecure-virtual    FFA_MSG_SEND_DIRECT_REQ
+                        Hypervisor -> SPMD     SMC @ nonsecure-physical   FFA_MSG_SEND_DIRECT_REQ
+                        SPMD -> SPMC           ERET @ private             FFA_MSG_SEND_DIRECT_REQ
+                        SPMC -> echo           ERET @ secure-virtual      FFA_MSG_SEND_DIRECT_REQ
+                        echo -> SPMC           SVC @ secure-virtual       FFA_MSG_SEND_DIRECT_RESP
+                        SPMC -> SPMD           SMC @ private              FFA_MSG_SEND_DIRECT_RESP
+                        SPMD -> Hypervisor     ERET @ nonsecure-physical  FFA_MSG_SEND_DIRECT_RESP
+                        Hypervisor -> client1  ERET @ nonsecure-virtual   FFA_MSG_SEND_DIRECT_RESP
+                        """),
+                Arguments.of("ffa-no-hypervisor", 0, """
+                        kernel.0 -> SPMD  SMC @ nonsecure-physical   FFA_MSG_SEND_DIRECT_REQ
+                        SPMD -> SPMC      ERET @ secure-physical     FFA_MSG_SEND_DIRECT_REQ
+                        SPMC -> echo      ERET @ secure-virtual      FFA_MSG_SEND_DIRECT_REQ
+                        echo -> SPMC      SVC @ secure-virtual       FFA_MSG_SEND_DIRECT_RESP
+                        SPMC -> SPMD      SMC @ secure-physical      FFA_MSG_SEND_DIRECT_RESP
+                        SPMD -> kernel.0  ERET @ nonsecure-physical  FFA_MSG_SEND_DIRECT_RESP
+                        """));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("platforms")
+    void aDirectRequestIsAnsweredAndEveryCrossingRecorded(String platform, int sender, String crossings)
+            throws Exception {
+        String direct = "ffa:direct " + sender + " 0x8002 1 2 3";
+        Ended ended = launcher.partita(
+                "--exec",
+                direct,
+                platform,
+                "--exec",
+                "trace:start",
+                "--exec",
+                direct,
+                "--exec",
+                "trace:show",
+                "--quiet");
+        String answer = """
+                FFA_MSG_SEND_DIRECT_RESP w0=0x84000070 w1=0x8002000%1$d w2=0x0 w3=0x1 w4=0x2 w5=0x3 w6=0x0 w7=0x0
+                from 0x8002 to %1$d, payload w3=0x1 w4=0x2 w5=0x3
+                """.formatted(sender);
+        assertThat(ended.out()).startsWith(answer + "recording every crossing\n" + answer);
+        assertThat(bare(ended.out())).isEqualTo(crossings);
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.status()).isZero();
+    }
+
+    /** The rows of the trace from FROM to FUNCTION. */
+    private static String bare(String out) {
+        return out.lines()
+                .filter(line -> line.matches("[0-9.]+ .*"))
+                .map(line -> line.replaceFirst("^[0-9]+\\.[0-9]{9}  +0  ", "")
+                        .replaceFirst(" +from .* payload w3=0x1 w4=0x2 w5=0x3$", "\n"))
+                .reduce("", String::concat);
+    }
+
+    @Test
+    void aScriptStopsAtTheFirstCommandThatFails() throws Exception {
+        Path script = Files.writeString(folder.resolve("demo.gogo"), """
+                # an answer is an answer, also FFA_ERROR
+                ffa:direct 1 0x8009 1
+                spm:partition 9
+                spm:status
+                """);
+        Ended ended = launcher.partita("--script", script.toString(), "--seed", "7", "--quiet");
+        assertThat(ended.out()).isEqualTo("""
+                FFA_ERROR w0=0x84000060 w1=0x0 w2=0xfffffffe w3=0x0 w4=0x0 w5=0x0 w6=0x0 w7=0x0
+                INVALID_PARAMETERS: an endpoint ID is invalid, or a reserved register is not zero
+                reason: FFA-10.2.1.2.1-2, FF-A 10.2.1.2.1 item 2, w1[15:0] is 0x8009: the destination has to be the ID\
+                 of another endpoint, see FFA_PARTITION_INFO_GET
+                """);
+        assertThat(ended.err())
+                .isEqualTo("partita: " + script + ":3: spm:partition 9: no partition has ID 9: see spm:partitions\n");
+        assertThat(ended.status()).isEqualTo(1);
+    }
+
+    @Test
+    void commandsComeFromStandardInputInDeterministicModeToo() throws Exception {
+        Ended ended = launcher.partitaFed("spm:status | grep mode\nffa:direct 1 echo 7\n", "--seed", "7", "--quiet");
+        assertThat(ended.out()).isEqualTo("""
+                mode        deterministic, seed 7
+                FFA_MSG_SEND_DIRECT_RESP w0=0x84000070 w1=0x80020001 w2=0x0 w3=0x7 w4=0x0 w5=0x0 w6=0x0 w7=0x0
+                from 0x8002 to 1, payload w3=0x7
+                """);
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
+    void withoutCommandsTheShellTakesThemAndExitEndsThePlatform() throws Exception {
+        Ended ended = launcher.shell("ffa:direct 1 echo 7\nexit\n", "--quiet");
+        assertThat(ended.out())
+                .startsWith("g! FFA_MSG_SEND_DIRECT_RESP w0=0x84000070 w1=0x80020001")
+                .contains("from 0x8002 to 1, payload w3=0x7\n");
+        assertThat(ended.err()).doesNotContain("Exception");
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
+    void anUnknownPlatformIsWrongUsageAndListsTheKnownOnes() throws Exception {
+        Ended ended = launcher.partita("nowhere", "--exec", "spm:status");
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err())
+                .startsWith("partita: no platform nowhere; known: ffa-el3-spmc, ffa-no-hypervisor, ffa-reference; or");
+        assertThat(ended.status()).isEqualTo(2);
+    }
+
+    @Test
+    void aManifestThatIsWrongFailsTheBootWithLinePropertyRuleAndWayOut() throws Exception {
+        Path platform = launcher.copy("ffa-reference", "broken");
+        change(platform.resolve(ECHO), "\texecution-ctx-count = <4>;", "\t");
+        failsToBoot(platform, """
+                  %s:8 / execution-ctx-count: missing; expecting the number of execution contexts, 1 to 65535:\
+                 execution-ctx-count = <1>; (FF-A Table 3.1)
+                """.formatted(platform.resolve(ECHO)));
+    }
+
+    @Test
+    void aProviderThatCantBeActivatedFailsTheBootWithItsReason() throws Exception {
+        Path platform = launcher.copy("ffa-reference", "no-memory");
+        change(platform.resolve("configuration.json"), "secure-sram 0x06000000 32M secure", "secure-sram");
+        failsToBoot(platform, """
+                  roles without a provider after boot.deadline: hardware/memory (org.partita.hardware.memory:VERSION could not be\
+                 activated: org.partita.hardware.memory ranges[0] "secure-sram": has 1 fields, expected name base size\
+                 secure|nonsecure [device]); install and start bundles that provide them (-runbundles of a platform's\
+                 platform.bndrun), see lb and scr:list
+                """);
+    }
+
+    @Test
+    void partitionsAtSEl0WithoutTheSvcConduitFailTheBoot() throws Exception {
+        Path platform = launcher.copy("ffa-el3-spmc", "no-svc");
+        change(platform.resolve("platform.bndrun"), "\\s*org\\.partita\\.conduit\\.svc;[^\\n]*", "");
+        failsToBoot(platform, """
+                  roles without a provider after boot.deadline: conduit/SVC (the conduit of %s, %s, FF-A 2.4); install and start\
+                 bundles that provide them (-runbundles of a platform's platform.bndrun), see lb and scr:list
+                """.formatted(platform.resolve("manifests/digest.dts"), platform.resolve(ECHO)));
+    }
+
+    private void failsToBoot(Path platform, String reasons) throws Exception {
+        Ended ended =
+                launcher.partita(platform.toString(), "--quiet", "--set", "boot.deadline=1000", "--exec", "spm:status");
+        String told = ended.err().replaceAll("memory:[0-9.]+", "memory:VERSION");
+        assertThat(told).isEqualTo("partita: platform " + platform.getFileName() + " did not boot\n" + reasons);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.status()).isEqualTo(3);
+    }
+
+    private static void change(Path file, String pattern, String by) throws IOException {
+        String before = Files.readString(file);
+        String after = before.replaceFirst(pattern, by);
+        assertThat(after).as("%s with \"%s\" changed", file, pattern).isNotEqualTo(before);
+        Files.writeString(file, after);
+    }
+}
