@@ -19,16 +19,18 @@ import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Status;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** Conduits (FF-A 2.4) and function identifiers (6) as VMs in EL1 and SPs in S-EL1 may use them. */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class ConduitIT {
     private static final int ID_GET = 0x84000069;
 
@@ -52,7 +54,7 @@ class ConduitIT {
     @CsvSource({"1, SVC", "1, ERET", "0x8002, SVC", "0x8002, ERET"})
     @Shows({"FFA-6.1.1-15", "FFA-8.7-12", "FFA-8.1-4", "FFA-8.1-5"})
     void aConduitThatDoesNotLeadUpFromTheExceptionLevelIsNotSupported(String endpoint, Conduit by) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi abi = new Abi(platform, Integer.decode(endpoint))) {
                 abi.raw(by, ID_GET).refused(Status.NOT_SUPPORTED, "FFA-6.1.1-15");
                 abi.raw(by, 0x84000063, 0x10000);
@@ -107,7 +109,7 @@ class ConduitIT {
     })
     @Shows({"FFA-6-2", "FFA-6-3", "FFA-7.2-15", "FFA-7.4-6", "FFA-7.2-3"})
     void unallocatedAndUnimplementedIdentifiersAreNotSupported(String endpoint, String function) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi abi = new Abi(platform, Integer.decode(endpoint))) {
                 abi.raw(Long.decode(function).intValue());
                 assertThat(abi.error()).isEqualTo(Status.NOT_SUPPORTED);
@@ -130,7 +132,7 @@ class ConduitIT {
     })
     @Shows({"FFA-2.4-15", "FFA-6-2", "FFA-6-3"})
     void aCallThatIsNotOfFfaGetsMinusOneAndNoFfaFunction(String endpoint, String function) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi abi = new Abi(platform, Integer.decode(endpoint))) {
                 abi.raw(Long.decode(function).intValue(), 1, 2);
                 assertThat(abi.words()).containsExactly(0xFFFFFFFFL, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
@@ -186,7 +188,7 @@ class ConduitIT {
     @ValueSource(ints = {1, 0x8002})
     @Shows({"FFA-7.1-1", "FFA-7.2-1", "FFA-7.3-1"})
     void aStatusOfNothingIsRefused(int id) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi abi = new Abi(platform, id)) {
                 abi.raw(0x84000061).refused(Status.DENIED, "FFA-7.3-1");
                 abi.raw(0x84000060, 0, 0xFFFFFFFDL).refused(Status.DENIED, "FFA-7.2-1");

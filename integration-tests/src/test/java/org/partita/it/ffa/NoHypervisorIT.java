@@ -9,13 +9,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.Status;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.NoHypervisorPlatform;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** An OS kernel at the Non-secure physical instance, and an S-EL1 SPMC. */
 @PlatformTest(NoHypervisorPlatform.class)
+@LeavesNothingBehind
 class NoHypervisorIT extends ApplicationSpContract {
     private static final int KERNEL = 0;
     private static final long RAM = 0x81000000L;
@@ -42,7 +44,7 @@ class NoHypervisorIT extends ApplicationSpContract {
     @EnumSource(value = Conduit.class, names = "SMC", mode = EnumSource.Mode.EXCLUDE)
     @Shows({"FFA-8.7-3", "FFA-8.7-12", "FFA-6.1.1-15"})
     void theKernelHasNoConduitButSmc(Conduit by) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi kernel = new Abi(platform, KERNEL)) {
                 kernel.raw(by, 0x84000069);
                 assertThat(kernel.error()).isEqualTo(Status.NOT_SUPPORTED);
@@ -83,7 +85,7 @@ class NoHypervisorIT extends ApplicationSpContract {
     void theKernelMapsPhysicalPagesWithTheSpm() throws Exception {
         try (Abi kernel = new Abi(platform, KERNEL)) {
             kernel.raw(0x84000067, 0);
-            Leftovers.none(platform, () -> {
+            Leftovers.none(framework, () -> {
                 kernel.raw(0x84000067, 0).refused(Status.INVALID_PARAMETERS, "FFA-8.5-15");
                 kernel.raw(0x84000068).refused(Status.DENIED, "FFA-8.6-29");
             });
@@ -102,7 +104,7 @@ class NoHypervisorIT extends ApplicationSpContract {
         try (Abi kernel = new Abi(platform, KERNEL)) {
             kernel.raw(0x84000067, 0);
             Leftovers.none(
-                    platform,
+                    framework,
                     () -> kernel.raw(0x84000066, 0x06800000L, 0x06801000L, 1).refused(Status.DENIED, "FFA-8.4-6"));
             kernel.raw(0xC4000066, RAM + 0x11000, RAM + 0x10000, 1).success();
         }
@@ -149,7 +151,7 @@ class NoHypervisorIT extends ApplicationSpContract {
     void theKernelWaitsByItselfAndNotThroughItsInstance() throws Exception {
         assertThat(platform.partition(KERNEL).contexts())
                 .allMatch(c -> c.state().equals("idle"));
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi kernel = new Abi(platform, KERNEL)) {
                 kernel.raw(0x8400006B).refused(Status.NOT_SUPPORTED, "FFA-9.1-8");
             }

@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 import org.partita.api.admin.Platform;
@@ -86,18 +86,20 @@ public final class Running {
                 .getAsJsonObject();
         for (Map.Entry<String, JsonElement> e : all.entrySet()) {
             if (!e.getKey().equals(CORE)) {
-                update(admin, e.getKey(), values(e.getValue().getAsJsonObject()));
+                // one that is the same would only start its component anew
+                configuration(admin, e.getKey())
+                        .updateIfDifferent(
+                                FrameworkUtil.asDictionary(values(e.getValue().getAsJsonObject())));
             }
         }
         Map<String, Object> core = values(all.get(CORE).getAsJsonObject());
         core.put("manifests", folder().resolve("manifests").toString());
         core.putAll(keys);
-        update(admin, CORE, core);
+        configuration(admin, CORE).update(FrameworkUtil.asDictionary(core));
     }
 
-    private static void update(ConfigurationAdmin admin, String pid, Map<String, Object> values) throws IOException {
-        Dictionary<String, Object> properties = FrameworkUtil.asDictionary(values);
-        admin.getConfiguration(pid, "?").update(properties);
+    private static Configuration configuration(ConfigurationAdmin admin, String pid) throws IOException {
+        return admin.getConfiguration(pid, "?");
     }
 
     private static Map<String, Object> values(JsonObject object) {
