@@ -1,7 +1,6 @@
 package org.partita.it.ffa;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -228,21 +227,5 @@ abstract class ApplicationSpContract {
             abi.direct(FIRST, 0x06000000L);
             assertThat(abi.error()).isEqualTo(Status.ABORTED);
         }
-    }
-
-    @Test
-    @Shows({"FFA-2.2.2.3-1", "FFA-2.2.2.1-1", "FFA-2.2.2.1-4"})
-    void aSecondSpInSEl1IsRefused() {
-        assertThatThrownBy(() -> {
-                    partitions.callback(kernelLevel("kernel-a", FIRST), request -> {});
-                    partitions.callback(kernelLevel("kernel-b", SECOND), request -> {});
-                })
-                .hasMessageContaining("S-EL1")
-                .hasMessageContaining("FFA-2.2");
-        assertThat(platform.partitions()).noneMatch(p -> p.name().equals("kernel-b"));
-    }
-
-    static Dts kernelLevel(String name, int id) {
-        return Dts.sp(name, id).cells("execution-ctx-count", 2);
     }
 }

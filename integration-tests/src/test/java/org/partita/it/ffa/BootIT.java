@@ -15,6 +15,8 @@ import org.partita.api.admin.Platform;
 import org.partita.api.admin.PlatformStatus;
 import org.partita.api.partition.CallbackPartition;
 import org.partita.api.partition.DirectRequest;
+import org.partita.api.partition.DirectResult;
+import org.partita.api.partition.Ffa;
 import org.partita.api.partition.PartitionContext;
 import org.partita.it.platform.Dts;
 import org.partita.it.platform.ManifestFolder;
@@ -157,6 +159,24 @@ class BootIT {
         PlatformStatus status = running.bootOf(manifests.key());
         assertThat(status.state()).isEqualTo("failed");
         assertThat(status.problems()).anyMatch(p -> p.contains("has-primary-scheduler"));
+    }
+
+    @Test
+    @Shows({"FFA-2.11-9", "FFA-3.1-6"})
+    void aBootStageLendsItsCyclesToTheServicesItUsesWithoutAScheduler() throws Exception {
+        manifests.callback(sp("service", 0x8011, 1), new Booting("service"));
+        manifests.callback(Dts.vm("stage", 1), new CallbackPartition() {
+            @Override
+            public void boot(PartitionContext context) {
+                DirectResult result = new Ffa(context).sendDirect(0x8011, 41, 0, 0, 0, 0);
+                events.add("stage " + result + " " + context.registers().x3);
+            }
+
+            @Override
+            public void directRequest(DirectRequest request) {}
+        });
+        running.restarted(manifests.key());
+        assertThat(events).containsExactly("service 0 on PE 0", "stage RESPONSE 42");
     }
 
     @Test

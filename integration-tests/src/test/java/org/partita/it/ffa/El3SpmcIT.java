@@ -1,6 +1,7 @@
 package org.partita.it.ffa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.partita.api.admin.PlatformStatus.ManagerStatus;
@@ -76,5 +77,21 @@ class El3SpmcIT extends ApplicationSpContract {
             vm.raw(0x84000065).success();
             vm.raw(0x84000065).refused(Status.DENIED, "FFA-8.3-9");
         }
+    }
+
+    @Test
+    @Shows("FFA-2.2.2.3-1")
+    void aSecondSpInSEl1IsRefused() {
+        assertThatThrownBy(() -> {
+                    partitions.callback(kernelLevel("kernel-a", FIRST), request -> {});
+                    partitions.callback(kernelLevel("kernel-b", SECOND), request -> {});
+                })
+                .hasMessageContaining("S-EL1")
+                .hasMessageContaining("FFA-2.2");
+        assertThat(platform.partitions()).noneMatch(p -> p.name().equals("kernel-b"));
+    }
+
+    private static Dts kernelLevel(String name, int id) {
+        return Dts.sp(name, id).cells("execution-ctx-count", 2);
     }
 }

@@ -129,24 +129,6 @@ class NoHypervisorIT extends ApplicationSpContract {
     }
 
     @Test
-    @Shows({"FFA-2.2.2.1-6", "FFA-2.2.2.1-8", "FFA-2.2.2.1-1", "FFA-4.4.1-12"})
-    void theSpmcHandsRequestsToTheSpThatResidesWithIt() {
-        partitions.callback(kernelLevel("resident", FIRST), request -> request.respond(3, request.x(3) + 1));
-        platform.trace().start("");
-        try (Abi kernel = new Abi(platform, KERNEL)) {
-            kernel.direct(FIRST, 4);
-            assertThat(kernel.words()).containsExactly(0x84000070L, 0x80A10000L, 0L, 5L, 0L, 0L, 0L, 0L);
-        }
-        assertThat(path().subList(0, 2)).containsExactly("kernel.0 SMC SPMD", "SPMD ERET SPMC");
-        try (Abi resident = new Abi(platform, FIRST)) {
-            resident.raw(0x84000063, 0x10000);
-            assertThat(resident.registers().x0).isEqualTo(0x10000);
-            resident.direct(ECHO, 8);
-            assertThat(resident.registers().x3).isEqualTo(8);
-        }
-    }
-
-    @Test
     @Shows({"FFA-9.1-8", "FFA-3.1-7"})
     void theKernelWaitsByItselfAndNotThroughItsInstance() throws Exception {
         assertThat(platform.partition(KERNEL).contexts())

@@ -58,7 +58,7 @@ class PartitionSetupIT {
     }
 
     /** Notes how it is entered. */
-    private final class Noting implements CallbackPartition {
+    private class Noting implements CallbackPartition {
         private final byte[] image = new byte[4096];
         private long address;
         private long register;
@@ -110,6 +110,23 @@ class PartitionSetupIT {
         int from = (int) (object.value() - code.address);
         assertThat(new String(code.image, from, (int) object.size(), StandardCharsets.UTF_8))
                 .isEqualTo(manifest.text());
+    }
+
+    @ParameterizedTest(name = "x{0}")
+    @ValueSource(ints = {0, 1, 2, 3})
+    @Shows({"FFA-3.5.1-6", "FFA-3.5.2-17"})
+    void registersButTheNamedOneAreZeroAtTheFirstEntry(int named) {
+        List<Long> registers = new ArrayList<>();
+        partitions.callback(Dts.sp("booted", SP).bootInformation(named), new Noting() {
+            @Override
+            public void boot(PartitionContext context) {
+                for (int i = 0; i < 8; i++) {
+                    registers.add(context.registers().x(i));
+                }
+            }
+        });
+        assertThat(registers.remove(named)).isNotZero();
+        assertThat(registers).hasSize(7).containsOnly(0L);
     }
 
     @ParameterizedTest(name = "xlat-granule {0}")
@@ -277,6 +294,23 @@ class PartitionSetupIT {
                 .hasMessageContaining("thief.dts")
                 .hasMessageContaining("echo");
         assertThat(platform.partitions()).noneMatch(p -> p.name().equals("thief"));
+    }
+
+    @Test
+    @Shows("FFA-3.1-4")
+    void whatARefusedPartitionWasToHaveIsFreeForOthers() throws Exception {
+        Leftovers.none(
+                framework,
+                () -> assertThatThrownBy(() -> partitions.callback(
+                                Dts.sp("greedy", SP)
+                                        .memory("fixed", 0x06800000L, 1, 3)
+                                        .memory("huge", 0x10000, 3),
+                                request -> {}))
+                        .hasMessageContaining("no room for huge"));
+        int modest = partitions.callback(Dts.sp("modest", SP).memory("fixed", 0x06800000L, 1, 3), request -> {});
+        assertThat(platform.partition(modest).regions())
+                .extracting(Mapping::physical)
+                .containsExactly(0x06800000L);
     }
 
     @ParameterizedTest(name = "{0}")

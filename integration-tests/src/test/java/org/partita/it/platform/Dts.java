@@ -18,7 +18,12 @@ public final class Dts {
     private final String name;
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final StringBuilder regions = new StringBuilder();
+    private final StringBuilder devices = new StringBuilder();
     private final StringBuilder nodes = new StringBuilder();
+
+    private Dts(String name) {
+        this.name = name;
+    }
 
     private Dts(String name, int id, int level) {
         this.name = name;
@@ -41,6 +46,21 @@ public final class Dts {
     /** An SP in S-EL0. */
     public static Dts application(String name, int id) {
         return new Dts(name, id, S_EL0);
+    }
+
+    /** An independent peripheral device, Secure. */
+    public static Dts independent(String name, int sepid) {
+        return new Dts(name)
+                .with("compatible", "\"partita,ffa-device-manifest\"")
+                .cells("ffa-version", 0x10000)
+                .cells("xlat-granule", 0)
+                .cells("partita,sepid", sepid)
+                .flag("partita,secure");
+    }
+
+    /** The manifest by which the SPMD sets the SPMC up; properties of its node attribute. */
+    public static Dts spmc(String name, String... attribute) {
+        return new Dts(name).node("attribute { maj_ver = <1>; min_ver = <0>; " + String.join("; ", attribute) + "; };");
     }
 
     /** Sets a property to any text. */
@@ -74,6 +94,12 @@ public final class Dts {
                 region, "base-address = <0x%x 0x%x>;".formatted(base >>> 32, base & 0xFFFFFFFFL), pages, attributes);
     }
 
+    /** Adds a memory region whose base address is of this kind: pa, va or ipa. */
+    public Dts memory(String region, long base, int pages, int attributes, String kind) {
+        String properties = "base-address = <0x%x 0x%x>; partita,address-kind = \"%s\";";
+        return region(region, properties.formatted(base >>> 32, base & 0xFFFFFFFFL, kind), pages, attributes);
+    }
+
     /** Adds a memory region for which the manager chooses the address. */
     public Dts memory(String region, int pages, int attributes) {
         return region(region, "", pages, attributes);
@@ -82,6 +108,14 @@ public final class Dts {
     private Dts region(String region, String base, int pages, int attributes) {
         regions.append("%s: %s { description = \"%s\"; pages-count = <%d>; attributes = <%d>; %s };%n"
                 .formatted(region, region, region, pages, attributes, base));
+        return this;
+    }
+
+    /** Adds a device region; attributes as those of memory. */
+    public Dts device(String region, long base, int pages, int attributes, String... properties) {
+        devices.append(
+                "%s { description = \"%s\"; base-address = <0x%x>; pages-count = <%d>; attributes = <%d>; %s };%n"
+                        .formatted(region, region, base, pages, attributes, String.join(" ", properties)));
         return this;
     }
 
@@ -114,6 +148,11 @@ public final class Dts {
         if (!regions.isEmpty()) {
             text.append("memory-regions { compatible = \"arm,ffa-manifest-memory-regions\";\n")
                     .append(regions)
+                    .append("};\n");
+        }
+        if (!devices.isEmpty()) {
+            text.append("device-regions { compatible = \"arm,ffa-manifest-device-regions\";\n")
+                    .append(devices)
                     .append("};\n");
         }
         return text.append(nodes).append("};\n").toString();

@@ -28,9 +28,16 @@ public final class Running {
     private static final String CORE = "org.partita.core";
 
     private final BundleContext framework;
+    private final Map<String, Map<String, Object>> others = new HashMap<>();
 
     public Running(BundleContext framework) {
         this.framework = framework;
+    }
+
+    /** Changes keys of a bundle's configuration, other than core's, for the boots that follow. */
+    public Running with(String pid, Map<String, Object> keys) {
+        others.put(pid, keys);
+        return this;
     }
 
     /** The booted platform of this container. */
@@ -86,10 +93,10 @@ public final class Running {
                 .getAsJsonObject();
         for (Map.Entry<String, JsonElement> e : all.entrySet()) {
             if (!e.getKey().equals(CORE)) {
+                Map<String, Object> values = values(e.getValue().getAsJsonObject());
+                values.putAll(others.getOrDefault(e.getKey(), Map.of()));
                 // one that is the same would only start its component anew
-                configuration(admin, e.getKey())
-                        .updateIfDifferent(
-                                FrameworkUtil.asDictionary(values(e.getValue().getAsJsonObject())));
+                configuration(admin, e.getKey()).updateIfDifferent(FrameworkUtil.asDictionary(values));
             }
         }
         Map<String, Object> core = values(all.get(CORE).getAsJsonObject());

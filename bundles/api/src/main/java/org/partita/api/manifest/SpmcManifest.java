@@ -14,7 +14,8 @@ import org.partita.api.memory.MemoryRange;
  * @param file file name or URL
  * @param version FF-A version that the SPMC implements (FF-A 8.1.3)
  * @param uuids services of the co-resident SP, may be empty
- * @param id pre-allocated 16-bit ID of the SPMC or its SP
+ * @param id pre-allocated 16-bit ID of the SPMC
+ * @param spId pre-allocated 16-bit ID of the co-resident SP
  * @param name for people
  * @param executionState of SPMC and SP
  * @param loadAddress physical address, absent for a position independent image
@@ -29,6 +30,7 @@ public record SpmcManifest(
         FfaVersion version,
         List<UUID> uuids,
         OptionalInt id,
+        OptionalInt spId,
         String name,
         ExecutionState executionState,
         OptionalLong loadAddress,
@@ -38,9 +40,21 @@ public record SpmcManifest(
         List<MemoryRange> memory,
         List<Problem> warnings)
         implements PlatformManifest {
+    private static final long PAGE = 4096;
+
     public SpmcManifest {
         uuids = List.copyOf(uuids);
         memory = List.copyOf(memory);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Whether an SP resides with the SPMC, in the same image (FF-A 2.2.2.1, 2.2.2.2): an ID or a UUID names it. */
+    public boolean describesSp() {
+        return spId.isPresent() || !uuids.isEmpty();
+    }
+
+    /** Bytes of the pages that the image takes, one page at least. */
+    public long imageBytes() {
+        return Math.max(PAGE, (binarySize + PAGE - 1) & -PAGE);
     }
 }

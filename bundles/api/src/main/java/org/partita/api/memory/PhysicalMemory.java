@@ -22,4 +22,14 @@ public interface PhysicalMemory extends Stateful<MemoryState> {
      * @throws MemoryFault if nothing answers there or the range belongs to the other address space
      */
     MemorySegment page(long address, boolean secureAccess);
+
+    /**
+     * Whether a page may hold anything but zeroes: one that has never been asked for does not.
+     *
+     * @param address physical address within the page
+     * @param secureAccess as for {@link #page}
+     */
+    default boolean used(long address, boolean secureAccess) {
+        return true;
+    }
 }

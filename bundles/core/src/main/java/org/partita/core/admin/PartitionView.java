@@ -52,7 +52,7 @@ final class PartitionView {
                 m.uuids(),
                 messaging(m.messaging()),
                 contexts,
-                String.valueOf(directory.pair(p.manager(), p.id())),
+                String.valueOf(directory.pair(p.bufferManager(), p.id())),
                 p.regime().mappings(),
                 m.warnings().stream().map(Problem::toString).toList());
     }

@@ -185,7 +185,7 @@ public final class PlatformView implements Platform {
     @Override
     public byte[] readRx(int id, int length) {
         Partition p = known(id);
-        RxTxPair pair = world.directory().pair(p.manager(), id);
+        RxTxPair pair = world.directory().pair(p.bufferManager(), id);
         if (pair == null || !pair.mapped()) {
             throw new PartitaException(
                     "partition 0x" + Integer.toHexString(id) + " has no RX/TX pair: FFA_RXTX_MAP first");

@@ -14,6 +14,7 @@ import org.partita.api.manifest.ManifestSource;
 import org.partita.api.manifest.PartitionManifest;
 import org.partita.api.manifest.PlatformManifest;
 import org.partita.api.manifest.Problem;
+import org.partita.api.manifest.SpmcManifest;
 import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.boot.Manifests.Read;
 import org.partita.core.execution.Execution;
@@ -73,6 +74,10 @@ public final class BootSequence {
 
     private void boot() {
         Settings s = world.settings();
+        if (!world.topology().problems().isEmpty()) {
+            throw new PartitaException(
+                    String.join(System.lineSeparator(), world.topology().problems()));
+        }
         long deadline = Execution.realNanos() + s.bootNanos();
         for (String choice : s.choices()) {
             choose(choice);
@@ -131,8 +136,10 @@ public final class BootSequence {
     private void check(List<PartitionManifest> partitions) {
         List<String> problems = new ArrayList<>(world.topology().violations(partitions));
         List<PlatformManifest> all = new ArrayList<>(partitions);
-        all.addAll(manifests.spmc());
-        for (Problem p : CrossRules.check(all, world)) {
+        all.addAll(manifests.others());
+        List<Problem> found = new ArrayList<>(CrossRules.check(all, world));
+        found.addAll(ResidentSp.check(partitions, manifests.spmc(), world.settings()));
+        for (Problem p : found) {
             if (p.error()) {
                 problems.add(p.toString());
             } else {
@@ -148,9 +155,8 @@ public final class BootSequence {
     private void versions() {
         Settings s = world.settings();
         FfaVersion spmd = s.spmdVersion();
-        FfaVersion spmc = manifests.spmc().isEmpty()
-                ? s.spmcVersion()
-                : manifests.spmc().get(0).version();
+        SpmcManifest described = manifests.spmc();
+        FfaVersion spmc = described == null ? s.spmcVersion() : described.version();
         if (spmd.major() != spmc.major()) {
             throw new PartitaException("SPMC implements FF-A " + spmc + ", SPMD " + spmd
                     + ": different major versions are incompatible, the SPMC is not initialized (FF-A 8.1.3);"
@@ -164,12 +170,13 @@ public final class BootSequence {
     private void bootAll(List<Read> all) {
         RegionPlanner planner = new RegionPlanner(world.memory().ranges());
         all.forEach(r -> planner.reserve(r.manifest()));
+        manifests.others().forEach(planner::reserve);
         ManagerContexts contexts =
                 new ManagerContexts(world.hub(), world.trampoline(), world.topology(), world.directory());
         PartitionHost h = new PartitionHost(world, planner, contexts);
-        Map<Read, Integer> ids = CrossRules.ids(all, world.settings());
+        Map<Read, Integer> ids = CrossRules.ids(all, manifests.others(), world.settings());
         List<Partition> set = new ArrayList<>();
-        for (Read r : CrossRules.order(all)) {
+        for (Read r : CrossRules.order(all, world.settings())) {
             Partition p = h.setUp(r.manifest(), ids.getOrDefault(r, 0));
             running.put(p.id(), r);
             set.add(p);
@@ -279,7 +286,7 @@ public final class BootSequence {
                     "roles without a provider");
             await(deadline, () -> withoutCode(List.of(r)), code::changed, "partitions without code");
             world.control().require(words);
-            int id = CrossRules.ids(all, world.settings()).getOrDefault(r, 0);
+            int id = CrossRules.ids(all, manifests.others(), world.settings()).getOrDefault(r, 0);
             Partition p = h.add(r.manifest(), id);
             running.put(id, r);
             try {

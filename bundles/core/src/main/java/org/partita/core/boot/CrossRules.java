@@ -27,20 +27,24 @@ final class CrossRules {
                 all, new PlatformDescription(s.pes(), s.spmc(), world.memory().ranges(), Set.of(), Set.of(s.spmcId())));
     }
 
-    /** SPs before VMs, for VMs use their services; in each world by boot order (FF-A Table 3.1). */
-    static List<Read> order(List<Read> all) {
+    /**
+     * SPs before VMs, for VMs use their services; in each world by boot order (FF-A Table 3.1). An SP that resides with
+     * the SPMC is initialized with it, before all others (3.1).
+     */
+    static List<Read> order(List<Read> all, Settings settings) {
         List<PartitionManifest> sorted =
                 BootOrder.sort(all.stream().map(Read::manifest).toList());
         List<Read> ordered = new ArrayList<>(all);
         ordered.sort(Comparator.<Read>comparingInt(r -> r.manifest().secure() ? 0 : 1)
+                .thenComparingInt(r -> r.manifest().level() == settings.spmc() ? 0 : 1)
                 .thenComparingInt(r -> sorted.indexOf(r.manifest())));
         return ordered;
     }
 
     /** The ID of each partition; the OS kernel at the Non-secure physical instance is 0 (reading A12). */
-    static Map<Read, Integer> ids(List<Read> all, Settings settings) {
+    static Map<Read, Integer> ids(List<Read> all, List<PlatformManifest> others, Settings settings) {
         List<PartitionManifest> manifests = all.stream().map(Read::manifest).toList();
-        List<EndpointId> assigned = PartitionIds.assign(manifests, manifests, Set.of(settings.spmcId()));
+        List<EndpointId> assigned = PartitionIds.assign(manifests, others, Set.of(settings.spmcId()));
         Map<Read, Integer> ids = new HashMap<>();
         for (int i = 0; i < all.size(); i++) {
             boolean kernel = !manifests.get(i).secure() && !settings.hypervisor();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
@@ -32,16 +33,25 @@ public final class Manifests {
 
     private final Hub hub;
     private final Settings settings;
-    private final List<SpmcManifest> spmc = new ArrayList<>();
+    private final List<PlatformManifest> others = new ArrayList<>();
 
     public Manifests(Hub hub, Settings settings) {
         this.hub = hub;
         this.settings = settings;
     }
 
-    /** SPMC manifests found by {@link #all}. */
-    public List<SpmcManifest> spmc() {
-        return List.copyOf(spmc);
+    /** Manifests of the SPMC and of independent devices, found by {@link #all}. */
+    public List<PlatformManifest> others() {
+        return List.copyOf(others);
+    }
+
+    /** The manifest by which the SPMD sets the SPMC up (FF-A Table 3.4), or null. */
+    public @Nullable SpmcManifest spmc() {
+        return others.stream()
+                .filter(SpmcManifest.class::isInstance)
+                .map(SpmcManifest.class::cast)
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -57,11 +67,13 @@ public final class Manifests {
         List<String> problems = new ArrayList<>();
         for (Path file : files(Path.of(settings.manifests()))) {
             try {
-                PlatformManifest m = read(source(file));
+                ManifestSource source = source(file);
+                PlatformManifest m = read(source);
                 if (m instanceof PartitionManifest p) {
-                    found.add(new Read(p, source(file)));
-                } else if (m instanceof SpmcManifest s) {
-                    spmc.add(s);
+                    found.add(new Read(p, source));
+                } else {
+                    others.add(m);
+                    resident(m).ifPresent(p -> found.add(new Read(p, source)));
                 }
             } catch (PartitaException | IOException e) {
                 problems.add(String.valueOf(e.getMessage()));
@@ -71,6 +83,12 @@ public final class Manifests {
             throw new PartitaException(String.join(System.lineSeparator(), problems));
         }
         return found;
+    }
+
+    private Optional<PartitionManifest> resident(PlatformManifest m) {
+        return m instanceof SpmcManifest s && s.describesSp() && ResidentSp.possible(settings.spmc())
+                ? Optional.of(ResidentSp.manifest(s, settings))
+                : Optional.empty();
     }
 
     private static List<Path> files(Path folder) {

@@ -44,8 +44,10 @@ public final class PartitionHost {
     /** As {@link #setUp}, after boot: what the manifest asks for by address has to be free. */
     public Partition add(PartitionManifest m, int id) {
         planner.requireFree(m);
-        planner.reserve(m);
-        return setUp(m, id);
+        return planner.transact(() -> {
+            planner.reserve(m);
+            return setUp(m, id);
+        });
     }
 
     /** Makes the partition known: component, contexts, memory, RX/TX buffers. */
@@ -69,7 +71,7 @@ public final class PartitionHost {
         if (m.rxBuffer().isEmpty()) {
             return;
         }
-        RxTxPair pair = world.directory().pair(p.manager(), p.id());
+        RxTxPair pair = world.directory().pair(p.bufferManager(), p.id());
         Mapping rx = named(mappings, m.rxBuffer());
         Mapping tx = named(mappings, m.txBuffer());
         if (pair != null) {
@@ -161,11 +163,12 @@ public final class PartitionHost {
         long unit = 1L << granule;
         long rounded = (bytes + unit - 1) & -unit;
         int pages = (int) (rounded / PhysicalMemory.PAGE_SIZE);
-        long address = planner.allocate(
+        long address = planner.allocateBeside(
                 pages,
                 p.secure(),
                 granule,
-                "boot information of " + p.component().name());
+                "boot information of " + p.component().name(),
+                p.regime().mappings());
         List<Mapping> mappings = new ArrayList<>(p.regime().mappings());
         mappings.add(new Mapping(address, address, pages, true, true, false, p.secure(), false, "boot-information"));
         p.regime().set(mappings);
@@ -202,6 +205,10 @@ public final class PartitionHost {
         }
         List<Mapping> had = p.regime().mappings();
         p.regime().set(List.of());
+        world.memory()
+                .outside(() -> had.stream()
+                        .filter(m -> !m.device())
+                        .forEach(m -> world.memory().zero(m.physical(), m.pages(), m.secure())));
         planner.release(had);
         world.directory().remove(p);
     }

@@ -2,15 +2,23 @@ package org.partita.core.boot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.partita.api.admin.PartitaException;
+import org.partita.api.ffa.AddressKind;
+import org.partita.api.manifest.DeviceManifest;
 import org.partita.api.manifest.DeviceRegion;
 import org.partita.api.manifest.MemoryRegion;
 import org.partita.api.manifest.PartitionManifest;
+import org.partita.api.manifest.PlatformManifest;
+import org.partita.api.manifest.SpmcManifest;
 import org.partita.api.memory.Mapping;
 import org.partita.api.memory.MemoryRange;
 import org.partita.api.memory.PhysicalMemory;
 
-/** Finds physical memory for what manifests ask for; everything is mapped with the address it has (FF-A Table 3.2). */
+/**
+ * Finds physical memory for what manifests ask for. What they ask for by PA, and what has no address, is identity mapped;
+ * behind a VA or IPA lie whatever pages are free (FF-A Table 3.2).
+ */
 public final class RegionPlanner {
     private record Taken(long base, long end) {}
 
@@ -21,13 +29,34 @@ public final class RegionPlanner {
         this.ranges = List.copyOf(ranges);
     }
 
-    /** Notes the regions whose addresses a manifest gives, so that nothing else is put there. */
-    public void reserve(PartitionManifest m) {
-        for (MemoryRegion r : m.memoryRegions()) {
-            if (r.base().isPresent()) {
-                long base = base(m, r);
+    /** Notes what a manifest asks for by physical address, so that nothing else is put there. */
+    public void reserve(PlatformManifest manifest) {
+        switch (manifest) {
+            case PartitionManifest p ->
+                reserve(p.memoryRegions(), p.loadAddress().orElse(0));
+            case DeviceManifest d -> reserve(d.memoryRegions(), 0);
+            case SpmcManifest s -> s.loadAddress().ifPresent(load -> taken.add(new Taken(load, load + s.imageBytes())));
+        }
+    }
+
+    private void reserve(List<MemoryRegion> regions, long loadAddress) {
+        for (MemoryRegion r : regions) {
+            if (physical(r)) {
+                long base = base(r, loadAddress);
                 taken.add(new Taken(base, base + bytes(r.pages())));
             }
+        }
+    }
+
+    /** Does it all or nothing: what it has taken is free again if it fails. */
+    <T> T transact(Supplier<T> body) {
+        List<Taken> before = List.copyOf(taken);
+        try {
+            return body.get();
+        } catch (RuntimeException e) {
+            taken.clear();
+            taken.addAll(before);
+            throw e;
         }
     }
 
@@ -39,7 +68,7 @@ public final class RegionPlanner {
     public void requireFree(PartitionManifest m) {
         for (MemoryRegion r : m.memoryRegions()) {
             long base = base(m, r);
-            if (r.base().isPresent() && firstAfter(base, base + bytes(r.pages())) != base) {
+            if (physical(r) && firstAfter(taken, base, base + bytes(r.pages())) != base) {
                 throw new PartitaException(
                         "%s: memory region %s: %d pages at 0x%x are not free (FF-A 2.1, 3.1): give another"
                                         .formatted(m.file(), r.name(), r.pages(), base)
@@ -57,11 +86,18 @@ public final class RegionPlanner {
 
     /** All mappings of a partition, in the order of its manifest. */
     public List<Mapping> plan(PartitionManifest m) {
+        List<Taken> translated = new ArrayList<>();
+        m.memoryRegions().stream()
+                .filter(r -> r.kind() != AddressKind.PHYSICAL)
+                .forEach(r -> translated.add(new Taken(base(m, r), base(m, r) + bytes(r.pages()))));
         List<Mapping> mappings = new ArrayList<>();
         for (MemoryRegion r : m.memoryRegions()) {
-            long base = r.base().isPresent() ? base(m, r) : allocate(r.pages(), r.secure(), m.granuleShift(), r.name());
+            int shift = m.granuleShift();
+            long address =
+                    r.base().isPresent() ? base(m, r) : allocate(r.pages(), r.secure(), shift, r.name(), translated);
+            long at = r.kind() == AddressKind.PHYSICAL ? address : allocate(r.pages(), r.secure(), shift, r.name());
             mappings.add(
-                    new Mapping(base, base, r.pages(), r.read(), r.write(), r.execute(), r.secure(), false, r.name()));
+                    new Mapping(address, at, r.pages(), r.read(), r.write(), r.execute(), r.secure(), false, r.name()));
         }
         for (DeviceRegion d : m.deviceRegions()) {
             mappings.add(
@@ -70,9 +106,17 @@ public final class RegionPlanner {
         return mappings;
     }
 
+    private static boolean physical(MemoryRegion r) {
+        return r.base().isPresent() && r.kind() == AddressKind.PHYSICAL;
+    }
+
     private static long base(PartitionManifest m, MemoryRegion r) {
+        return base(r, m.loadAddress().orElse(0));
+    }
+
+    private static long base(MemoryRegion r, long loadAddress) {
         long base = r.base().orElse(0);
-        return r.loadRelative() ? m.loadAddress().orElse(0) + base : base;
+        return r.loadRelative() ? loadAddress + base : base;
     }
 
     /**
@@ -83,6 +127,21 @@ public final class RegionPlanner {
      * @throws PartitaException if there is no room
      */
     public long allocate(int pages, boolean secure, int granuleShift, String what) {
+        return allocate(pages, secure, granuleShift, what, List.of());
+    }
+
+    /**
+     * As {@link #allocate(int, boolean, int, String)}, to be identity mapped beside what an endpoint has already.
+     *
+     * @param beside addresses of the endpoint that mean something else
+     */
+    public long allocateBeside(int pages, boolean secure, int granuleShift, String what, List<Mapping> beside) {
+        List<Taken> used =
+                beside.stream().map(b -> new Taken(b.address(), b.end())).toList();
+        return allocate(pages, secure, granuleShift, what, used);
+    }
+
+    private long allocate(int pages, boolean secure, int granuleShift, String what, List<Taken> beside) {
         long size = bytes(pages);
         long mask = (1L << granuleShift) - 1;
         for (MemoryRange range : ranges) {
@@ -91,7 +150,7 @@ public final class RegionPlanner {
             }
             long at = (range.base() + mask) & ~mask;
             while (range.contains(at, size)) {
-                long next = firstAfter(at, at + size);
+                long next = Math.max(firstAfter(taken, at, at + size), firstAfter(beside, at, at + size));
                 if (next == at) {
                     taken.add(new Taken(at, at + size));
                     return at;
@@ -104,7 +163,7 @@ public final class RegionPlanner {
     }
 
     /** The address itself if the span is free, else the end of what lies in its way. */
-    private long firstAfter(long base, long end) {
+    private static long firstAfter(List<Taken> taken, long base, long end) {
         for (Taken t : taken) {
             if (Long.compareUnsigned(t.base, end) < 0 && Long.compareUnsigned(base, t.end) < 0) {
                 return t.end;

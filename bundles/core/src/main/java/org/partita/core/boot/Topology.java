@@ -7,14 +7,18 @@ import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Boundary;
 import org.partita.api.call.Component;
 import org.partita.api.call.ManagerKind;
+import org.partita.api.ffa.AddressKind;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.FfaInstance;
+import org.partita.api.manifest.MemoryRegion;
 import org.partita.api.manifest.PartitionManifest;
+import org.partita.api.manifest.Problem;
 import org.partita.api.provider.Roles;
 import org.partita.lib.crossing.ExceptionLevelPairs;
 import org.partita.lib.crossing.LevelPair;
 import org.partita.lib.crossing.SpmLayout;
+import org.partita.lib.crossing.Violation;
 
 /** Which components there are and where they meet (FF-A 2.2, 2.3). */
 public final class Topology {
@@ -22,21 +26,41 @@ public final class Topology {
     private final Component spmd;
     private final Component spmc;
     private final @Nullable Component hypervisor;
+    private final List<String> problems = new ArrayList<>();
 
-    /**
-     * @throws PartitaException if two components can't meet at their exception levels (FF-A Tables 2.1 to 2.5)
-     */
+    /** The managers of a configuration; what stands against it is in {@link #problems}. */
     public Topology(Settings settings) {
         this.settings = settings;
+        SpmLayout.of(settings.spmd(), settings.spmc()).check(List.of()).forEach(v -> problems.add(text(v)));
         spmd = new Component("SPMD", settings.spmd(), ManagerKind.SPMD, 0);
         spmc = new Component("SPMC", settings.spmc(), ManagerKind.SPMC, settings.spmcId());
-        spmc.join(new Boundary(spmc, spmd, merged() ? null : instance(spmc, spmd)));
+        spmc.join(new Boundary(spmc, spmd, merged() ? null : managerInstance(spmc, "spmc.level")));
         hypervisor = settings.hypervisor()
                 ? new Component("Hypervisor", ExceptionLevel.EL2, ManagerKind.HYPERVISOR, 0)
                 : null;
         if (hypervisor != null) {
-            hypervisor.join(new Boundary(hypervisor, spmd, instance(hypervisor, spmd)));
+            hypervisor.join(new Boundary(hypervisor, spmd, managerInstance(hypervisor, "hypervisor")));
         }
+    }
+
+    /** Why the managers can't meet at their exception levels, empty if they can (FF-A Tables 2.1, 2.2, 2.4, 2.5). */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    private @Nullable FfaInstance managerInstance(Component lower, String key) {
+        return switch (ExceptionLevelPairs.of(lower.level(), spmd.level())) {
+            case LevelPair.Instance(FfaInstance instance) -> instance;
+            case LevelPair.Rejected r -> {
+                problems.add("configuration keys " + key + " and spmd.level: " + lower.name() + " at " + r.text() + " ["
+                        + r.requirement() + "]");
+                yield null;
+            }
+        };
+    }
+
+    private static String text(Violation v) {
+        return "configuration keys spmd.level and spmc.level: " + v.text() + " [" + v.requirement() + "]";
     }
 
     /** Whether SPMD and SPMC share an exception level (FF-A 2.2.2.3). */
@@ -65,7 +89,7 @@ public final class Topology {
      */
     public Component join(PartitionManifest m, String name, int id) {
         Component c = new Component(name, m.level(), null, id);
-        Component above = m.secure() ? spmc : hypervisor != null ? hypervisor : spmd;
+        Component above = above(m);
         boolean sharesLevel = m.level() == above.level();
         c.join(new Boundary(c, above, sharesLevel ? null : partitionInstance(c, above)));
         return c;
@@ -88,15 +112,41 @@ public final class Topology {
         };
     }
 
-    /** What stands against these partitions on this platform (FF-A Tables 2.1 to 2.3). */
+    /** What stands against these partitions on this platform (FF-A Tables 2.1 to 2.3, 2.5). */
     public List<String> violations(List<PartitionManifest> manifests) {
         List<ExceptionLevel> sps = manifests.stream()
                 .filter(PartitionManifest::secure)
                 .map(PartitionManifest::level)
                 .toList();
-        return SpmLayout.of(settings.spmd(), settings.spmc()).check(sps).stream()
+        List<String> all = new ArrayList<>();
+        SpmLayout.of(settings.spmd(), settings.spmc()).check(sps).stream()
                 .map(v -> v.text() + " [" + v.requirement() + "]")
-                .toList();
+                .forEach(all::add);
+        manifests.stream().filter(m -> !m.secure()).forEach(m -> normalWorld(m, all));
+        manifests.forEach(m -> m.memoryRegions().forEach(r -> translated(m, r, all)));
+        return all;
+    }
+
+    /** An IPA needs a stage of translation between the endpoint and its manager (FF-A 2.3, Table 3.2). */
+    private void translated(PartitionManifest m, MemoryRegion r, List<String> all) {
+        AddressKind passed = ExceptionLevelPairs.addressKind(m.level(), above(m).level());
+        if (r.kind() == AddressKind.INTERMEDIATE && passed == AddressKind.PHYSICAL) {
+            String found = "found an IPA; " + m.level().title() + " below "
+                    + above(m).level().title() + " has physical addresses only: leave partita,address-kind out";
+            all.add(new Problem(r.at(), "FF-A Table 3.2", found, true).toString());
+        }
+    }
+
+    private Component above(PartitionManifest m) {
+        return m.secure() ? spmc : hypervisor != null ? hypervisor : spmd;
+    }
+
+    /** An endpoint of the Normal world and the manager above it are a pair of FF-A Table 2.5. */
+    private void normalWorld(PartitionManifest m, List<String> all) {
+        if (ExceptionLevelPairs.of(m.level(), above(m).level()) instanceof LevelPair.Rejected r) {
+            all.add(new Problem(m.position("exception-level"), "FF-A Table 2.5", r.text(), true) + " ["
+                    + r.requirement() + "]");
+        }
     }
 
     /** The conduit that FF-A 2.4 tells a partition to use. */

@@ -46,6 +46,17 @@ public final class Memory {
         copy(physical, secure, from, true);
     }
 
+    /** Fills pages with zeroes: what a partition leaves must not reach the next one. */
+    public void zero(long physical, int pages, boolean secure) {
+        PhysicalMemory m = hub.memory();
+        for (int i = 0; i < pages; i++) {
+            long at = physical + (long) i * PhysicalMemory.PAGE_SIZE;
+            if (m.used(at, secure)) {
+                m.page(at, secure).fill((byte) 0);
+            }
+        }
+    }
+
     private void copy(long physical, boolean secure, MemorySegment outside, boolean write) {
         PhysicalMemory m = hub.memory();
         long done = 0;

@@ -81,6 +81,11 @@ public final class Partition implements Endpoint {
         return manager;
     }
 
+    /** The manager that shares an RX/TX pair with the endpoint: the SPMC does with an OS kernel (FF-A 4.2.2). */
+    public ManagerKind bufferManager() {
+        return manager == ManagerKind.SPMD ? ManagerKind.SPMC : manager;
+    }
+
     @Override
     public boolean secure() {
         return component.level().secure();

@@ -104,6 +104,12 @@ public final class SparseMemory implements PhysicalMemory {
         return page == null ? span.touch(address, pages()) : page;
     }
 
+    @Override
+    public boolean used(long address, boolean secureAccess) {
+        Span span = current().find(address);
+        return span != null && span.secure == secureAccess && span.touched(address) != null;
+    }
+
     private PageStore pages() {
         PageStore pages = store;
         if (pages == null) {

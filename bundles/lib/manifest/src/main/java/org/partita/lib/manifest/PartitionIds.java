@@ -59,7 +59,10 @@ public final class PartitionIds {
                 p.streamEndpoints().stream().map(StreamEndpoint::sepid).forEach(taken::add);
             }
             case DeviceManifest d -> taken.add(d.sepid());
-            case SpmcManifest s -> s.id().ifPresent(taken::add);
+            case SpmcManifest s -> {
+                s.id().ifPresent(taken::add);
+                s.spId().ifPresent(taken::add);
+            }
         }
     }
 }

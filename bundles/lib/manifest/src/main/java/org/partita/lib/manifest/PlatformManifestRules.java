@@ -35,7 +35,7 @@ public final class PlatformManifestRules {
         PartitionRules.check(partitions, platform, findings);
         SpmcRules.check(partitions, spmcs, platform, findings);
         StreamRules.check(partitions, devices, platform, findings);
-        RegionRules.check(partitions, devices, findings);
+        RegionRules.check(partitions, devices, spmcs, findings);
         InterruptRules.check(partitions, findings);
         AddressRules.check(partitions, devices, spmcs, platform, findings);
         return findings.problems();

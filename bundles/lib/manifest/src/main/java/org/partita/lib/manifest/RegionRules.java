@@ -9,6 +9,7 @@ import org.partita.api.manifest.DeviceRegion;
 import org.partita.api.manifest.MemoryRegion;
 import org.partita.api.manifest.PartitionManifest;
 import org.partita.api.manifest.Position;
+import org.partita.api.manifest.SpmcManifest;
 
 /**
  * Regions of different endpoints: memory has one owner, so it does not overlap (FF-A 5.4.1); MMIO regions may be shared
@@ -40,7 +41,11 @@ final class RegionRules {
 
     private RegionRules() {}
 
-    static void check(List<PartitionManifest> partitions, List<DeviceManifest> devices, Findings findings) {
+    static void check(
+            List<PartitionManifest> partitions,
+            List<DeviceManifest> devices,
+            List<SpmcManifest> spmcs,
+            Findings findings) {
         List<Range> ranges = new ArrayList<>();
         int endpoint = 0;
         for (PartitionManifest p : partitions) {
@@ -49,6 +54,11 @@ final class RegionRules {
         }
         for (DeviceManifest d : devices) {
             collect(ranges, endpoint++, d.file(), d.memoryRegions(), d.deviceRegions(), OptionalLong.empty());
+        }
+        for (SpmcManifest s : spmcs) {
+            if (partitions.stream().noneMatch(p -> p.file().equals(s.file()))) {
+                spmc(ranges, endpoint++, s);
+            }
         }
         ranges.sort(Comparator.comparingLong(Range::base));
         List<Range> reaching = new ArrayList<>();
@@ -60,6 +70,14 @@ final class RegionRules {
                     .ifPresent(r -> findings.error(range.at(), rule(r, range), message(r, range)));
             reaching.add(range);
         }
+    }
+
+    /** The image of the SPMC is nobody else's; an SP that resides with it is in it (FF-A 2.2.2.1). */
+    private static void spmc(List<Range> ranges, int endpoint, SpmcManifest s) {
+        Position at = new Position(s.file(), 0, "/attribute", "load_address");
+        s.loadAddress()
+                .ifPresent(load -> ranges.add(
+                        new Range(endpoint, "the SPMC", "image", Kind.MEMORY, load, load + s.imageBytes(), at)));
     }
 
     /** How long an image is, its manifest does not say; its first page is the partition's in any case. */

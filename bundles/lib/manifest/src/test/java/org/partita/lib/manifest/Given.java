@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.partita.api.ffa.AddressKind;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.FfaVersion;
 import org.partita.api.manifest.DeviceManifest;
@@ -79,6 +80,7 @@ final class Given {
                 FfaVersion.V1_0,
                 List.of(),
                 id,
+                OptionalInt.empty(),
                 "",
                 level.executionState(),
                 load,
@@ -145,6 +147,7 @@ final class Given {
         memory.add(new MemoryRegion(
                 "region",
                 OptionalLong.of(base),
+                AddressKind.PHYSICAL,
                 false,
                 pages,
                 true,
@@ -159,6 +162,7 @@ final class Given {
         memory.add(new MemoryRegion(
                 "relative",
                 OptionalLong.of(offset),
+                AddressKind.PHYSICAL,
                 true,
                 pages,
                 true,

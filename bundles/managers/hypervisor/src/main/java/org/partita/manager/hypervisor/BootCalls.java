@@ -34,8 +34,11 @@ final class BootCalls {
         return answer >= 0 && FfaVersion.V1_0.compatibleWith(FfaVersion.decode(answer));
     }
 
+    /** An SPMC in AArch32 takes the 32-bit call only (FF-A 6), which suffices below 4 GiB. */
     private static boolean mapBuffers(Registers registers, ManagerBoot boot) {
-        registers.set(FunctionId.FFA_RXTX_MAP.id64(), boot.txAddress(), boot.rxAddress(), boot.pages(), 0, 0, 0, 0);
+        boolean narrow = (boot.txAddress() | boot.rxAddress()) >>> Integer.SIZE == 0;
+        int function = narrow ? FunctionId.FFA_RXTX_MAP.id32() : FunctionId.FFA_RXTX_MAP.id64();
+        registers.set(function, boot.txAddress(), boot.rxAddress(), boot.pages(), 0, 0, 0, 0);
         return true;
     }
 

@@ -3,6 +3,8 @@ package org.partita.manager.hypervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.ffa.Registers;
@@ -77,6 +79,18 @@ final class HypervisorTest {
 
         registers.set(SUCCESS, 0);
         assertThat(hypervisor.bootCall(4, registers, boot)).isFalse();
+    }
+
+    @Shows("FFA-8.4-12")
+    @ParameterizedTest
+    @CsvSource({"0x80000000, 0xfffff000, 0x84000066", "0x80000000, 0x100000000, 0xc4000066"})
+    void itMapsBuffersBelow4GibByTheCallThatAnSpmcInAArch32HasToo(String rx, String tx, String function) {
+        registers.set(0x10000, 0);
+        assertThat(hypervisor.bootCall(1, registers, new Buffers(Long.decode(rx), Long.decode(tx), 1)))
+                .isTrue();
+        assertThat(registers.function()).isEqualTo(Long.decode(function).intValue());
+        assertThat(registers.x1).isEqualTo(Long.decode(tx));
+        assertThat(registers.x2).isEqualTo(Long.decode(rx));
     }
 
     @Shows("FFA-8.1.2-6")

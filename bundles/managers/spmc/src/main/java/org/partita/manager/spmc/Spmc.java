@@ -11,6 +11,8 @@ import org.partita.api.provider.FillsRole;
 import org.partita.api.provider.Manager;
 import org.partita.api.provider.NeedsRole;
 import org.partita.api.provider.Roles;
+import org.partita.lib.crossing.ConduitRules;
+import org.partita.lib.crossing.CrossingRules;
 
 /**
  * The SPM Core (FF-A 2.2): manages SPs, answers their calls and those that the SPMD forwards from the Normal world.
@@ -38,7 +40,9 @@ public final class Spmc implements Manager {
         if (call.functionIndex() < 0) {
             return call.refuse(UNKNOWN_FUNCTION, call.registers.x0);
         }
-        return Outcome.PROCEED;
+        // no conduit has judged what comes privately: an SP in the same AArch32 mode has narrow registers all the same
+        boolean privately = call.boundary().instance() == null;
+        return privately ? CrossingRules.judge(call, ConduitRules.SMC) : Outcome.PROCEED;
     }
 
     @Override

@@ -8,12 +8,15 @@ import static org.partita.manifest.devicetree.Manifests.check;
 import static org.partita.manifest.devicetree.Manifests.warnings;
 import static org.partita.manifest.devicetree.Manifests.with;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.partita.api.ffa.AddressKind;
 import org.partita.testkit.Shows;
 
 class RegionRulesTest {
+    private static final String KIND = "partita,address-kind";
     private static final String HEAP = "heap { pages-count = <4>; attributes = <0x3>; };";
     private static final String UART =
             "uart { base-address = <0x1c090000>; pages-count = <1>; attributes = <0x3>; interrupts = <56 0x900>; };";
@@ -210,9 +213,10 @@ class RegionRulesTest {
         "FFA-3.4-9",
         "FFA-3.4-12",
         "FFA-3.4-13",
-        "FFA-3.4-15"
+        "FFA-3.4-15",
+        "FFA-3.4-16",
+        "FFA-3.4-17"
     })
-    // FFA-3.4-16, FFA-3.4-17, FFA-5.2.1-6
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -225,7 +229,7 @@ class RegionRulesTest {
                 "pages-count = <2>;            |  | /memory-regions/ring | pages-count   | Table 3.6 | missing",
                 "base-address = <0x1c0a0000>;  |  | /device-regions/dma  | base-address  | Table 3.7 | missing",
                 "pages-count = <1>;            |  | /device-regions/dma  | pages-count   | Table 3.7 | missing",
-                "smmu-id = <0>;                |  | /device-regions/dma  | smmu-id       | Table 3.7 | found without smmu-id",
+                "smmu-id = <0>;                |  | /device-regions/dma  | smmu-id       | Table 3.7 | missing; expecting the SMMU instance",
                 "stream-ids = <0x10 0x11>;     |  | /device-regions/dma  | stream-ids    | Table 3.7 | missing",
                 "stream-ids = <0x10 0x11>;     | stream-ids; | /device-regions/dma  | stream-ids    | Table 3.7 | the stream IDs",
             })
@@ -234,9 +238,74 @@ class RegionRulesTest {
         assertThat(Manifests.errors(with(DEVICE, part, other == null ? "" : other)))
                 .anySatisfy(p -> {
                     assertThat(p.at().node()).isEqualTo(node);
+                    assertThat(p.at().property()).isEqualTo(property);
                     assertThat(p.rule()).isEqualTo("FF-A " + rule);
                     assertThat(p.message()).contains(message);
                 });
+    }
+
+    @Shows({"FFA-3.4-3", "FFA-3.4-11", "FFA-3.4-18"})
+    @Test
+    void namesOfAnIndependentDeviceAreOptional() throws Exception {
+        String named = with(
+                with(DEVICE, "ring {", "ring { description = \"queue\";"), "dma {", "dma { description = \"regs\";");
+        assertThat(names(named)).containsExactly("dma", "queue", "regs");
+        assertThat(names(with(DEVICE, "description = \"dma\";", ""))).containsExactly("", "ring", "dma");
+    }
+
+    private static List<String> names(String text) throws Exception {
+        assertThat(warnings(text)).isEmpty();
+        var device = Manifests.device(text);
+        return List.of(
+                device.name(),
+                device.memoryRegions().getFirst().name(),
+                device.deviceRegions().getFirst().name());
+    }
+
+    @Shows({"FFA-3.2-35", "FFA-3.2-36", "FFA-3.2-37"})
+    @ParameterizedTest
+    @CsvSource({
+        "1, , PHYSICAL",
+        "1, pa, PHYSICAL",
+        "1, va, VIRTUAL",
+        "2, pa, PHYSICAL",
+        "2, ipa, INTERMEDIATE",
+    })
+    void aBaseAddressIsOfTheKindThatIsStated(int level, String word, AddressKind kind) throws Exception {
+        String text = with(SP, "exception-level = <2>", "exception-level = <" + level + ">");
+        assertThat(Manifests.partition(with(text, HEAP, heap(word)))
+                        .memoryRegions()
+                        .getLast()
+                        .kind())
+                .isEqualTo(kind);
+    }
+
+    @Shows({"FFA-3.2-35", "FFA-3.4-6"})
+    @ParameterizedTest
+    @CsvSource({"1, ipa, va", "2, va, ipa", "2, iova, ipa"})
+    void aKindThatThePartitionDoesNotHaveIsRefused(int level, String word, String way) {
+        String text = with(SP, "exception-level = <2>", "exception-level = <" + level + ">");
+        check(
+                text,
+                HEAP,
+                heap(word),
+                "/memory-regions/heap",
+                KIND,
+                "Table 3.2",
+                "for a partition at this exception level, \"" + way);
+        String ring = "ring { " + KIND + " = \"va\";";
+        check(DEVICE, "ring {", ring, "/memory-regions/ring", KIND, "Table 3.6", "for a device, \"ipa\"");
+    }
+
+    @Test
+    void aKindWithoutABaseAddressSaysNothing() {
+        String placed = "heap { pages-count = <4>; attributes = <0x3>; " + KIND + " = \"ipa\"; };";
+        check(SP, HEAP, placed, "/memory-regions/heap", KIND, "Table 3.2", "found without base-address");
+    }
+
+    private static String heap(String word) {
+        String kind = word == null ? "" : KIND + " = \"" + word + "\";";
+        return "heap { base-address = <0x7300000>; pages-count = <4>; attributes = <0x3>; " + kind + " };";
     }
 
     @Shows({"FFA-3.4-10", "FFA-3.4-14"})

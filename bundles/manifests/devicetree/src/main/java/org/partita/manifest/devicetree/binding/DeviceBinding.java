@@ -3,6 +3,7 @@ package org.partita.manifest.devicetree.binding;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.partita.api.ffa.AddressKind;
 import org.partita.api.ffa.FfaVersion;
 import org.partita.api.manifest.DeviceManifest;
 import org.partita.api.manifest.ManifestException;
@@ -22,7 +23,7 @@ final class DeviceBinding {
         int granule = Level.granule(root, true, Optional.empty());
         OptionalInt sepid = StreamEndpoints.sepid(root);
         boolean secure = root.flag("partita,secure");
-        Subject subject = new Subject("a Non-secure device", !secure, granule, true);
+        Subject subject = new Subject("a Non-secure device", !secure, granule, AddressKind.INTERMEDIATE, true);
         RegionNames names = new RegionNames();
         MemoryRegions memory = new MemoryRegions(root, subject, names);
         DeviceRegions devices = new DeviceRegions(root, subject, names);

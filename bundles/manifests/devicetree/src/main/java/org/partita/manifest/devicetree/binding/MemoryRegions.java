@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.partita.api.ffa.AddressKind;
 import org.partita.api.manifest.MemoryRegion;
 import org.partita.manifest.devicetree.tree.Node;
 
 /** The node memory-regions (FF-A Table 3.2; Table 3.6 for an independent device). */
 final class MemoryRegions {
+    private static final String KIND = "partita,address-kind";
+
     private final Subject subject;
     private final RegionNames names;
     private final String rule;
@@ -60,16 +63,38 @@ final class MemoryRegions {
         OptionalLong where = base.isPresent() ? base : offset;
         boolean fits = where.isEmpty() || Extent.fits(fields, property, where.getAsLong(), pages);
         where.ifPresent(address -> Extent.checkBase(fields, property, subject, address));
+        AddressKind kind = kind(fields, base);
         ignoreStreams(fields);
         fields.rest();
         if (attributes.isPresent() && pages > 0 && fits) {
             Attributes a = attributes.get();
             boolean relative = base.isEmpty() && offset.isPresent();
             MemoryRegion region = new MemoryRegion(
-                    name, where, relative, pages, a.read(), a.write(), a.execute(), a.secure(), fields.at());
+                    name, where, kind, relative, pages, a.read(), a.write(), a.execute(), a.secure(), fields.at());
             regions.add(region);
             byNode.put(fields.node(), region);
         }
+    }
+
+    /** What the base address is: FF-A Tables 3.2 and 3.6 leave to us how a manifest says so. */
+    private AddressKind kind(Fields fields, OptionalLong base) {
+        String word = fields.text(KIND).orElse("pa");
+        AddressKind kind = switch (word) {
+            case "va" -> AddressKind.VIRTUAL;
+            case "ipa" -> AddressKind.INTERMEDIATE;
+            default -> AddressKind.PHYSICAL;
+        };
+        String translated = subject.translated() == AddressKind.VIRTUAL ? "va" : "ipa";
+        if (!word.equals("pa") && !word.equals(translated)) {
+            fields.error(
+                    KIND,
+                    "found \"" + word + "\"; expecting \"pa\" (identity mapped) or, for "
+                            + (subject.device() ? "a device" : "a partition at this exception level") + ", \""
+                            + translated + "\"");
+        } else if (fields.has(KIND) && base.isEmpty()) {
+            fields.error(KIND, "found without base-address, whose kind it says: add one, or leave this out");
+        }
+        return kind;
     }
 
     private OptionalLong relative(Fields fields) {

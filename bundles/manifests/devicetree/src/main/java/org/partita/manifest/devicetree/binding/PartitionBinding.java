@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.partita.api.ffa.AddressKind;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.ExecutionState;
 import org.partita.api.ffa.FfaVersion;
@@ -59,7 +60,9 @@ final class PartitionBinding {
         boolean smc = smc(level);
 
         boolean secure = level.isEmpty() || level.get().secure();
-        Subject subject = new Subject("a Non-secure endpoint", !secure, granule, false);
+        boolean oneStage = level.isPresent() && level.get().number() == 0;
+        AddressKind translated = oneStage ? AddressKind.VIRTUAL : AddressKind.INTERMEDIATE;
+        Subject subject = new Subject("a Non-secure endpoint", !secure, granule, translated, false);
         RegionNames names = new RegionNames();
         MemoryRegions memory = new MemoryRegions(root, subject, names);
         DeviceRegions devices = new DeviceRegions(root, subject, names);
@@ -103,7 +106,7 @@ final class PartitionBinding {
 
     private OptionalLong loadAddress(int granuleShift) {
         OptionalLong load = root.wide("load-address", "the address of the image");
-        Subject image = new Subject("", false, granuleShift, false);
+        Subject image = new Subject("", false, granuleShift, AddressKind.PHYSICAL, false);
         load.ifPresent(address -> Extent.checkBase(root, "load-address", image, address));
         boolean fits = load.isEmpty() || Extent.fits(root, "load-address", load.getAsLong(), 1);
         return fits ? load : OptionalLong.empty();

@@ -37,6 +37,7 @@ final class SpmcBinding {
         FfaVersion version = version();
         List<UUID> uuids = uuids();
         OptionalInt id = Identity.id(attribute, "spmc_id");
+        OptionalInt spId = Identity.id(attribute, "partita,sp-id");
         String name = attribute.description();
         Optional<ExecutionState> state = Level.state(attribute, "exec_state");
         checkLevel(state);
@@ -55,6 +56,7 @@ final class SpmcBinding {
                 version,
                 uuids,
                 id,
+                spId,
                 name,
                 state.orElseThrow(),
                 load,
