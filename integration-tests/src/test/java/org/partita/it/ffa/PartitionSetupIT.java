@@ -299,14 +299,9 @@ class PartitionSetupIT {
     @Test
     @Shows("FFA-3.1-4")
     void whatARefusedPartitionWasToHaveIsFreeForOthers() throws Exception {
-        Leftovers.none(
-                framework,
-                () -> assertThatThrownBy(() -> partitions.callback(
-                                Dts.sp("greedy", SP)
-                                        .memory("fixed", 0x06800000L, 1, 3)
-                                        .memory("huge", 0x10000, 3),
-                                request -> {}))
-                        .hasMessageContaining("no room for huge"));
+        Dts greedy = Dts.sp("greedy", SP).memory("fixed", 0x06800000L, 1, 3).memory("huge", 0x10000, 3);
+        assertThatThrownBy(() -> partitions.callback(greedy, request -> {}))
+                .hasMessageContaining("no room for huge");
         int modest = partitions.callback(Dts.sp("modest", SP).memory("fixed", 0x06800000L, 1, 3), request -> {});
         assertThat(platform.partition(modest).regions())
                 .extracting(Mapping::physical)
