@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.log.Logger;
+import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.Platform;
 import org.partita.core.admin.PlatformView;
 import org.partita.core.boot.BootLog;
@@ -118,7 +119,15 @@ final class Assembly {
     void codeCame(Code c) {
         code.add(c);
         if (log.state() == BootLog.State.RUNNING) {
-            execution.start(hub.token(), "boot " + c.manifest(), () -> boot.codeCame(c.manifest()));
+            execution.start(hub.token(), "boot " + c.manifest(), () -> bootAgain(c.manifest()));
+        }
+    }
+
+    private void bootAgain(String manifest) {
+        try {
+            boot.codeCame(manifest);
+        } catch (PartitaException e) {
+            log.problem(manifest + " could not be booted with its new code: " + e.getMessage());
         }
     }
 

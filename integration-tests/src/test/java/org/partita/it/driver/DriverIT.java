@@ -121,6 +121,16 @@ class DriverIT {
                 .contains("FFA-2.1-1\torg.partita.it.driver.fixture.Failing.assertion assertion()\tFAIL\n");
     }
 
+    @Test
+    void whatATestLeavesBehindIsNamed() throws ClassNotFoundException {
+        Map<String, TestExecutionResult> results = SESSION.run("Leaving");
+        assertThat(results.get("nothing").getStatus()).isEqualTo(SUCCESSFUL);
+        assertThat(results.get("aServiceAndAThread").getThrowable().orElseThrow())
+                .hasMessageContaining("left behind: ")
+                .hasMessageContaining("java.lang.Runnable of org.partita.testkit.probe")
+                .hasMessageContaining("partita-left");
+    }
+
     private static Throwable failure(String test) {
         return failing.get(test).getThrowable().orElseThrow();
     }

@@ -14,7 +14,7 @@ import org.partita.api.partition.DirectRequest;
 import org.partita.api.partition.PartitionContext;
 import org.partita.it.platform.AnyShapePlatform;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.PlatformTest;
 
@@ -100,7 +100,7 @@ class AArch32IT extends ShapeContract {
                 Dts.sp("narrow", id).cells("exception-level", level).cells("execution-state", 1), AArch32IT::increment);
         manifests.callback(Dts.vm("wide", 1), AArch32IT::increment);
         Platform platform = booted("EL3", "S-EL2", true);
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi narrow = new Abi(platform, id)) {
                 narrow.raw(by, 0xC400006F, Abi.ids(id, 1)).refused(Status.NOT_SUPPORTED, "FFA-6-4");
                 narrow.raw(by, 0xC4000066, 0x06800000L, 0x06801000L, 1).refused(Status.NOT_SUPPORTED, "FFA-6-4");
@@ -122,7 +122,7 @@ class AArch32IT extends ShapeContract {
     void anSpmcInAArch32TakesNo64BitCallOfAKernelInAArch64() throws Exception {
         manifests.callback(user(), AArch32IT::increment).callback(kernel(0), request -> {});
         Platform platform = booted("EL3", "Secure Supervisor", false);
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi kernel = new Abi(platform, 0)) {
                 kernel.direct64(USER, WIDE).refused(Status.NOT_SUPPORTED, "FFA-6-4");
                 kernel.raw(0xC4000066, 0x90000000L, 0x90001000L, 1).refused(Status.NOT_SUPPORTED, "FFA-6-4");
@@ -139,7 +139,7 @@ class AArch32IT extends ShapeContract {
     void thePrivateInterfaceInAArch32HasNo64BitCallEither() throws Exception {
         manifests.callback(user(), AArch32IT::increment).callback(resident(), AArch32IT::increment);
         Platform platform = booted("EL3", "Secure Supervisor", false);
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi resident = new Abi(platform, RESIDENT)) {
                 resident.raw(0xC4000066, 0x06800000L, 0x06801000L, 1).refused(Status.NOT_SUPPORTED, "FFA-6-4");
                 resident.direct64(USER, WIDE).refused(Status.NOT_SUPPORTED, "FFA-6-4");

@@ -20,9 +20,9 @@ import org.partita.api.partition.DirectRequest;
 import org.partita.api.partition.DirectResult;
 import org.partita.api.partition.Ffa;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 
@@ -89,7 +89,7 @@ abstract class ApplicationSpContract {
     @EnumSource(value = Conduit.class, names = "SVC", mode = EnumSource.Mode.EXCLUDE)
     @Shows({"FFA-2.4-5", "FFA-6.1.1-15"})
     void anSpHasNoOtherConduit(Conduit by) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi sp = new Abi(platform, ECHO)) {
                 // what no provider looks at leads nowhere on this platform
                 String rule = by.upward() && isServed("conduit/" + by) ? "FFA-2.4-5" : "FFA-6.1.1-15";
@@ -128,7 +128,7 @@ abstract class ApplicationSpContract {
     void anSpAsksAnotherBeforeItAnswers() throws Exception {
         partitions.callback(Dts.application("first", FIRST), request -> send(request, SECOND));
         partitions.callback(Dts.application("second", SECOND), request -> request.respond(3, request.x(3) + 1));
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi abi = new Abi(platform, sender())) {
                 abi.direct(FIRST, 1);
                 assertThat(abi.registers().x3).isEqualTo(3);
@@ -142,7 +142,7 @@ abstract class ApplicationSpContract {
     void aCycleIsBusy() throws Exception {
         partitions.callback(Dts.application("first", FIRST), request -> send(request, SECOND));
         partitions.callback(Dts.application("second", SECOND), request -> send(request, FIRST));
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi abi = new Abi(platform, sender())) {
                 abi.direct(FIRST, 1);
                 assertThat(abi.registers().function()).isEqualTo(0x84000070);
@@ -171,7 +171,7 @@ abstract class ApplicationSpContract {
         partitions.callback(Dts.application("first", FIRST).cells("messaging-method", Dts.SENDS), request -> {});
         try (Abi busy = new Abi(platform, DIGEST)) {
             busy.raw(0x84000069).success(DIGEST);
-            Leftovers.none(platform, () -> {
+            Leftovers.none(framework, () -> {
                 try (Abi abi = new Abi(platform, sender())) {
                     abi.raw(0x8400006F, Abi.ids(sender(), Integer.decode(to)), w2)
                             .refused(status, rule);
@@ -183,7 +183,7 @@ abstract class ApplicationSpContract {
     @Test
     @Shows({"FFA-10.2.1.2.1-1", "FFA-10.2.1.3.1-1"})
     void anSpThatOnlyReceivesMayNotSend() throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi digest = new Abi(platform, DIGEST)) {
                 digest.direct(0x7777).refused(Status.NOT_SUPPORTED, "FFA-10.2.1.2.1-1");
             }

@@ -26,16 +26,18 @@ import org.partita.api.partition.Ffa;
 import org.partita.api.partition.PartitionContext;
 import org.partita.api.partition.ThreadedPartition;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** Calls on several PEs at the same time. */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 @Timeout(60)
 class ConcurrentCallsIT {
     private static final int SP = 0x80B1;
@@ -83,7 +85,7 @@ class ConcurrentCallsIT {
         });
         partitions.callback(Dts.vm("third", 0xB1), request -> {});
         List<Callable<Integer>> senders = List.of(() -> send(1), () -> send(2), () -> send(0xB1));
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             int answered = together(senders).stream().mapToInt(i -> i).sum();
             assertThat(answered).isEqualTo(processed.get()).isPositive();
         });
@@ -186,7 +188,7 @@ class ConcurrentCallsIT {
         ServiceRegistration<?> code = TestPartitions.publish(framework, ThreadedPartition.class, endless, manifest);
         try {
             platform.load(manifest.source(), null);
-            Leftovers.none(platform, () -> {
+            Leftovers.none(framework, () -> {
                 Future<Status> answer = threads.submit(() -> {
                     try (Abi vm = new Abi(platform, 1)) {
                         return vm.direct(SP).error();

@@ -19,10 +19,11 @@ import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Status;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Refusal;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
@@ -30,6 +31,7 @@ import org.partita.testkit.paxexam.PlatformTest;
 
 /** Conduits (FF-A 2.4) and function identifiers (6) as VMs in EL1 and SPs in S-EL1 may use them. */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class ConduitIT {
     private static final int ID_GET = 0x84000069;
 
@@ -53,7 +55,7 @@ class ConduitIT {
     @CsvSource({"1, SVC", "1, ERET", "0x8002, SVC", "0x8002, ERET"})
     @Shows({"FFA-6.1.1-15", "FFA-8.7-12", "FFA-8.1-4", "FFA-8.1-5"})
     void aConduitThatDoesNotLeadUpFromTheExceptionLevelIsNotSupported(String endpoint, Conduit by) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi abi = new Abi(platform, Integer.decode(endpoint))) {
                 abi.raw(by, ID_GET).refused(Status.NOT_SUPPORTED, "FFA-6.1.1-15");
                 abi.raw(by, 0x84000063, 0x10000).unknown("FFA-6.1.1-15");
@@ -67,7 +69,7 @@ class ConduitIT {
     @ValueSource(ints = {0x84000065, 0x84000066, 0xC4000066, 0x84000067, 0x84000068})
     @Shows({"FFA-8.3-10", "FFA-8.4-24", "FFA-8.5-16", "FFA-8.6-30", "FFA-6.1.1-15"})
     void setupFunctionsAreNotSupportedThroughSuchAConduit(int function) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             for (int id : new int[] {1, 0x8002}) {
                 try (Abi abi = new Abi(platform, id)) {
                     abi.raw(Conduit.SVC, function, 0x10000).refused(Status.NOT_SUPPORTED, "FFA-6.1.1-15");
@@ -123,7 +125,7 @@ class ConduitIT {
     @Shows({"FFA-6-2", "FFA-6-3", "FFA-7.2-15", "FFA-7.4-6", "FFA-7.2-3"})
     void unallocatedAndUnimplementedIdentifiersAreNotSupported(String endpoint, String function, String rule)
             throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi abi = new Abi(platform, Integer.decode(endpoint))) {
                 abi.raw(Long.decode(function).intValue()).refused(Status.NOT_SUPPORTED, rule);
             }
@@ -144,7 +146,7 @@ class ConduitIT {
     })
     @Shows({"FFA-2.4-15", "FFA-6-2", "FFA-6-3"})
     void aCallThatIsNotOfFfaGetsMinusOneAndNoFfaFunction(String endpoint, String function) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi abi = new Abi(platform, Integer.decode(endpoint))) {
                 abi.raw(Long.decode(function).intValue(), 1, 2).unknown("FFA-2.4-15");
             }
@@ -198,7 +200,7 @@ class ConduitIT {
     @ValueSource(ints = {1, 0x8002})
     @Shows({"FFA-7.1-1", "FFA-7.2-1", "FFA-7.3-1"})
     void aStatusOfNothingIsRefused(int id) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi abi = new Abi(platform, id)) {
                 abi.raw(0x84000061).refused(Status.DENIED, "FFA-7.3-1");
                 abi.raw(0x84000060, 0, 0xFFFFFFFDL).refused(Status.DENIED, "FFA-7.2-1");

@@ -16,8 +16,8 @@ import org.partita.api.memory.Mapping;
 import org.partita.api.partition.DirectRequest;
 import org.partita.it.platform.AnyShapePlatform;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.PlatformTest;
 
@@ -116,7 +116,7 @@ class DeviceRegionsIT extends ShapeContract {
     void deviceMemoryIsNoPlaceForBuffers() throws Exception {
         manifests.callback(Dts.sp("driver", 0x8011).device("uart", UART, 2, READ_WRITE), DeviceRegionsIT::nothing);
         Platform platform = booted();
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi sp = new Abi(platform, 0x8011)) {
                 sp.raw(0x84000066, UART, UART + 0x1000, 1).refused(Status.DENIED, "FFA-8.4-6");
             }
@@ -147,7 +147,7 @@ class DeviceRegionsIT extends ShapeContract {
                 .callback(
                         Dts.sp("two", 0x8012).device("other", UART + 0x1000, 1, READ_WRITE), DeviceRegionsIT::nothing);
         Platform platform = booted();
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (TestPartitions partitions = new TestPartitions(framework, platform)) {
                 assertThatThrownBy(() -> partitions.callback(
                                 Dts.sp("thief", 0x8013).device("mine", UART, 1, READ), DeviceRegionsIT::nothing))

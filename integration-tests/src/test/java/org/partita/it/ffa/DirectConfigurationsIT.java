@@ -15,16 +15,18 @@ import org.partita.api.partition.DirectRequest;
 import org.partita.api.partition.DirectResult;
 import org.partita.api.partition.Ffa;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** Direct Partition messages in the four configurations of FF-A Table 4.9, and requests inside requests. */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class DirectConfigurationsIT {
     private static final int VM = 0x41;
     private static final int SP = 0x8041;
@@ -158,7 +160,7 @@ class DirectConfigurationsIT {
     @Shows({"FFA-4.4-17", "FFA-10.2.1.1.4-1", "FFA-10.3.1.2.2-2", "FFA-10.2.1.2.1-4"})
     void anInjectedCallOfAnSpReachesAVmAndLeavesThePeAsItWas() throws Exception {
         partitions.callback(Dts.vm("second", VM), this::pass);
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             for (int round = 0; round < 3; round++) {
                 try (Abi echo = new Abi(platform, 0x8002)) {
                     echo.direct64(VM, 0, 0, 5);
@@ -177,7 +179,7 @@ class DirectConfigurationsIT {
     @Shows({"FFA-10.2.1.2.3-1", "FFA-10.2.1.2.1-4", "FFA-10.2.1.2.1-2"})
     void spToVmIsCheckedByTheHypervisor() throws Exception {
         partitions.callback(Dts.sp("first", SP), request -> send(request, (int) request.x(3)));
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi vm = new Abi(platform, 1)) {
                 vm.direct(SP, 2);
                 vm.direct(SP, 0x777);
@@ -192,7 +194,7 @@ class DirectConfigurationsIT {
         partitions.callback(Dts.sp("first", SP), this::pass);
         partitions.callback(Dts.sp("second", OTHER_SP), this::pass);
         partitions.callback(Dts.vm("third", VM), this::pass);
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi vm = new Abi(platform, 1)) {
                 vm.direct64(SP, OTHER_SP, 0, 10);
                 assertThat(vm.words()).containsExactly(0xC4000070L, 0x80410001L, 0L, 0L, 0L, 13L, 0L, 0L);
@@ -208,7 +210,7 @@ class DirectConfigurationsIT {
     void aRequestThatComesBackToABlockedSpIsBusy() throws Exception {
         partitions.callback(Dts.sp("first", SP), this::pass);
         partitions.callback(Dts.sp("second", OTHER_SP), this::pass);
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi vm = new Abi(platform, 1)) {
                 vm.direct64(SP, OTHER_SP, SP, 1);
                 assertThat(vm.registers().x0).isEqualTo(0xC4000070L);
@@ -222,7 +224,7 @@ class DirectConfigurationsIT {
     void aCycleOfThreeRequestsIsBusyWhereItCloses() throws Exception {
         partitions.callback(Dts.sp("first", SP), request -> send(request, OTHER_SP));
         partitions.callback(Dts.sp("second", OTHER_SP), request -> send(request, SP));
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi vm = new Abi(platform, 1)) {
                 vm.direct(SP);
                 assertThat(vm.registers().x0).isEqualTo(0x84000070L);
@@ -236,7 +238,7 @@ class DirectConfigurationsIT {
     void theVmThatWaitsForItsAnswerIsBusyForTheSp() throws Exception {
         partitions.callback(Dts.vm("asker", VM), this::pass);
         partitions.callback(Dts.sp("first", SP), request -> send(request, VM));
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi vm = new Abi(platform, VM)) {
                 vm.direct(SP);
                 assertThat(vm.registers().x0).isEqualTo(0x84000070L);

@@ -11,11 +11,13 @@ import org.partita.api.admin.Trace.Crossing;
 import org.partita.api.ffa.Status;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
+import org.partita.testkit.LeavesNothingBehind;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class DirectMessageIT {
     private static final int VM1 = 1;
     private static final int ECHO = 0x8002;

@@ -15,16 +15,18 @@ import org.partita.api.admin.Platform;
 import org.partita.api.ffa.Status;
 import org.partita.api.partition.DirectRequest;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** The checks of FFA_MSG_SEND_DIRECT_REQ (FF-A 10.2.1.2.1) in their order, and what a request carries. */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class DirectRequestIT {
     private static final int REQUEST = 0x8400006F;
     private static final int REQUEST_64 = 0xC400006F;
@@ -166,7 +168,7 @@ class DirectRequestIT {
     }
 
     private void refused(int from, long w1, long w2, Status status, String rule) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi sender = new Abi(platform, from)) {
                 sender.raw(REQUEST, w1, w2, 3).refused(status, rule);
             }

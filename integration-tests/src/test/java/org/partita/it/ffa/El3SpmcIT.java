@@ -11,11 +11,13 @@ import org.partita.api.ffa.Status;
 import org.partita.api.partition.Ffa;
 import org.partita.it.platform.Dts;
 import org.partita.it.platform.El3SpmcPlatform;
+import org.partita.testkit.LeavesNothingBehind;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** SPMD and SPMC share EL3 (FF-A 2.2.2.3). */
 @PlatformTest(El3SpmcPlatform.class)
+@LeavesNothingBehind
 class El3SpmcIT extends ApplicationSpContract {
     @Override
     int sender() {

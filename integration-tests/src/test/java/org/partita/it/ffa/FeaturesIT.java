@@ -11,16 +11,18 @@ import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.api.ffa.Status;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** FFA_FEATURES (FF-A 8.2) as a VM and an SP see it. */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class FeaturesIT {
     private static final int FEATURES = 0x84000064;
     private static final int VM = 1;
@@ -106,7 +108,7 @@ class FeaturesIT {
     })
     @Shows({"FFA-8.2-4", "FFA-8.2-10"})
     void whatIsNotImplementedAtTheInstanceIsNotSupported(String endpoint, String function) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi abi = new Abi(platform, Integer.decode(endpoint))) {
                 abi.raw(FEATURES, Long.decode(function)).refused(Status.NOT_SUPPORTED, "FFA-8.2-4");
             }

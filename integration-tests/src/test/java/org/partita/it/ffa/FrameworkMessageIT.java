@@ -13,12 +13,14 @@ import org.partita.it.platform.Dts;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** The way of direct Framework messages (FF-A Table 4.8) and the kinds of instances that they cross (2.3). */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class FrameworkMessageIT {
     @Inject
     BundleContext framework;

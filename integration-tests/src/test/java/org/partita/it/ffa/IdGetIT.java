@@ -14,12 +14,14 @@ import org.partita.it.platform.Dts;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** FFA_ID_GET (FF-A 8.7). */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class IdGetIT {
     private static final int ID_GET = 0x84000069;
 

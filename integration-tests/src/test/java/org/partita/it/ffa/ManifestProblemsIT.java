@@ -12,16 +12,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** Manifests that stand against FF-A 3.2: named by file, line, property and table; nothing is set up. */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class ManifestProblemsIT {
     @Inject
     BundleContext framework;
@@ -42,13 +43,11 @@ class ManifestProblemsIT {
 
     private void refused(Dts manifest, String property, String table) throws Exception {
         int before = platform.partitions().size();
-        Leftovers.none(
-                platform,
-                () -> assertThatThrownBy(() -> partitions.callback(manifest, request -> {}))
-                        .as("message")
-                        .hasMessageMatching("(?s).*bad\\.dts:\\d+ /.*")
-                        .hasMessageContaining(property)
-                        .hasMessageContaining("FF-A " + table));
+        assertThatThrownBy(() -> partitions.callback(manifest, request -> {}))
+                .as("message")
+                .hasMessageMatching("(?s).*bad\\.dts:\\d+ /.*")
+                .hasMessageContaining(property)
+                .hasMessageContaining("FF-A " + table);
         assertThat(platform.partitions()).hasSize(before);
     }
 

@@ -8,13 +8,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.Status;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.NoHypervisorPlatform;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** An OS kernel at the Non-secure physical instance, and an S-EL1 SPMC. */
 @PlatformTest(NoHypervisorPlatform.class)
+@LeavesNothingBehind
 class NoHypervisorIT extends ApplicationSpContract {
     private static final int KERNEL = 0;
     private static final long RAM = 0x81000000L;
@@ -41,7 +43,7 @@ class NoHypervisorIT extends ApplicationSpContract {
     @CsvSource({"HVC, FFA-6.1.1-15", "SVC, FFA-2.4-5", "ERET, FFA-6.1.1-15"})
     @Shows({"FFA-8.7-3", "FFA-8.7-12", "FFA-6.1.1-15", "FFA-2.4-5"})
     void theKernelHasNoConduitButSmc(Conduit by, String rule) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi kernel = new Abi(platform, KERNEL)) {
                 kernel.raw(by, 0x84000069).refused(Status.NOT_SUPPORTED, rule);
             }
@@ -93,7 +95,7 @@ class NoHypervisorIT extends ApplicationSpContract {
     void theKernelMapsPhysicalPagesWithTheSpm() throws Exception {
         try (Abi kernel = new Abi(platform, KERNEL)) {
             kernel.raw(0x84000067, 0).success();
-            Leftovers.none(platform, () -> {
+            Leftovers.none(framework, () -> {
                 kernel.raw(0x84000067, 0).refused(Status.INVALID_PARAMETERS, "FFA-8.5-15");
                 kernel.raw(0x84000068).refused(Status.DENIED, "FFA-8.6-29");
             });
@@ -112,7 +114,7 @@ class NoHypervisorIT extends ApplicationSpContract {
         try (Abi kernel = new Abi(platform, KERNEL)) {
             kernel.raw(0x84000067, 0).success();
             Leftovers.none(
-                    platform,
+                    framework,
                     () -> kernel.raw(0x84000066, 0x06800000L, 0x06801000L, 1).refused(Status.DENIED, "FFA-8.4-6"));
             kernel.raw(0xC4000066, RAM + 0x11000, RAM + 0x10000, 1).success();
         }
@@ -139,7 +141,7 @@ class NoHypervisorIT extends ApplicationSpContract {
     @Test
     @Shows({"FFA-4.4.1-9", "FFA-10.1-4", "FFA-10.1-7"})
     void indirectMessagesAreRefusedByTheSpm() throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi kernel = new Abi(platform, KERNEL);
                     Abi sp = new Abi(platform, ECHO)) {
                 kernel.raw(0x8400006E, Abi.ids(KERNEL, DIGEST)).refused(Status.NOT_SUPPORTED, "FFA-10.1-4");
@@ -153,7 +155,7 @@ class NoHypervisorIT extends ApplicationSpContract {
     void theKernelWaitsByItselfAndNotThroughItsInstance() throws Exception {
         assertThat(platform.partition(KERNEL).contexts())
                 .allMatch(c -> c.state().equals("idle"));
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi kernel = new Abi(platform, KERNEL)) {
                 kernel.raw(0x8400006B).refused(Status.NOT_SUPPORTED, "FFA-9.1-8");
             }

@@ -18,16 +18,18 @@ import org.partita.api.ffa.PartitionInfo;
 import org.partita.api.ffa.Status;
 import org.partita.api.ffa.UuidRegisters;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** FFA_PARTITION_INFO_GET (FF-A 8.6) as VMs and SPs see it. */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class PartitionInfoIT {
     private static final int INFO_GET = 0x84000068;
     private static final int RX_RELEASE = 0x84000065;
@@ -129,7 +131,7 @@ class PartitionInfoIT {
     @Shows({"FFA-8.6-27", "FFA-8.6-6", "FFA-8.3-9"})
     void anUnknownUuidIsInvalidAndLeavesTheBufferEmpty(String endpoint, UUID service) throws Exception {
         int id = Integer.decode(endpoint);
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi from = new Abi(platform, id)) {
                 ask(from, service).refused(Status.INVALID_PARAMETERS, "FFA-8.6-27");
                 from.raw(RX_RELEASE).refused(Status.DENIED, "FFA-8.3-9");
@@ -144,7 +146,7 @@ class PartitionInfoIT {
         try (Abi from = new Abi(platform, id)) {
             ask(from, ECHO).success(1);
             byte[] before = platform.readRx(id, 64);
-            Leftovers.none(platform, () -> ask(from, NIL).refused(Status.BUSY, "FFA-8.6-26"));
+            Leftovers.none(framework, () -> ask(from, NIL).refused(Status.BUSY, "FFA-8.6-26"));
             assertThat(platform.readRx(id, 64)).isEqualTo(before);
             from.raw(RX_RELEASE).success();
         }
@@ -155,7 +157,7 @@ class PartitionInfoIT {
     @Shows("FFA-8.6-29")
     void withoutAPairTheQueryIsDenied(int id) throws Exception {
         partitions.callback(id < 0x8000 ? Dts.vm("bare", id) : Dts.sp("bare", id), request -> {});
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi from = new Abi(platform, id)) {
                 ask(from, NIL).refused(Status.DENIED, "FFA-8.6-29");
             }

@@ -22,16 +22,18 @@ import org.partita.api.partition.CallbackPartition;
 import org.partita.api.partition.DirectRequest;
 import org.partita.api.partition.PartitionContext;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** How a partition is entered for the first time (FF-A 3.5), and what memory it sees (3.1, 2.1). */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class PartitionSetupIT {
     private static final int SP = 0x8081;
     private static final int VM = 0x81;
@@ -182,7 +184,7 @@ class PartitionSetupIT {
     @Shows({"FFA-3.5.3-4", "FFA-10.2-17"})
     void aThreadedPartitionThatReportsFfaErrorHasFailed(int id) throws Exception {
         Dts manifest = id == VM ? Dts.vm("failing", id) : Dts.sp("failing", id);
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (TestPartitions failing = new TestPartitions(framework, platform)) {
                 failing.threaded(manifest, context -> {
                     context.registers().set(0x84000060, 0, 0xFFFFFFFDL, 0, 0, 0, 0, 0);
@@ -278,37 +280,27 @@ class PartitionSetupIT {
     void aRegionThatIsTakenAlreadyCantBeAskedForByAddress() throws Exception {
         int placed = partitions.callback(Dts.sp("placed", SP).memory("mine", 2, 3), request -> {});
         long taken = platform.partition(placed).regions().get(0).physical();
-        Leftovers.none(
-                platform,
-                () -> assertThatThrownBy(() -> partitions.callback(
-                                Dts.sp("thief", SP + 1).memory("yours", taken + 0x1000, 1, 3), request -> {}))
-                        .hasMessageContaining("thief.dts"));
+        assertThatThrownBy(() -> partitions.callback(
+                        Dts.sp("thief", SP + 1).memory("yours", taken + 0x1000, 1, 3), request -> {}))
+                .hasMessageContaining("thief.dts");
         assertThat(platform.partitions()).noneMatch(p -> p.name().equals("thief"));
     }
 
     @Test
     @Shows({"FFA-2.1-1", "FFA-2.2-1"})
     void aRegionOfAnotherManifestIsRefusedAndNothingIsMapped() throws Exception {
-        Leftovers.none(
-                platform,
-                () -> assertThatThrownBy(() -> partitions.callback(
-                                Dts.sp("thief", SP).memory("yours", 0x06100000L, 1, 3), request -> {}))
-                        .hasMessageContaining("thief.dts")
-                        .hasMessageContaining("echo"));
+        assertThatThrownBy(() ->
+                        partitions.callback(Dts.sp("thief", SP).memory("yours", 0x06100000L, 1, 3), request -> {}))
+                .hasMessageContaining("thief.dts")
+                .hasMessageContaining("echo");
         assertThat(platform.partitions()).noneMatch(p -> p.name().equals("thief"));
     }
 
     @Test
     @Shows("FFA-3.1-4")
     void whatARefusedPartitionWasToHaveIsFreeForOthers() throws Exception {
-        Leftovers.none(
-                platform,
-                () -> assertThatThrownBy(() -> partitions.callback(
-                                Dts.sp("greedy", SP)
-                                        .memory("fixed", 0x06800000L, 1, 3)
-                                        .memory("huge", 0x10000, 3),
-                                request -> {}))
-                        .hasMessageContaining("no room for huge"));
+        Dts greedy = Dts.sp("greedy", SP).memory("fixed", 0x06800000L, 1, 3).memory("huge", 0x10000, 3);
+        assertThatThrownBy(() -> partitions.callback(greedy, request -> {})).hasMessageContaining("no room for huge");
         int modest = partitions.callback(Dts.sp("modest", SP).memory("fixed", 0x06800000L, 1, 3), request -> {});
         assertThat(platform.partition(modest).regions())
                 .extracting(Mapping::physical)
@@ -353,10 +345,8 @@ class PartitionSetupIT {
     @ValueSource(ints = {0x8002, 1, 0x8000, 0})
     @Shows({"FFA-2.8-5", "FFA-2.8-7", "FFA-2.8-8"})
     void anIdThatSomebodyHasIsRefused(int id) throws Exception {
-        Leftovers.none(
-                platform,
-                () -> assertThatThrownBy(() -> partitions.callback(Dts.sp("second", id), request -> {}))
-                        .hasMessageContaining("second.dts")
-                        .hasMessageContaining("id"));
+        assertThatThrownBy(() -> partitions.callback(Dts.sp("second", id), request -> {}))
+                .hasMessageContaining("second.dts")
+                .hasMessageContaining("id");
     }
 }

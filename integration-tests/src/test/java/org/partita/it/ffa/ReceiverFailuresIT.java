@@ -21,6 +21,7 @@ import org.partita.it.platform.Dts;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
 import org.partita.testkit.Refusal;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
@@ -28,6 +29,7 @@ import org.partita.testkit.paxexam.PlatformTest;
 
 /** Receivers that crash or answer wrongly (FF-A 10.2, 10.3, 4.5.2): the requester gets an answer in every case. */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class ReceiverFailuresIT {
     private static final int SP = 0x8051;
     private static final int VM = 0x51;
@@ -59,7 +61,7 @@ class ReceiverFailuresIT {
     private void crash(int id) {
         try (Abi vm = new Abi(platform, 1)) {
             vm.direct(id, 3);
-            vm.refused(Status.ABORTED, "");
+            vm.refused(Status.ABORTED, "FFA-10.2-17");
         }
     }
 

@@ -18,12 +18,14 @@ import org.partita.it.platform.Dts;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** Run-time states of execution contexts (FF-A 2.12) and FFA_MSG_WAIT (9.1). */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class RunStateIT {
     private static final int SP = 0x8071;
 

@@ -8,16 +8,18 @@ import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.api.ffa.Status;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** FFA_RX_RELEASE (FF-A 8.3) and who owns an RX buffer (4.2.2.4). */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class RxReleaseIT {
     private static final int RX_RELEASE = 0x84000065;
     private static final int INFO_GET = 0x84000068;
@@ -50,7 +52,7 @@ class RxReleaseIT {
     @ValueSource(ints = {1, 0x8002})
     @Shows({"FFA-8.3-9", "FFA-4.2.2.4-11", "FFA-4.2.2.4-13", "FFA-4.2.2.4-35", "FFA-2.4-12", "FFA-7.2-8"})
     void whoDoesNotOwnTheBufferCantReleaseIt(int id) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi consumer = new Abi(platform, id)) {
                 consumer.raw(RX_RELEASE).refused(Status.DENIED, "FFA-8.3-9");
                 consumer.raw(INFO_GET, ECHO).success(1);

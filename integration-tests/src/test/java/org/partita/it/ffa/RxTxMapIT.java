@@ -14,16 +14,18 @@ import org.partita.api.admin.Platform;
 import org.partita.api.admin.Trace.Crossing;
 import org.partita.api.ffa.Status;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** FFA_RXTX_MAP (FF-A 8.4) by a VM, which the Hypervisor forwards, and by an SP. */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class RxTxMapIT {
     private static final int MAP = 0x84000066;
     private static final int MAP_64 = 0xC4000066;
@@ -123,7 +125,7 @@ class RxTxMapIT {
             vm.raw(MAP, VM_TX, VM_RX, 1).success();
             sp.raw(MAP, SP_TX, SP_RX, 1).success();
             String before = platform.partition(VM).rxtx();
-            Leftovers.none(platform, () -> {
+            Leftovers.none(framework, () -> {
                 vm.raw(MAP, VM_TX + 0x20000, VM_RX + 0x20000, 1).refused(Status.DENIED, "FFA-8.4-23");
                 sp.raw(MAP, SP_TX, SP_RX, 1).refused(Status.DENIED, "FFA-8.4-23");
             });
@@ -151,7 +153,7 @@ class RxTxMapIT {
             throws Exception {
         try (Abi vm = new Abi(platform, VM)) {
             Leftovers.none(
-                    platform,
+                    framework,
                     () -> vm.raw(MAP, Long.decode(tx), Long.decode(rx), Long.decode(count), w4)
                             .refused(Status.INVALID_PARAMETERS, rule));
             assertThat(platform.partition(VM).rxtx()).isEqualTo("not mapped");
@@ -189,7 +191,7 @@ class RxTxMapIT {
     void anSpMapsOnlySecureMemoryOfItsOwn(String tx, String rx) throws Exception {
         try (Abi sp = new Abi(platform, SP)) {
             Leftovers.none(
-                    platform,
+                    framework,
                     () -> sp.raw(MAP, Long.decode(tx), Long.decode(rx), 2).refused(Status.DENIED, "FFA-8.4-6"));
             assertThat(platform.partition(SP).rxtx()).isEqualTo("not mapped");
         }
@@ -206,7 +208,7 @@ class RxTxMapIT {
     void aVmMapsOnlyMemoryOfItsOwn(String tx, String rx) throws Exception {
         try (Abi vm = new Abi(platform, VM)) {
             Leftovers.none(
-                    platform,
+                    framework,
                     () -> vm.raw(MAP, Long.decode(tx), Long.decode(rx), 1).refused(Status.DENIED, "FFA-8.4-6"));
             assertThat(platform.partition(VM).rxtx()).isEqualTo("not mapped");
         }

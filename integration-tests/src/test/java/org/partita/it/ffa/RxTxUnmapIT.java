@@ -12,16 +12,18 @@ import org.partita.api.admin.Platform;
 import org.partita.api.admin.Trace.Crossing;
 import org.partita.api.ffa.Status;
 import org.partita.it.platform.Dts;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** FFA_RXTX_UNMAP (FF-A 8.5). */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class RxTxUnmapIT {
     private static final int MAP = 0x84000066;
     private static final int UNMAP = 0x84000067;
@@ -96,7 +98,7 @@ class RxTxUnmapIT {
     void unmapWithoutAPairIsInvalid(String endpoint) throws Exception {
         try (Abi owner = new Abi(platform, Integer.decode(endpoint))) {
             owner.raw(UNMAP, 0).success();
-            Leftovers.none(platform, () -> owner.raw(UNMAP, 0).refused(Status.INVALID_PARAMETERS, "FFA-8.5-15"));
+            Leftovers.none(framework, () -> owner.raw(UNMAP, 0).refused(Status.INVALID_PARAMETERS, "FFA-8.5-15"));
         }
     }
 
@@ -114,7 +116,7 @@ class RxTxUnmapIT {
     @Shows({"FFA-8.5-12", "FFA-8.5-13"})
     void aWrongIdIsInvalidAndAllPairsStay(String endpoint, String w1, String rule) throws Exception {
         try (Abi owner = new Abi(platform, Integer.decode(endpoint))) {
-            Leftovers.none(platform, () -> owner.raw(UNMAP, Long.decode(w1)).refused(Status.INVALID_PARAMETERS, rule));
+            Leftovers.none(framework, () -> owner.raw(UNMAP, Long.decode(w1)).refused(Status.INVALID_PARAMETERS, rule));
             assertThat(platform.partition(VM).rxtx()).startsWith("RX 0x90001000");
             assertThat(platform.partition(SP).rxtx()).startsWith("RX 0x6801000");
             assertThat(platform.partition(0x8002).rxtx()).startsWith("RX 0x6110000");

@@ -9,15 +9,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
-import org.partita.it.platform.Leftovers;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Leftovers;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** FFA_VERSION (FF-A 8.1) at both virtual instances. */
 @PlatformTest(ReferencePlatform.class)
+@LeavesNothingBehind
 class VersionIT {
     private static final int VERSION = 0x84000063;
     private static final int VERSION_64 = 0xC4000063;
@@ -68,7 +70,7 @@ class VersionIT {
     @ValueSource(longs = {0x80000000L, 0x80010000L, 0xFFFFFFFFL})
     @Shows("FFA-8.1-7")
     void bit31OfTheCallersVersionIsRefusedInW0(long caller) throws Exception {
-        Leftovers.none(platform, () -> {
+        Leftovers.none(framework, () -> {
             try (Abi vm = new Abi(platform, 1)) {
                 vm.raw(VERSION, caller).unknown("FFA-8.1-7");
             }

@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 import org.partita.api.admin.Platform;
@@ -95,18 +95,18 @@ public final class Running {
             if (!e.getKey().equals(CORE)) {
                 Map<String, Object> values = values(e.getValue().getAsJsonObject());
                 values.putAll(others.getOrDefault(e.getKey(), Map.of()));
-                update(admin, e.getKey(), values);
+                // one that is the same would only start its component anew
+                configuration(admin, e.getKey()).updateIfDifferent(FrameworkUtil.asDictionary(values));
             }
         }
         Map<String, Object> core = values(all.get(CORE).getAsJsonObject());
         core.put("manifests", folder().resolve("manifests").toString());
         core.putAll(keys);
-        update(admin, CORE, core);
+        configuration(admin, CORE).update(FrameworkUtil.asDictionary(core));
     }
 
-    private static void update(ConfigurationAdmin admin, String pid, Map<String, Object> values) throws IOException {
-        Dictionary<String, Object> properties = FrameworkUtil.asDictionary(values);
-        admin.getConfiguration(pid, "?").update(properties);
+    private static Configuration configuration(ConfigurationAdmin admin, String pid) throws IOException {
+        return admin.getConfiguration(pid, "?");
     }
 
     private static Map<String, Object> values(JsonObject object) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.partita.api.admin.Platform;
@@ -27,6 +28,18 @@ public enum Exchange {
                 throws Exception {
             bundle.stop();
             bundle.start();
+        }
+    },
+    /** The old version goes for good, then another one comes. */
+    UNINSTALL_AND_INSTALL {
+        @Override
+        public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
+                throws Exception {
+            BundleContext framework = bundle.getBundleContext().getBundle(0).getBundleContext();
+            bundle.uninstall();
+            framework
+                    .installBundle(bundle.getLocation(), new ByteArrayInputStream(copies.next()))
+                    .start();
         }
     },
     /** Another version beside the old one; the old one is uninstalled. */

@@ -26,6 +26,9 @@ public final class Hub {
 
     private final WriterLock outsideTurn = new WriterLock();
 
+    /** Core stops: a role that is vacant now stays vacant. */
+    private volatile boolean closed;
+
     /** The memory model of the wiring before, while passes that see it are not drained. */
     private volatile @Nullable PhysicalMemory leaving;
 
@@ -86,6 +89,11 @@ public final class Hub {
         token = value;
     }
 
+    /** Core stops: whoever waits for a role sees the next wiring and gives up. Before that is published. */
+    public void close() {
+        closed = true;
+    }
+
     /** Makes a wiring current. One writer at a time. */
     public void publish(Wiring next) {
         Signal old = superseded;
@@ -115,15 +123,28 @@ public final class Hub {
      * @return whether all passes ended
      */
     public boolean drain(long nanos, Consumer<String> undrained) {
+        boolean clean = drain(nanos, true, undrained);
+        leaving = null;
+        return clean;
+    }
+
+    /** As {@link #drain}, but a pass that does not end keeps its result: its provider serves on. */
+    public boolean awaitDrained(long nanos, Consumer<String> undrained) {
+        boolean clean = drain(nanos, false, undrained);
+        if (clean) {
+            leaving = null;
+        }
+        return clean;
+    }
+
+    private boolean drain(long nanos, boolean giveUp, Consumer<String> undrained) {
         long epoch = wiring.epoch;
         long deadline = Execution.realNanos() + nanos;
         boolean clean = true;
         for (Pe pe : pes) {
-            clean &= drain(pe, epoch, deadline, undrained);
+            clean &= drain(pe, epoch, deadline, giveUp, undrained);
         }
-        clean &= drain(outside, epoch, deadline, undrained);
-        leaving = null;
-        return clean;
+        return drain(outside, epoch, deadline, giveUp, undrained) && clean;
     }
 
     /** The memory model for a thread that has pinned a wiring: the current one, or the one that its pass still sees. */
@@ -160,6 +181,9 @@ public final class Hub {
                     outside.leave();
                     outside.thread = null;
                 }
+                if (closed) {
+                    throw new PartitaException("the platform stops");
+                }
                 awaitNext(next, end);
             }
         });
@@ -176,27 +200,34 @@ public final class Hub {
         throw new PartitaException("a role that is needed for this is vacant: see spm:wiring");
     }
 
-    private static boolean drain(Pe pe, long epoch, long deadline, Consumer<String> undrained) {
+    private static boolean drain(Pe pe, long epoch, long deadline, boolean giveUp, Consumer<String> undrained) {
         for (; ; ) {
             long inside = pe.epoch;
             if (inside == 0 || inside >= epoch) {
                 return true;
             }
             if (pe.thread == Thread.currentThread()) {
-                pe.revoked = inside;
+                if (giveUp) {
+                    pe.revoked = inside;
+                }
                 undrained.accept("the framework was called from inside a pass on PE " + pe.index
                         + System.lineSeparator() + Execution.stackOf(Thread.currentThread()));
                 return false;
             }
             if (Execution.realNanos() - deadline > 0) {
-                return !revoke(pe, inside, undrained);
+                if (giveUp && !revoke(pe, inside)) {
+                    return true;
+                }
+                undrained.accept("a pass on PE " + pe.index + " is still inside" + System.lineSeparator()
+                        + Execution.stackOf(pe.thread));
+                return false;
             }
             Execution.pause(DRAIN_PAUSE);
         }
     }
 
     /** Revokes, then looks again: a pass that ended meanwhile counts as done. */
-    private static boolean revoke(Pe pe, long inside, Consumer<String> undrained) {
+    private static boolean revoke(Pe pe, long inside) {
         pe.revoked = inside;
         long until = Execution.realNanos() + REVOKE_GRACE;
         while (Execution.realNanos() - until < 0) {
@@ -206,8 +237,6 @@ public final class Hub {
             pe.revoked = 0;
             return false;
         }
-        undrained.accept("a pass on PE " + pe.index + " is still inside" + System.lineSeparator()
-                + Execution.stackOf(pe.thread));
         return true;
     }
 
@@ -222,9 +251,9 @@ public final class Hub {
         return false;
     }
 
-    /** Passes under way. */
+    /** Passes under way, and uses of providers by threads that are no PE. */
     public int pins() {
-        int n = 0;
+        int n = outside.epoch != 0 ? 1 : 0;
         for (Pe pe : pes) {
             n += pe.epoch != 0 ? 1 : 0;
         }

@@ -136,6 +136,13 @@ final class Pass extends Call {
         return end(settle(o, false));
     }
 
+    /** Completed as another pass was: its registers, with the rule that they go back to. */
+    void completedAs(Pass other) {
+        registers.copyFrom(other.registers);
+        rule = other.rule;
+        found = other.found;
+    }
+
     /** The pass ended by an exception: gives back what it had claimed, and their turn to whoever had it. */
     void abandon() {
         takeBack();

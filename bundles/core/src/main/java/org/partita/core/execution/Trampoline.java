@@ -28,6 +28,7 @@ public final class Trampoline {
     private static final int REFUSED_ANSWERS = 3;
     private static final int NESTING_LIMIT = 32;
     private static final long POLL = 100_000;
+    private static final long MEMORY = 1L << RoleTable.MEMORY;
 
     private final Hub hub;
     private final Vacancies vacancies;
@@ -86,7 +87,7 @@ public final class Trampoline {
             long missing = w.vacant & Needs.of(context, by, w);
             if (missing != 0) {
                 pe.leave();
-                Rule verdict = hold(context, pe, w, missing, superseded);
+                Rule verdict = hold(context, pe, w, missing, false, superseded);
                 if (verdict == null) {
                     return Outcome.PROCEED;
                 }
@@ -97,10 +98,10 @@ public final class Trampoline {
         return pass(context, pe, w, by);
     }
 
-    private @Nullable Rule hold(Context context, Pe pe, Wiring seen, long missing, Signal superseded) {
+    private @Nullable Rule hold(Context context, Pe pe, Wiring seen, long missing, boolean access, Signal superseded) {
         pe.held = true;
         try {
-            return vacancies.hold(context, seen, missing, superseded);
+            return vacancies.hold(context, seen, missing, access, superseded);
         } finally {
             pe.held = false;
             pe.progress++;
@@ -338,7 +339,7 @@ public final class Trampoline {
     /** Pins the PE's slot for an access to memory; held like a call while the role is vacant. */
     Pe pinMemory(Context context) {
         Pe pe = running(context);
-        Wiring w = pin(context, pe, 1L << RoleTable.MEMORY);
+        Wiring w = pin(context, pe, MEMORY);
         if (w == null) {
             throw new MemoryFault(
                     MemoryFault.Cause.BUS,
@@ -359,7 +360,7 @@ public final class Trampoline {
                 return w;
             }
             pe.leave();
-            if (hold(context, pe, w, missing, superseded) != null) {
+            if (hold(context, pe, w, missing, roles == MEMORY, superseded) != null) {
                 return null;
             }
         }
@@ -504,7 +505,7 @@ public final class Trampoline {
         }
         try {
             if (context.call.abort(w, pe, request) == Outcome.DELIVER && context.call.target() == requester) {
-                requester.call.registers.copyFrom(context.call.registers);
+                requester.call.completedAs(context.call);
                 return true;
             }
             context.call.abandon();

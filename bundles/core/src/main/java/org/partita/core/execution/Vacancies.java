@@ -12,9 +12,10 @@ public interface Vacancies {
      * @param context whose call it is
      * @param seen the wiring in which the roles are vacant
      * @param missing bits of the roles that the call needs
+     * @param access whether it is an access to memory by the context's code: it can't be told to retry
      * @param superseded raised when {@code seen} is no longer current
      * @return null to try again with the wiring that is current then, or the rule with which to answer
      */
     @Nullable
-    Rule hold(Context context, Wiring seen, long missing, Signal superseded);
+    Rule hold(Context context, Wiring seen, long missing, boolean access, Signal superseded);
 }

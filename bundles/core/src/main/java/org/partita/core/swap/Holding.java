@@ -14,7 +14,6 @@ import org.partita.core.execution.RunToken;
 import org.partita.core.execution.Signal;
 import org.partita.core.execution.Trampoline;
 import org.partita.core.execution.Vacancies;
-import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.Wiring;
 
 /** Holds calls that need a vacant role, and decides what they get when it stays vacant. */
@@ -27,7 +26,6 @@ public final class Holding implements Vacancies {
             FunctionId.FFA_MSG_SEND_DIRECT_REQ,
             FunctionId.FFA_MSG_SEND_DIRECT_RESP);
 
-    private static final long MEMORY = 1L << RoleTable.MEMORY;
     private static final long BUSY_PAUSE = 1_000_000;
 
     private final Hub hub;
@@ -46,18 +44,19 @@ public final class Holding implements Vacancies {
     }
 
     @Override
-    public @Nullable Rule hold(Context context, Wiring seen, long missing, Signal superseded) {
+    public @Nullable Rule hold(Context context, Wiring seen, long missing, boolean access, Signal superseded) {
         if (control.closed()) {
             return CoreRules.VACANT_DENIED;
         }
+        boolean retriable = !access && retriable(context);
         RunToken token = hub.token();
         if (token != null) {
-            return holdWithToken(token, context, missing);
+            return holdWithToken(token, retriable, missing);
         }
         long start = Execution.realNanos();
         counter.begins(start);
         try {
-            return holdInRealTime(context, seen, missing, superseded, start);
+            return holdInRealTime(retriable, seen, missing, superseded, start);
         } finally {
             long end = Execution.realNanos();
             counter.ends(start, end);
@@ -65,7 +64,7 @@ public final class Holding implements Vacancies {
         }
     }
 
-    private @Nullable Rule holdInRealTime(Context context, Wiring seen, long missing, Signal superseded, long start) {
+    private @Nullable Rule holdInRealTime(boolean retriable, Wiring seen, long missing, Signal superseded, long start) {
         if (hub.wiring() != seen) {
             return null;
         }
@@ -73,7 +72,7 @@ public final class Holding implements Vacancies {
         if (superseded.awaitThrough(Math.max(0, grace - Execution.realNanos())) || control.expire(missing)) {
             return null;
         }
-        if (retriable(context, missing)) {
+        if (retriable) {
             // a caller that spins on BUSY would keep the framework from its work
             return superseded.awaitThrough(BUSY_PAUSE) ? null : CoreRules.VACANT_BUSY;
         }
@@ -86,17 +85,17 @@ public final class Holding implements Vacancies {
     }
 
     /** No real-time limit decides: when nobody else can run, the vacancy is decided at once. */
-    private @Nullable Rule holdWithToken(RunToken token, Context context, long missing) {
+    private @Nullable Rule holdWithToken(RunToken token, boolean retriable, long missing) {
         if (token.hold() || control.expire(missing)) {
             return null;
         }
-        return retriable(context, missing) ? CoreRules.VACANT_BUSY : CoreRules.VACANT_DENIED;
+        return retriable ? CoreRules.VACANT_BUSY : CoreRules.VACANT_DENIED;
     }
 
-    /** An access to memory is no call, and a callback partition answers by returning: neither can be told to retry. */
-    private static boolean retriable(Context context, long missing) {
+    /** A callback partition answers by returning: it can't be told to retry. */
+    private static boolean retriable(Context context) {
         FunctionId f = FunctionId.of(Trampoline.registers(context).function());
         boolean lastWord = f == FunctionId.FFA_MSG_SEND_DIRECT_RESP && context.runner() instanceof CallbackRunner;
-        return missing != MEMORY && f != null && RETRIABLE.contains(f) && !lastWord;
+        return f != null && RETRIABLE.contains(f) && !lastWord;
     }
 }

@@ -203,6 +203,7 @@ public final class SwapControl {
     public void close() {
         writer.run(() -> {
             closed = true;
+            hub.close();
             for (int role = 0; role < book.roles.size(); role++) {
                 Place place = book.place(role);
                 place.chosen = null;
@@ -387,7 +388,7 @@ public final class SwapControl {
         Record state = null;
         StringBuilder inside = new StringBuilder();
         try {
-            if (hub.drain(deadlines.drain(), inside::append)) {
+            if (hub.awaitDrained(deadlines.drain(), inside::append)) {
                 state = StateTransfer.export(from.provider());
                 if (state != null) {
                     StateTransfer.hand(state, to.provider());

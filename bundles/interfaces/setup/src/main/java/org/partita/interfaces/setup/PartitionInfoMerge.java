@@ -38,9 +38,7 @@ final class PartitionInfoMerge {
         UUID uuid = new UUID(call.kept(UUID_HIGH), call.kept(UUID_LOW));
         byte[] vms = PartitionList.atHypervisor(call, uuid);
         if (Caller.succeeded(call)) {
-            byte[] all = append(vms, call.registers.w(2), ownPair(call));
-            Rule broken = RxWriter.deliver(vmPair(call), all);
-            call.keep(RESULT, result(broken, all));
+            call.keep(RESULT, merge(call, vms));
             call.registers.set(FunctionId.FFA_RX_RELEASE.id32(), 0);
             return call.forward(Continuations.RX_RELEASED);
         }
@@ -51,6 +49,18 @@ final class PartitionInfoMerge {
             return call.refuse(PartitionInfoGet.KNOWN_UUID);
         }
         return complete(call, result(RxWriter.deliver(vmPair(call), vms), vms));
+    }
+
+    /** What fails here leaves the Hypervisor's RX buffer empty: nobody else would release it. */
+    private static long merge(Call call, byte[] vms) {
+        RxTxPair own = ownPair(call);
+        try {
+            byte[] all = append(vms, call.registers.w(2), own);
+            return result(RxWriter.deliver(vmPair(call), all), all);
+        } catch (RuntimeException | Error e) {
+            own.releaseRx();
+            throw e;
+        }
     }
 
     /** The SPM has its RX buffer back: the VM gets what was found before. */

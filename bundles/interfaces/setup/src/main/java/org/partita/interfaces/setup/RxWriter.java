@@ -18,7 +18,13 @@ final class RxWriter {
             pair.dropRx();
             return PartitionInfoGet.FITS;
         }
-        pair.writeRx(0, MemorySegment.ofArray(results));
+        try {
+            pair.writeRx(0, MemorySegment.ofArray(results));
+        } catch (RuntimeException | Error e) {
+            // else RX would be neither the consumer's nor the producer's for ever
+            pair.dropRx();
+            throw e;
+        }
         pair.handOverRx();
         return null;
     }
