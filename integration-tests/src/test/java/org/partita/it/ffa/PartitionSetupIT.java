@@ -300,8 +300,7 @@ class PartitionSetupIT {
     @Shows("FFA-3.1-4")
     void whatARefusedPartitionWasToHaveIsFreeForOthers() throws Exception {
         Dts greedy = Dts.sp("greedy", SP).memory("fixed", 0x06800000L, 1, 3).memory("huge", 0x10000, 3);
-        assertThatThrownBy(() -> partitions.callback(greedy, request -> {}))
-                .hasMessageContaining("no room for huge");
+        assertThatThrownBy(() -> partitions.callback(greedy, request -> {})).hasMessageContaining("no room for huge");
         int modest = partitions.callback(Dts.sp("modest", SP).memory("fixed", 0x06800000L, 1, 3), request -> {});
         assertThat(platform.partition(modest).regions())
                 .extracting(Mapping::physical)
