@@ -20,7 +20,6 @@ import org.partita.it.platform.Dts;
 import org.partita.it.platform.ManifestFolder;
 import org.partita.it.platform.NoHypervisorPlatform;
 import org.partita.it.platform.Running;
-import org.partita.testkit.LeavesNothingBehind;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
@@ -30,7 +29,6 @@ import org.partita.testkit.paxexam.PlatformTest;
  * a PE that the kernel's context there lent it, and that context is the one which the request is for.
  */
 @PlatformTest(value = NoHypervisorPlatform.class, fresh = true)
-@LeavesNothingBehind
 class KernelReceiverIT {
     private static final int KERNEL = 0;
     private static final int SP = 0x8011;
