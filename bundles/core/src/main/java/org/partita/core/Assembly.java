@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.log.Logger;
-import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.Platform;
 import org.partita.core.admin.PlatformView;
 import org.partita.core.boot.BootLog;
@@ -80,7 +79,12 @@ final class Assembly {
         RunToken token = hub.token();
         watchdog = token == null
                 ? new Watchdog(hub, trampoline, execution, faults, settings.watchdogNanos())::start
-                : new Standstill(token, execution, faults, settings.watchdogNanos())::start;
+                : new Standstill(
+                                token,
+                                execution,
+                                faults,
+                                settings.watchdogNanos(),
+                                () -> log.state() == BootLog.State.RUNNING)::start;
         view = new PlatformView(world, boot, log, new Clients(trampoline, hub), crossings, pages, framework);
     }
 
@@ -119,15 +123,7 @@ final class Assembly {
     void codeCame(Code c) {
         code.add(c);
         if (log.state() == BootLog.State.RUNNING) {
-            execution.start(hub.token(), "boot " + c.manifest(), () -> bootAgain(c.manifest()));
-        }
-    }
-
-    private void bootAgain(String manifest) {
-        try {
-            boot.codeCame(manifest);
-        } catch (PartitaException e) {
-            log.problem(manifest + " could not be booted with its new code: " + e.getMessage());
+            execution.start(hub.token(), "boot " + c.manifest(), () -> boot.codeCame(c.manifest()));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.BundleContext;
+import org.partita.api.admin.CallRequest;
+import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.Scenario;
 import org.partita.it.platform.ReferencePlatform;
@@ -57,6 +60,20 @@ class DeterminismIT {
     @Test
     void anotherSeedMakesAnotherRun() {
         assertThat(play(1, "seed 1")).isNotEqualTo(play(2, "seed 2"));
+    }
+
+    @Test
+    void administratorsCallIsMadeAtTheTurnOfItsActor() throws Exception {
+        Platform platform = new Running(framework).restarted(Map.of("mode", "deterministic", "seed", 1L));
+        Scenario scenario = platform.scenario();
+        List<CallResult> results = new ArrayList<>();
+        CallRequest idGet = new CallRequest(1, 0, List.of(0x84000069L), null, LIMIT);
+        scenario.actor("administrator", () -> results.add(platform.call(idGet)));
+        scenario.run(LIMIT);
+        assertThat(results).singleElement().satisfies(r -> {
+            assertThat(r.waiting()).isFalse();
+            assertThat(r.registers()).startsWith(0x84000061L, 0L, 1L);
+        });
     }
 
     @Test

@@ -85,9 +85,10 @@ class RoleRequirementsIT {
         assertThat(waiting.state()).isEqualTo("vacant");
         assertThat(waiting.reason()).contains("requires " + variant + ", which no serving provider offers");
 
-        smc.update(stream(conduits.next(Map.of(
+        byte[] second = conduits.next(Map.of(
                 "Provide-Capability",
-                "org.partita.role;org.partita.role=\"conduit/SMC\";variant=second;effective:=assemble"))));
+                "org.partita.role;org.partita.role=\"conduit/SMC\";variant=second;effective:=assemble"));
+        smc.update(stream(second));
         assertThat(serving(Roles.INTERFACE_DIRECT_MESSAGING)).isEqualTo(bundle);
         assertEchoAnswers();
 
@@ -98,6 +99,12 @@ class RoleRequirementsIT {
                 .hasMessageContaining("requires " + variant)
                 .hasMessageContaining("does not offer");
         assertThat(serving(Roles.CONDUIT_SMC)).isEqualTo(smc);
+        assertEchoAnswers();
+
+        smc.update(stream(conduits.next()));
+        assertThat(status(Roles.CONDUIT_SMC).state()).isEqualTo("vacant");
+        assertThat(status(Roles.CONDUIT_SMC).reason()).contains("requires " + variant, "does not offer");
+        smc.update(stream(second));
         assertEchoAnswers();
 
         bundle.update(stream(copies.next()));

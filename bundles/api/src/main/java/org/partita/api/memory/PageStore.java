@@ -13,6 +13,9 @@ public interface PageStore {
      */
     MemorySegment page(long key);
 
+    /** Whether a page is kept under this key: it was asked for, by this model or by one before. */
+    boolean has(long key);
+
     /** Pages kept so far. */
     int pageCount();
 }

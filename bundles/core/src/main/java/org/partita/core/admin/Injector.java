@@ -60,7 +60,12 @@ final class Injector {
         }
         InjectedCall call = new InjectedCall(request, context);
         calls.add(call);
-        execution.start("partita-call", () -> run(call, context, request));
+        if (clients.acts()) {
+            // waiting here for another thread would keep the run token from it
+            run(call, context, request);
+        } else {
+            execution.start("partita-call", () -> run(call, context, request));
+        }
         CallResult r = call.await();
         return r == null ? new CallResult(true, List.of(), null, 0) : r;
     }

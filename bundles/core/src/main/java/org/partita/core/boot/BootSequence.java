@@ -51,6 +51,7 @@ public final class BootSequence {
                 return 0;
             });
             log.state(BootLog.State.RUNNING);
+            List.copyOf(running.values()).forEach(r -> codeCame(r.fileName()));
             world.directory().partitions().forEach(this::lendCycles);
         } catch (PartitaException e) {
             log.failed(String.valueOf(e.getMessage()), null);
@@ -191,7 +192,13 @@ public final class BootSequence {
         new ManagerBootCalls(world, contexts).run(planner);
         host = h;
         for (Partition p : set) {
-            start(h, p);
+            try {
+                start(h, p);
+            } catch (PartitaException e) {
+                // one that can't be entered, because its code was exchanged meanwhile, does not keep the others from it
+                p.abort();
+                log.problem("partition " + p.component().name() + " was not booted: " + e.getMessage());
+            }
         }
     }
 
@@ -237,15 +244,25 @@ public final class BootSequence {
         Partition p = world.directory().endpoint(id);
         Code c = code.find(manifest);
         boolean other = c != null && !Long.valueOf(c.serviceId()).equals(booted.get(id));
-        if (other && read.fileName().equals(manifest) && p != null && p.aborted()) {
-            try {
+        if (!other || !read.fileName().equals(manifest) || (p != null && !p.aborted())) {
+            return;
+        }
+        try {
+            if (p != null) {
                 h.remove(p);
-                Partition again = h.add(read.manifest(), id);
-                start(h, again);
-                lendCycles(again);
-            } catch (PartitaException e) {
-                log.problem("partition " + p.component().name() + " was not booted again: " + e.getMessage());
             }
+            Partition again = h.add(read.manifest(), id);
+            start(h, again);
+            lendCycles(again);
+        } catch (PartitaException e) {
+            // the next code that comes may try again
+            booted.remove(id);
+            Partition half = world.directory().endpoint(id);
+            if (half != null) {
+                h.terminate(half);
+            }
+            log.problem(manifest + " was not booted with its new code: " + e.getMessage()
+                    + "; update its bundle again, or spm:unload and spm:load it");
         }
     }
 
@@ -314,6 +331,9 @@ public final class BootSequence {
         exclusively("unload", () -> {
             PartitionHost h = running("spm:unload");
             Partition p = world.directory().endpoint(id);
+            if (p == null && running.remove(id) != null) {
+                return 0;
+            }
             if (p == null) {
                 throw new PartitaException("no partition has ID 0x" + Integer.toHexString(id) + ": see spm:partitions");
             }

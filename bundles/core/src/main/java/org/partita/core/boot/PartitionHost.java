@@ -2,10 +2,10 @@ package org.partita.core.boot;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
+import org.partita.api.call.Boundary;
 import org.partita.api.call.Component;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.RunState;
@@ -169,9 +169,7 @@ public final class PartitionHost {
                 granule,
                 "boot information of " + p.component().name(),
                 p.regime().mappings());
-        List<Mapping> mappings = new ArrayList<>(p.regime().mappings());
-        mappings.add(new Mapping(address, address, pages, true, true, false, p.secure(), false, "boot-information"));
-        p.regime().set(mappings);
+        p.regime().add(new Mapping(address, address, pages, true, true, false, p.secure(), false, "boot-information"));
         MemorySegment image = MemorySegment.ofArray(new byte[(int) rounded]);
         descriptor(address, content.length).encode(image);
         MemorySegment.copy(MemorySegment.ofArray(content), 0, image, probe.size(), content.length);
@@ -197,6 +195,12 @@ public final class PartitionHost {
 
     /** Terminates a partition and forgets it, its memory included. */
     public void remove(Partition p) {
+        Boundary up = p.component().up();
+        if (up != null && up.instance() == null) {
+            throw new PartitaException(
+                    "partition " + p.component().name() + " resides with the SPMC (FF-A 2.2.2.1): its image"
+                            + " is the SPMC's, and it can't be unloaded without it; restart the platform without it");
+        }
         terminate(p);
         if (!world.trampoline().awaitRest(p.contexts(), REST_NANOS)) {
             throw new PartitaException(
@@ -204,11 +208,12 @@ public final class PartitionHost {
                             + " waits for an answer or is held by a client: see spm:partition; repeat when it has ended");
         }
         List<Mapping> had = p.regime().mappings();
-        p.regime().set(List.of());
+        // first what may fail, so that it can be repeated
         world.memory()
                 .outside(() -> had.stream()
                         .filter(m -> !m.device())
                         .forEach(m -> world.memory().zero(m.physical(), m.pages(), m.secure())));
+        p.regime().set(List.of());
         planner.release(had);
         world.directory().remove(p);
     }

@@ -168,28 +168,42 @@ public final class Hub {
      */
     public <T> T outside(Predicate<Wiring> filled, long limitNanos, Function<Wiring, T> use) {
         long end = Execution.realNanos() + limitNanos;
-        return outsideTurn.get(() -> {
-            for (; ; ) {
-                Signal next = superseded;
-                outside.thread = Thread.currentThread();
-                Wiring w = outside.pin();
-                try {
-                    if (filled.test(w)) {
-                        return use.apply(w);
-                    }
-                } finally {
-                    outside.leave();
-                    outside.thread = null;
-                }
-                if (closed) {
-                    throw new PartitaException("the platform stops");
-                }
-                awaitNext(next, end);
+        List<T> result = new ArrayList<>();
+        for (; ; ) {
+            Signal next = superseded;
+            outsideTurn.run(() -> use(filled, w -> result.add(use.apply(w))));
+            if (!result.isEmpty()) {
+                return result.getFirst();
             }
-        });
+            if (closed) {
+                throw new PartitaException("the platform stops");
+            }
+            awaitNext(next, end);
+        }
     }
 
-    private static void awaitNext(Signal next, long end) {
+    private void use(Predicate<Wiring> filled, Consumer<Wiring> use) {
+        outside.thread = Thread.currentThread();
+        Wiring w = outside.pin();
+        try {
+            if (filled.test(w)) {
+                use.accept(w);
+            }
+        } finally {
+            outside.leave();
+            outside.thread = null;
+        }
+    }
+
+    private void awaitNext(Signal next, long end) {
+        RunToken t = token;
+        if (t != null && t.acts()) {
+            // no real time decides: whoever could fill the role gets the token
+            if (t.hold()) {
+                return;
+            }
+            throw vacant();
+        }
         try {
             if (next.await(Math.max(0, end - Execution.realNanos()))) {
                 return;
@@ -197,7 +211,11 @@ public final class Hub {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new PartitaException("a role that is needed for this is vacant: see spm:wiring");
+        throw vacant();
+    }
+
+    private static PartitaException vacant() {
+        return new PartitaException("a role that is needed for this is vacant: see spm:wiring");
     }
 
     private static boolean drain(Pe pe, long epoch, long deadline, boolean giveUp, Consumer<String> undrained) {

@@ -168,7 +168,13 @@ public final class RunToken {
             Actor a = add(name, 0);
             byThread.put(Thread.currentThread(), a);
             choose();
-            awaitTurn(a);
+            try {
+                awaitTurn(a);
+            } catch (ContextStopped e) {
+                // interrupted: nobody would come for its turn
+                remove(a);
+                throw e;
+            }
             return true;
         } finally {
             lock.unlock();
@@ -189,14 +195,25 @@ public final class RunToken {
     public void depart() {
         lock.lock();
         try {
-            Actor a = byThread.remove(Thread.currentThread());
+            Actor a = byThread.get(Thread.currentThread());
             if (a != null) {
-                actors.remove(a.name);
-                choose();
+                remove(a);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void remove(Actor a) {
+        byThread.values().remove(a);
+        actors.remove(a.name);
+        acted();
+        choose();
+    }
+
+    /** Somebody may have done what others look for. */
+    private void acted() {
+        actors.values().forEach(a -> a.looked = false);
     }
 
     /** A step: anybody who is ready may be next. */
@@ -206,6 +223,7 @@ public final class RunToken {
             Actor a = byThread.get(Thread.currentThread());
             if (a != null) {
                 a.standing = Standing.READY;
+                acted();
                 choose();
                 awaitTurn(a);
             }
@@ -245,6 +263,7 @@ public final class RunToken {
             }
             a.blockedOn = context;
             a.standing = context.wakes(me) ? Standing.READY : Standing.BLOCKED;
+            acted();
             choose();
             awaitTurn(a);
             a.blockedOn = null;
@@ -284,6 +303,7 @@ public final class RunToken {
             }
             a.stalled = false;
             a.standing = Standing.HELD;
+            acted();
             choose();
             awaitTurn(a);
             return !a.stalled;
@@ -323,7 +343,7 @@ public final class RunToken {
         }
         Actor next = ready.get(ready.size() == 1 ? 0 : random.nextInt(ready.size()));
         if (next.standing != Standing.LOOKING) {
-            actors.values().forEach(a -> a.looked = false);
+            acted();
         }
         next.standing = Standing.RUNNING;
         steps++;

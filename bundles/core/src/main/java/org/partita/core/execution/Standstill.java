@@ -1,5 +1,6 @@
 package org.partita.core.execution;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +12,21 @@ public final class Standstill {
     private final Execution execution;
     private final Faults faults;
     private final long limit;
+    private final BooleanSupplier wanted;
     private long steps = -1;
     private long since;
     private boolean told;
 
-    /** @param limit real time without a step after which the run is said to stand still, in nanoseconds */
-    public Standstill(RunToken token, Execution execution, Faults faults, long limit) {
+    /**
+     * @param limit real time without a step after which the run is said to stand still, in nanoseconds
+     * @param wanted whether to look now: boot waits for bundles in real time
+     */
+    public Standstill(RunToken token, Execution execution, Faults faults, long limit, BooleanSupplier wanted) {
         this.token = token;
         this.execution = execution;
         this.faults = faults;
         this.limit = limit;
+        this.wanted = wanted;
     }
 
     /** Begins to look. */
@@ -31,7 +37,7 @@ public final class Standstill {
     private void look() {
         RunToken.@Nullable Turn turn = token.turn();
         long now = Execution.realNanos();
-        if (turn == null || turn.step() != steps) {
+        if (turn == null || turn.step() != steps || !wanted.getAsBoolean()) {
             steps = turn == null ? -1 : turn.step();
             since = now;
             told = false;

@@ -48,12 +48,11 @@ public final class BufferPair implements RxTxPair {
             size += Integer.toUnsignedLong(r.pages()) * PhysicalMemory.PAGE_SIZE;
         }
         Place p = new Place(List.copyOf(rxRanges), List.copyOf(txRanges), secure, size);
+        // before the pair can be unmapped
+        executable(p, false);
         if (!place.compareAndSet(null, p)) {
+            executable(p, true);
             return false;
-        }
-        if (owner != null) {
-            owner.executeNever(p.rx);
-            owner.executeNever(p.tx);
         }
         rx.set(Rx.EMPTY);
         txTaken.set(false);
@@ -63,11 +62,23 @@ public final class BufferPair implements RxTxPair {
     @Override
     public boolean unmap() {
         Place p = place.getAndSet(null);
-        if (p != null && owner != null) {
-            owner.executeAgain(p.rx);
-            owner.executeAgain(p.tx);
+        if (p != null) {
+            executable(p, true);
         }
         return p != null;
+    }
+
+    private void executable(Place p, boolean again) {
+        if (owner == null) {
+            return;
+        }
+        for (List<ConstituentRange> buffer : List.of(p.rx, p.tx)) {
+            if (again) {
+                owner.executeAgain(buffer);
+            } else {
+                owner.executeNever(buffer);
+            }
+        }
     }
 
     @Override

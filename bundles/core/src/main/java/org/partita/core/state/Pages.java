@@ -17,6 +17,11 @@ public final class Pages implements PageStore, AutoCloseable {
     }
 
     @Override
+    public boolean has(long key) {
+        return pages.containsKey(key);
+    }
+
+    @Override
     public int pageCount() {
         return pages.size();
     }

@@ -57,6 +57,16 @@ public final class Regime implements TranslationRegime {
         tables.updateAndGet(t -> new Tables(List.copyOf(sorted), t.never));
     }
 
+    /** Adds a mapping. */
+    public void add(Mapping more) {
+        tables.updateAndGet(t -> {
+            List<Mapping> all = new ArrayList<>(t.declared);
+            all.add(more);
+            all.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
+            return new Tables(List.copyOf(all), t.never);
+        });
+    }
+
     /** Takes the permission to execute from pages, however they are mapped, until {@link #executeAgain}. */
     void executeNever(List<ConstituentRange> physical) {
         tables.updateAndGet(t -> {

@@ -54,12 +54,13 @@ public final class Holding implements Vacancies {
             return holdWithToken(token, retriable, missing);
         }
         long start = Execution.realNanos();
-        counter.begins(start);
+        HoldCounter.Wait wait = new HoldCounter.Wait(start, missing);
+        counter.begins(wait);
         try {
             return holdInRealTime(retriable, seen, missing, superseded, start);
         } finally {
             long end = Execution.realNanos();
-            counter.ends(start, end);
+            counter.ends(wait, end);
             Trampoline.held(context, end - start);
         }
     }

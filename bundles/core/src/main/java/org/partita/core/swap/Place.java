@@ -40,7 +40,7 @@ final class Place {
     /** Symbolic name, or name:version, of the provider that a person or the configuration chose; it beats rankings. */
     String sticky = "";
 
-    /** Somebody could serve, but for what it requires of others. */
+    /** Somebody could serve, or would rather than who does, but for what is required. */
     boolean waits;
 
     /** Why it is vacant. */

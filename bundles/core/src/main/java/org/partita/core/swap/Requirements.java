@@ -23,35 +23,38 @@ final class Requirements {
      * @return the requirement in words, empty if all are met
      */
     String unmetOf(Bound b) {
-        return unmet(b, b);
+        return b.declared().needs().stream()
+                .filter(need -> !met(b, need))
+                .map(Declared::text)
+                .findFirst()
+                .orElse("");
     }
 
     /**
-     * Who would no longer have what it requires if another provider served a role.
+     * Who would no longer have what the role offers it if another provider served the role.
      *
      * @param to the other provider
      * @return a sentence, empty if nobody minds
      */
     String brokenBy(Bound to) {
-        for (int role = 0; role < book.roles.size(); role++) {
+        Declared before = inPlace(book.place(to.role()));
+        for (int role = 0; before != null && role < book.roles.size(); role++) {
             Bound other = book.place(role).chosen;
-            if (other != null && role != to.role()) {
-                String need = unmet(other, to);
-                if (!need.isEmpty()) {
-                    return other.label() + " requires " + need + ", which " + to.label() + " does not offer";
+            if (other == null || role == to.role()) {
+                continue;
+            }
+            for (Filter need : other.declared().needs()) {
+                if (before.meets(need) && !offered(need, to)) {
+                    return other.label() + " requires " + Declared.text(need) + ", which " + to.label()
+                            + " does not offer";
                 }
             }
         }
         return "";
     }
 
-    private String unmet(Bound b, Bound newcomer) {
-        for (Filter need : b.declared().needs()) {
-            if (!b.declared().meets(need) && !offered(need, newcomer)) {
-                return Declared.text(need);
-            }
-        }
-        return "";
+    private boolean met(Bound b, Filter need) {
+        return b.declared().meets(need) || offered(need, b);
     }
 
     private boolean offered(Filter need, Bound newcomer) {

@@ -90,6 +90,7 @@ public final class SwapControl {
             } else if (book.best(b.role()) == b && outranks(place, b, now)) {
                 exchange(now, b);
             }
+            upgradeWhoWaited();
         }));
     }
 
@@ -326,10 +327,10 @@ public final class SwapControl {
                     + " --without-state fills it with an empty provider";
             return;
         }
-        String unmet = requirements.unmetOf(b);
-        place.waits = !unmet.isEmpty();
-        if (place.waits) {
-            place.reason = b.label() + " requires " + unmet + ", which no serving provider offers";
+        String against = against(b);
+        if (!against.isEmpty()) {
+            place.waits = true;
+            place.reason = against;
             return;
         }
         Record kept = place.kept;
@@ -354,10 +355,19 @@ public final class SwapControl {
         place.chosen = b;
         place.vacancy = null;
         place.withdrawn = false;
+        place.waits = false;
         place.reason = "";
         b.since(time.now());
         publish();
         serveWhoWaited();
+    }
+
+    /** Which requirement stands against a provider that would serve; empty if none does. */
+    private String against(Bound b) {
+        String unmet = requirements.unmetOf(b);
+        return unmet.isEmpty()
+                ? requirements.brokenBy(b)
+                : b.label() + " requires " + unmet + ", which no serving provider offers";
     }
 
     /** Somebody has come whom others may require. */
@@ -369,16 +379,27 @@ public final class SwapControl {
         }
     }
 
+    /** Who ranks higher than who serves, but could not for want of what has come now. */
+    private void upgradeWhoWaited() {
+        for (int role = 0; role < book.roles.size(); role++) {
+            Place place = book.place(role);
+            if (place.waits && place.chosen != null) {
+                place.waits = false;
+                rerank(role);
+            }
+        }
+    }
+
     /** A swap: drained and imported before anything changes; rolled back if that fails. */
     private SwapReport exchange(Bound from, Bound to) {
         Place place = book.place(from.role());
-        String unmet = requirements.unmetOf(to);
-        String broken = unmet.isEmpty() ? requirements.brokenBy(to) : to.label() + " requires " + unmet;
-        if (!broken.isEmpty()) {
+        String against = against(to);
+        if (!against.isEmpty()) {
+            place.waits = true;
             throw new PartitaException("swap of " + book.roles.word(from.role()) + " to " + to.label() + " refused, "
-                    + from.label() + " serves on: " + broken);
+                    + from.label() + " serves on: " + against);
         }
-        holding.counter().reset();
+        holding.counter().watch(from.role(), Execution.realNanos());
         attach(to);
         place.chosen = null;
         place.vacancy = new Vacancy(from);
@@ -477,6 +498,7 @@ public final class SwapControl {
             }
             SwapReport report = from == null ? fillVacant(to, place, withoutState) : exchange(from, to);
             place.sticky = to.label();
+            upgradeWhoWaited();
             return report;
         });
     }

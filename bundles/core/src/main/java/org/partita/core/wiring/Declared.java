@@ -40,7 +40,9 @@ public record Declared(List<Filter> needs, List<Map<String, Object>> offers) {
             return new Declared(List.of(), offers);
         }
         List<Filter> needs = new ArrayList<>();
-        revision.getDeclaredRequirements(Roles.NAMESPACE)
+        revision.getDeclaredRequirements(Roles.NAMESPACE).stream()
+                .filter(r -> !Namespace.RESOLUTION_OPTIONAL.equals(
+                        r.getDirectives().get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE)))
                 .forEach(r -> needs.add(filter(r.getDirectives().get(Namespace.REQUIREMENT_FILTER_DIRECTIVE))));
         revision.getDeclaredCapabilities(Roles.NAMESPACE).forEach(c -> offers.add(Map.copyOf(c.getAttributes())));
         return new Declared(needs, offers);

@@ -93,7 +93,7 @@ final class Span {
         return first == null ? fresh : first;
     }
 
-    private long key(long address) {
+    long key(long address) {
         return address >>> PAGE_SHIFT | (secure ? SECURE_KEY : 0);
     }
 

@@ -107,7 +107,7 @@ public final class SparseMemory implements PhysicalMemory {
     @Override
     public boolean used(long address, boolean secureAccess) {
         Span span = current().find(address);
-        return span != null && span.secure == secureAccess && span.touched(address) != null;
+        return span != null && span.secure == secureAccess && pages().has(span.key(address));
     }
 
     private PageStore pages() {

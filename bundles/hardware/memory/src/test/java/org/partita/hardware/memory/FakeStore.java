@@ -32,6 +32,11 @@ final class FakeStore implements Attachment, PageStore {
     }
 
     @Override
+    public boolean has(long key) {
+        return pages.containsKey(key);
+    }
+
+    @Override
     public int pageCount() {
         return pages.size();
     }
