@@ -121,8 +121,7 @@ final class Assembly {
     }
 
     void codeCame(Code c) {
-        code.add(c);
-        if (log.state() == BootLog.State.RUNNING) {
+        if (code.add(c, () -> log.state() == BootLog.State.RUNNING)) {
             execution.start(hub.token(), "boot " + c.manifest(), () -> boot.codeCame(c.manifest()));
         }
     }

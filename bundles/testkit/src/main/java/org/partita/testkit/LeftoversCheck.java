@@ -14,6 +14,8 @@ import org.osgi.framework.FrameworkUtil;
 final class LeftoversCheck implements BeforeEachCallback, BeforeTestExecutionCallback, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(LeftoversCheck.class);
 
+    private static final String LATE = "counted after the set-up";
+
     /** Made by JUnit. */
     LeftoversCheck() {}
 
@@ -28,7 +30,9 @@ final class LeftoversCheck implements BeforeEachCallback, BeforeTestExecutionCal
     @Override
     public void beforeTestExecution(ExtensionContext test) {
         if (test.getStore(NAMESPACE).get(Leftovers.class) == null) {
+            // the first test of a container has set up partitions meanwhile, which go after it
             count(framework(test), test);
+            test.getStore(NAMESPACE).put(LATE, true);
         }
     }
 
@@ -37,7 +41,7 @@ final class LeftoversCheck implements BeforeEachCallback, BeforeTestExecutionCal
         if (test.getExecutionException().isEmpty()) {
             Leftovers before = test.getStore(NAMESPACE).get(Leftovers.class, Leftovers.class);
             Objects.requireNonNull(before, "nothing was counted before the test")
-                    .assertNone();
+                    .assertNone(test.getStore(NAMESPACE).get(LATE) != null);
         }
     }
 

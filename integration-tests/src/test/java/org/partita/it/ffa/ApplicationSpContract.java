@@ -198,7 +198,7 @@ abstract class ApplicationSpContract {
         });
         try (Abi abi = new Abi(platform, sender())) {
             abi.direct(FIRST);
-            abi.refused(Status.ABORTED, "");
+            abi.refused(Status.ABORTED, "FFA-10.2-17");
             abi.direct(FIRST).refused(Status.ABORTED, "FFA-10.2-17");
             abi.direct(ECHO, 9);
             assertThat(abi.registers().x3).isEqualTo(9);
@@ -221,7 +221,7 @@ abstract class ApplicationSpContract {
     }
 
     @Test
-    @Shows({"FFA-2.2-2", "FFA-2.1-5"})
+    @Shows({"FFA-2.2-2", "FFA-2.1-5", "FFA-10.2-17"})
     void anSpCantReadMemoryOfAnother() {
         partitions.callback(
                 Dts.application("first", FIRST).memory("ram", 0x06800000L, 1, 3),
@@ -230,7 +230,7 @@ abstract class ApplicationSpContract {
             abi.direct(FIRST, 0x06800000L);
             assertThat(abi.registers().function()).isEqualTo(0x84000070);
             abi.direct(FIRST, 0x06000000L);
-            abi.refused(Status.ABORTED, "");
+            abi.refused(Status.ABORTED, "FFA-10.2-17");
         }
     }
 }

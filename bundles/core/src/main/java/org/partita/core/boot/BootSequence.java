@@ -46,12 +46,15 @@ public final class BootSequence {
     /** Runs the whole boot; what went wrong is in the log. */
     public void run() {
         try {
-            exclusively("boot", () -> {
+            Signal looked = exclusively("boot", () -> {
                 boot();
-                return 0;
+                Signal changed = code.changed();
+                bootAgain("");
+                return changed;
             });
-            log.state(BootLog.State.RUNNING);
-            List.copyOf(running.values()).forEach(r -> codeCame(r.fileName()));
+            if (code.settle(looked, () -> log.state(BootLog.State.RUNNING))) {
+                List.copyOf(running.values()).forEach(r -> codeCame(r.fileName()));
+            }
             world.directory().partitions().forEach(this::lendCycles);
         } catch (PartitaException e) {
             log.failed(String.valueOf(e.getMessage()), null);
@@ -232,19 +235,30 @@ public final class BootSequence {
     /** A partition's code has come: boot the partition if it waits for it, not if it has crashed with this very code. */
     public void codeCame(String manifest) {
         exclusively("boot " + manifest, () -> {
-            PartitionHost h = host;
-            if (h != null && log.state() == BootLog.State.RUNNING) {
-                running.forEach((id, read) -> bootAgain(h, id, read, manifest));
+            if (log.state() == BootLog.State.RUNNING) {
+                bootAgain(manifest);
             }
             return 0;
         });
     }
 
-    private void bootAgain(PartitionHost h, int id, Read read, String manifest) {
+    /** Boots the partitions of this manifest, of all if it is empty, whose code is not what they were booted with. */
+    private void bootAgain(String manifest) {
+        PartitionHost h = host;
+        if (h != null) {
+            running.forEach((id, read) -> {
+                if (manifest.isEmpty() || read.fileName().equals(manifest)) {
+                    bootAgain(h, id, read);
+                }
+            });
+        }
+    }
+
+    private void bootAgain(PartitionHost h, int id, Read read) {
         Partition p = world.directory().endpoint(id);
-        Code c = code.find(manifest);
+        Code c = code.find(read.fileName());
         boolean other = c != null && !Long.valueOf(c.serviceId()).equals(booted.get(id));
-        if (!other || !read.fileName().equals(manifest) || (p != null && !p.aborted())) {
+        if (!other || (p != null && !p.aborted())) {
             return;
         }
         try {
@@ -261,7 +275,7 @@ public final class BootSequence {
             if (half != null) {
                 h.terminate(half);
             }
-            log.problem(manifest + " was not booted with its new code: " + e.getMessage()
+            log.problem(read.fileName() + " was not booted with its new code: " + e.getMessage()
                     + "; update its bundle again, or spm:unload and spm:load it");
         }
     }

@@ -2,6 +2,7 @@ package org.partita.core.boot;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.partition.CallbackPartition;
 import org.partita.api.partition.ThreadedPartition;
@@ -28,10 +29,31 @@ public final class CodeBook {
     private final Map<Long, Code> byService = new LinkedHashMap<>();
     private Signal changed = new Signal();
 
-    public void add(Code code) {
-        lock.run(() -> {
+    /**
+     * Notes code that has come.
+     *
+     * @param running whether the platform runs, so that whoever brings code has to see to it that it is booted
+     * @return what that said: either the code is there before {@link #settle}, or this is true
+     */
+    public boolean add(Code code, BooleanSupplier running) {
+        return lock.get(() -> {
             byService.put(code.serviceId(), code);
             raise();
+            return running.getAsBoolean();
+        });
+    }
+
+    /**
+     * Makes the platform run, with no code coming at the same time.
+     *
+     * @param since what {@link #changed} said when the code that is there was looked at
+     * @return whether something has changed since
+     */
+    boolean settle(Signal since, Runnable run) {
+        return lock.get(() -> {
+            boolean late = since.raised();
+            run.run();
+            return late;
         });
     }
 

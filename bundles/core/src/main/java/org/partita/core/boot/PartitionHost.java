@@ -195,12 +195,6 @@ public final class PartitionHost {
 
     /** Terminates a partition and forgets it, its memory included. */
     public void remove(Partition p) {
-        Boundary up = p.component().up();
-        if (up != null && up.instance() == null) {
-            throw new PartitaException(
-                    "partition " + p.component().name() + " resides with the SPMC (FF-A 2.2.2.1): its image"
-                            + " is the SPMC's, and it can't be unloaded without it; restart the platform without it");
-        }
         terminate(p);
         if (!world.trampoline().awaitRest(p.contexts(), REST_NANOS)) {
             throw new PartitaException(
@@ -209,12 +203,20 @@ public final class PartitionHost {
         }
         List<Mapping> had = p.regime().mappings();
         // first what may fail, so that it can be repeated
-        world.memory()
-                .outside(() -> had.stream()
-                        .filter(m -> !m.device())
-                        .forEach(m -> world.memory().zero(m.physical(), m.pages(), m.secure())));
+        if (!residesWithTheSpmc(p)) {
+            world.memory()
+                    .outside(() -> had.stream()
+                            .filter(m -> !m.device())
+                            .forEach(m -> world.memory().zero(m.physical(), m.pages(), m.secure())));
+        }
         p.regime().set(List.of());
         planner.release(had);
         world.directory().remove(p);
+    }
+
+    /** Its image is the SPMC's too, which goes on (FF-A 2.2.2.1). */
+    private static boolean residesWithTheSpmc(Partition p) {
+        Boundary up = p.component().up();
+        return up != null && up.instance() == null;
     }
 }

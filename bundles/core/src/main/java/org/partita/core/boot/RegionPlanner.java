@@ -80,7 +80,8 @@ public final class RegionPlanner {
     /** Forgets what a partition had. */
     public void release(List<Mapping> mappings) {
         for (Mapping m : mappings) {
-            taken.removeIf(t -> t.base == m.physical());
+            // what others reserved at the same place stays: the SPMC's image is an SP's that resides with it
+            taken.stream().filter(t -> t.base == m.physical()).findFirst().ifPresent(taken::remove);
         }
     }
 
