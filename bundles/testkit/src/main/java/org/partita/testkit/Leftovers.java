@@ -36,6 +36,7 @@ public final class Leftovers {
 
     private static final long LIMIT_NANOS = 10_000_000_000L;
     private static final long PAUSE_NANOS = 1_000_000;
+    private static final int IDLE_COLLECTIONS = 3;
 
     private final BundleContext framework;
     private final Map<String, Long> before;
@@ -118,16 +119,24 @@ public final class Leftovers {
         return found;
     }
 
-    /** Class loaders that the test before has left to the garbage collector would hide those that this one leaves. */
+    /**
+     * Class loaders that the test before has left to the garbage collector would hide those that this one leaves. Those
+     * that several collections in a row have not taken are here to stay, like that of a test that is a provider itself.
+     */
     private static Map<String, Long> awaitSettled(BundleContext framework) {
         Map<String, Long> now = count(framework);
-        for (long end = System.nanoTime() + LIMIT_NANOS;
-                now.getOrDefault(LOADERS, 0L) > now.getOrDefault(PROVIDERS, 0L) && System.nanoTime() - end < 0;
-                now = count(framework)) {
+        for (int idle = 0; idle < IDLE_COLLECTIONS && loaders(now) > now.getOrDefault(PROVIDERS, 0L); idle++) {
+            long before = loaders(now);
             System.gc();
             LockSupport.parkNanos(PAUSE_NANOS);
+            now = count(framework);
+            idle = loaders(now) < before ? -1 : idle;
         }
         return now;
+    }
+
+    private static long loaders(Map<String, Long> counts) {
+        return counts.getOrDefault(LOADERS, 0L);
     }
 
     private static Map<String, Long> count(BundleContext framework) {
