@@ -23,6 +23,7 @@ import org.partita.it.ffa.Abi;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
 import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
@@ -78,13 +79,14 @@ class OptionalRoleIT {
     }
 
     @Test
+    @Shows("FFA-6-2")
     void afterTheGraceTheRoleIsWithdrawnAndItsFunctionNotSupported() throws Exception {
         Bundle sends = sends();
         try (Abi vm = new Abi(platform, 1)) {
             assertThat(announced(vm)).isTrue();
             assertThat(served(vm)).isTrue();
             sends.stop();
-            vm.raw(SEND, Abi.ids(1, 2)).refused(Status.NOT_SUPPORTED, "FFA-6.1.1-9");
+            vm.raw(SEND, Abi.ids(1, 2)).refused(Status.NOT_SUPPORTED, "FFA-6-2");
             assertThat(vm.client().holds().count())
                     .as("calls held during the grace")
                     .isEqualTo(1);

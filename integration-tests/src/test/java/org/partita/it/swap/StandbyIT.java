@@ -256,7 +256,7 @@ class StandbyIT {
 
     @Test
     void aSwapToAnAddressWithoutABundleIsRefused() throws Exception {
-        assertRefused(ROLE, "file:/nowhere/nothing.jar", "can't be installed");
+        assertRefused(ROLE, "file:/nowhere/nothing.jar", "can't be read", "No such file");
         finish();
     }
 }
