@@ -61,14 +61,13 @@ public final class Measurement {
                 .jvmArgsAppend(jvm());
     }
 
-    /** Long iterations: what JMH itself allocates in each must not count in bytes per call. */
     private static ChainedOptionsBuilder thorough() {
         return new OptionsBuilder()
                 .forks(FORKS)
                 .warmupIterations(10)
                 .warmupTime(TimeValue.milliseconds(300))
-                .measurementIterations(10)
-                .measurementTime(TimeValue.milliseconds(500));
+                .measurementIterations(20)
+                .measurementTime(TimeValue.milliseconds(200));
     }
 
     private static ChainedOptionsBuilder quick() {
