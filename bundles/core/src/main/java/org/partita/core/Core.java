@@ -111,8 +111,7 @@ public final class Core implements SynchronousBundleListener {
                         b.getVersion().toString(),
                         provider,
                         Declared.by(b, word),
-                        ranking(ref),
-                        assembly.peCount()));
+                        ranking(ref)));
     }
 
     private void updated(ServiceReference<?> ref) {

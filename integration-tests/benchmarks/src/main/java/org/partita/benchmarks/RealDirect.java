@@ -41,7 +41,8 @@ public class RealDirect {
 
     /** SP to SP through the SPMC, and back. */
     @Benchmark
-    public long spToSp() {
+    public long spToSp(Allocation allocation) {
+        allocation.calls++;
         Registers r = requests.next(sp.registers(), Requests.SP);
         sp.call();
         return requests.checked(r);
@@ -49,7 +50,8 @@ public class RealDirect {
 
     /** VM to SP through Hypervisor, SPMD and SPMC, and back. */
     @Benchmark
-    public long vmToSp() {
+    public long vmToSp(Allocation allocation) {
+        allocation.calls++;
         Registers r = requests.next(vm.registers(), Requests.VM);
         vm.call();
         return requests.checked(r);

@@ -12,8 +12,6 @@ import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.provider.InterfaceProvider;
-import org.partita.api.provider.Manager;
-import org.partita.core.wiring.Bound;
 import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.Wiring;
 
@@ -23,13 +21,13 @@ import org.partita.core.wiring.Wiring;
  */
 final class Pass extends Call {
     private static final int DEPTH = 8;
-    private static final long[][] NOWHERE = new long[0][];
+    private static final int KEPT = 4;
+    private static final long[] NOWHERE = new long[0];
+    /** No w0, which has 32 bits. */
+    private static final long NOTHING = Long.MIN_VALUE;
 
     /** A hop from one manager to the next that is not completed yet. */
     private static final class Frame {
-        @Nullable
-        Component manager;
-
         @Nullable
         Boundary boundary;
 
@@ -37,7 +35,7 @@ final class Pass extends Call {
         boolean fromAbove;
         int continuation;
         int function;
-        final long[] kept = new long[4];
+        final long[] kept = new long[KEPT];
     }
 
     private final Context owner;
@@ -49,9 +47,11 @@ final class Pass extends Call {
     private @Nullable Context claimed;
     private @Nullable Wiring wiring;
     private @Nullable Pe pe;
-    private long[][] served = NOWHERE;
-    private int counter;
-    private final long[] keptHere = new long[4];
+    private long[] served = NOWHERE;
+    /** The w0 that {@link #functionIndex} and {@link #is64} are about. */
+    private long identified = NOTHING;
+
+    private final long[] keptHere = new long[KEPT];
 
     Pass(Context owner, PlatformState platform) {
         super(owner, platform);
@@ -131,7 +131,7 @@ final class Pass extends Call {
         Outcome o = provider.aborted(this);
         identify();
         if (o == Outcome.FORWARD) {
-            o = managerProvider(w, up.higher()).forward(this);
+            o = sendOn(w, up.higher());
         }
         return end(settle(o, false));
     }
@@ -180,8 +180,7 @@ final class Pass extends Call {
 
     private void begin(Wiring w, Pe on) {
         wiring = w;
-        served = w.served;
-        counter = on.index * Bound.STRIDE;
+        served = w.served(on.index);
         pe = on;
         depth = 0;
         rule = null;
@@ -207,8 +206,17 @@ final class Pass extends Call {
 
     private void identify() {
         int w0 = registers.function();
-        functionIndex = FunctionId.indexOf(w0);
-        is64 = FunctionId.is64(w0);
+        if (w0 != identified) {
+            identified = w0;
+            functionIndex = FunctionId.indexOf(w0);
+            is64 = FunctionId.is64(w0);
+        }
+    }
+
+    /** A function other than that of w0: an interface goes on with what it has asked for. */
+    private void identifyAs(int function) {
+        identified = NOTHING;
+        functionIndex = function;
     }
 
     private Wiring wiring() {
@@ -271,9 +279,9 @@ final class Pass extends Call {
         if (answers == null) {
             return refuse(is64 ? CoreRules.NOT_IMPLEMENTED_64 : CoreRules.NOT_IMPLEMENTED, functionIndex);
         }
-        count(w.interfaceRole[index]);
+        served[w.interfaceRole[index]]++;
         o = answers.handle(this);
-        return o == Outcome.FORWARD ? managerProvider(w, at).forward(this) : o;
+        return o == Outcome.FORWARD ? sendOn(w, at) : o;
     }
 
     /** FORWARD: push a frame and cross to the component that was chosen. */
@@ -290,18 +298,19 @@ final class Pass extends Call {
             throw new IllegalStateException(from + " has no boundary to " + to);
         }
         Frame f = frames[depth++];
-        f.manager = from;
         f.boundary = across;
         f.upward = upward;
         f.fromAbove = fromAbove;
         f.continuation = continuation;
         f.function = functionIndex;
-        System.arraycopy(keptHere, 0, f.kept, 0, keptHere.length);
+        if (continuation != 0) {
+            System.arraycopy(keptHere, 0, f.kept, 0, KEPT);
+        }
         identify();
         Outcome o = cross(across, lowerContext(across), upward ? Conduit.SMC : Conduit.ERET);
         if (o != Outcome.PROCEED) {
             depth--;
-            return resume(f);
+            return resume(f, from);
         }
         fromAbove = !upward || across.instance() == null;
         return arrive(to);
@@ -320,28 +329,29 @@ final class Pass extends Call {
         // a refused completion completes the call too
         below.above = !f.upward;
         depth--;
-        return resume(f);
+        return resume(f, f.upward ? across.lower() : across.higher());
     }
 
-    private Outcome resume(Frame f) {
+    /** Back at the manager that sent the call on. */
+    private Outcome resume(Frame f, Component at) {
         Wiring w = wiring();
-        manager = f.manager;
+        manager = at;
         fromAbove = f.fromAbove;
         if (f.continuation == 0) {
             return Outcome.COMPLETE;
         }
         int then = f.continuation;
-        System.arraycopy(f.kept, 0, keptHere, 0, keptHere.length);
+        System.arraycopy(f.kept, 0, keptHere, 0, KEPT);
         InterfaceProvider answers = w.interfaces[f.function];
         if (answers == null) {
             throw new IllegalStateException("the interface left within a pass");
         }
-        functionIndex = f.function;
+        identifyAs(f.function);
         continuation = 0;
         next = null;
         Outcome o = answers.resume(this, then);
-        functionIndex = f.function;
-        return o == Outcome.FORWARD ? managerProvider(w, manager()).forward(this) : o;
+        identifyAs(f.function);
+        return o == Outcome.FORWARD ? sendOn(w, at) : o;
     }
 
     /** COMPLETE at the first manager: the caller is resumed by ERET. */
@@ -398,51 +408,54 @@ final class Pass extends Call {
         return o;
     }
 
+    // switches on the index of the role: a call site for each provider, so that each sees one class while it serves
+
     private Outcome conduit(Wiring w, Conduit by) {
-        count(RoleTable.CONDUITS + by.ordinal());
-        return switch (by) {
-            case SMC -> present(w.smc).cross(this);
-            case HVC -> present(w.hvc).cross(this);
-            case SVC -> present(w.svc).cross(this);
-            case ERET -> present(w.eret).cross(this);
+        int role = RoleTable.CONDUITS + by.ordinal();
+        served[role]++;
+        return switch (role) {
+            case RoleTable.SMC -> present(w.smc).cross(this);
+            case RoleTable.HVC -> present(w.hvc).cross(this);
+            case RoleTable.SVC -> present(w.svc).cross(this);
+            default -> present(w.eret).cross(this);
         };
     }
 
     private Outcome instance(Wiring w, FfaInstance kind) {
-        count(RoleTable.INSTANCES + kind.ordinal());
-        return switch (kind) {
-            case SECURE_PHYSICAL -> present(w.securePhysical).admit(this);
-            case SECURE_VIRTUAL -> present(w.secureVirtual).admit(this);
-            case NONSECURE_PHYSICAL -> present(w.nonsecurePhysical).admit(this);
-            case NONSECURE_VIRTUAL -> present(w.nonsecureVirtual).admit(this);
+        int role = RoleTable.INSTANCES + kind.ordinal();
+        served[role]++;
+        return switch (role) {
+            case RoleTable.SECURE_PHYSICAL -> present(w.securePhysical).admit(this);
+            case RoleTable.SECURE_VIRTUAL -> present(w.secureVirtual).admit(this);
+            case RoleTable.NONSECURE_PHYSICAL -> present(w.nonsecurePhysical).admit(this);
+            default -> present(w.nonsecureVirtual).admit(this);
         };
     }
 
-    /** A call site for each manager, so that each sees one class while one provider serves. */
     private Outcome receive(Wiring w, Component at) {
-        ManagerKind kind = kindOf(at);
-        count(RoleTable.MANAGERS + kind.ordinal());
-        return switch (kind) {
-            case HYPERVISOR -> present(w.hypervisor).receive(this);
-            case SPMD -> present(w.spmd).receive(this);
-            case SPMC -> present(w.spmc).receive(this);
+        int role = roleOf(at);
+        served[role]++;
+        return switch (role) {
+            case RoleTable.HYPERVISOR -> present(w.hypervisor).receive(this);
+            case RoleTable.SPMD -> present(w.spmd).receive(this);
+            default -> present(w.spmc).receive(this);
         };
     }
 
-    private static ManagerKind kindOf(Component at) {
+    private Outcome sendOn(Wiring w, Component at) {
+        return switch (roleOf(at)) {
+            case RoleTable.HYPERVISOR -> present(w.hypervisor).forward(this);
+            case RoleTable.SPMD -> present(w.spmd).forward(this);
+            default -> present(w.spmc).forward(this);
+        };
+    }
+
+    private static int roleOf(Component at) {
         ManagerKind kind = at.manager();
         if (kind == null) {
             throw new IllegalStateException(at + " is no manager");
         }
-        return kind;
-    }
-
-    private static Manager managerProvider(Wiring w, Component at) {
-        return switch (kindOf(at)) {
-            case HYPERVISOR -> present(w.hypervisor);
-            case SPMD -> present(w.spmd);
-            case SPMC -> present(w.spmc);
-        };
+        return RoleTable.MANAGERS + kind.ordinal();
     }
 
     private static <T> T present(@Nullable T provider) {
@@ -450,10 +463,6 @@ final class Pass extends Call {
             throw new VacantRole();
         }
         return provider;
-    }
-
-    private void count(int role) {
-        served[role][counter]++;
     }
 
     // ---- what providers use

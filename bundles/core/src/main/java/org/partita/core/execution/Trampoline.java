@@ -11,7 +11,6 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
 import org.partita.api.memory.MemoryFault;
-import org.partita.core.wiring.Bound;
 import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.Wiring;
 
@@ -346,7 +345,7 @@ public final class Trampoline {
                     0,
                     context + " accesses memory, but hardware/memory is vacant: see spm:wiring");
         }
-        w.served[RoleTable.MEMORY][pe.index * Bound.STRIDE]++;
+        w.served(pe.index)[RoleTable.MEMORY]++;
         return pe;
     }
 

@@ -30,7 +30,7 @@ public final class Directory implements PlatformState {
     private final Facts facts;
     private final Memory memory;
     private final Map<ManagerKind, FfaVersion> versions = new EnumMap<>(ManagerKind.class);
-    private final Map<ManagerKind, Component> components = new EnumMap<>(ManagerKind.class);
+    private final @Nullable Component[] components = new @Nullable Component[ManagerKind.values().length];
     private final Map<Integer, BufferPair> pairs = new ConcurrentHashMap<>();
     private volatile @Nullable Partition[][] byId = new @Nullable Partition[CHUNK][];
     private volatile Partition[] ordered = new Partition[0];
@@ -79,7 +79,7 @@ public final class Directory implements PlatformState {
     public void component(Component c) {
         ManagerKind kind = c.manager();
         if (kind != null) {
-            components.put(kind, c);
+            components[kind.ordinal()] = c;
         }
     }
 
@@ -131,7 +131,7 @@ public final class Directory implements PlatformState {
 
     @Override
     public @Nullable Component component(ManagerKind manager) {
-        return components.get(manager);
+        return components[manager.ordinal()];
     }
 
     @Override

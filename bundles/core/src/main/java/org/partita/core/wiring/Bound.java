@@ -1,5 +1,7 @@
 package org.partita.core.wiring;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.partita.api.provider.Provider;
 
 /**
@@ -7,8 +9,8 @@ import org.partita.api.provider.Provider;
  * loader go.
  */
 public final class Bound {
-    /** Longs between the counters of two PEs: each has a cache line of its own. */
-    public static final int STRIDE = 8;
+    /** Snapshots that may still have passes inside: older ones count no more. */
+    private static final int COUNTING = 8;
 
     private final long serviceId;
     private final int role;
@@ -17,7 +19,8 @@ public final class Bound {
     private final String version;
     private final Provider provider;
     private final Declared declared;
-    private final long[] served;
+    private final Deque<Tally> tallies = new ArrayDeque<>();
+    private long servedBefore;
     private volatile int ranking;
     private volatile long since;
 
@@ -30,7 +33,6 @@ public final class Bound {
      * @param provider the service
      * @param declared what its bundle declares in the namespace of roles
      * @param ranking OSGi service ranking
-     * @param pes number of PEs that count
      */
     public Bound(
             long serviceId,
@@ -40,8 +42,7 @@ public final class Bound {
             String version,
             Provider provider,
             Declared declared,
-            int ranking,
-            int pes) {
+            int ranking) {
         this.serviceId = serviceId;
         this.role = role;
         this.bundleId = bundleId;
@@ -50,7 +51,6 @@ public final class Bound {
         this.provider = provider;
         this.declared = declared;
         this.ranking = ranking;
-        this.served = new long[(pes + 1) * STRIDE];
     }
 
     public long serviceId() {
@@ -99,16 +99,19 @@ public final class Bound {
         since = time;
     }
 
-    /** One counter for each PE, {@link #STRIDE} apart; each PE writes its own without synchronization. */
-    public long[] counters() {
-        return served;
+    /** From now on it is asked through a snapshot with these counters too. */
+    synchronized void counts(Tally tally) {
+        tallies.addLast(tally);
+        if (tallies.size() > COUNTING) {
+            servedBefore += tallies.removeFirst().served(role);
+        }
     }
 
     /** Times that it was asked, over all PEs. */
-    public long served() {
-        long sum = 0;
-        for (int i = 0; i < served.length; i += STRIDE) {
-            sum += served[i];
+    public synchronized long served() {
+        long sum = servedBefore;
+        for (Tally tally : tallies) {
+            sum += tally.served(role);
         }
         return sum;
     }

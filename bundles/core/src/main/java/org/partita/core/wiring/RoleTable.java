@@ -15,8 +15,19 @@ public final class RoleTable {
     public static final int LIMIT = Long.SIZE;
 
     public static final int CONDUITS = 0;
+    public static final int SMC = CONDUITS;
+    public static final int HVC = CONDUITS + 1;
+    public static final int SVC = CONDUITS + 2;
+    public static final int ERET = CONDUITS + 3;
     public static final int INSTANCES = 4;
+    public static final int SECURE_PHYSICAL = INSTANCES;
+    public static final int SECURE_VIRTUAL = INSTANCES + 1;
+    public static final int NONSECURE_PHYSICAL = INSTANCES + 2;
+    public static final int NONSECURE_VIRTUAL = INSTANCES + 3;
     public static final int MANAGERS = 8;
+    public static final int HYPERVISOR = MANAGERS;
+    public static final int SPMD = MANAGERS + 1;
+    public static final int SPMC = MANAGERS + 2;
     public static final int MEMORY = 11;
     public static final int MANIFEST = 12;
 

@@ -53,10 +53,7 @@ public final class Wiring {
     /** FFA_FEATURES properties by {@link FunctionId#index()}. */
     public final long[] properties;
 
-    /** Served counters by role; see {@link Bound#counters}. */
-    public final long[][] served;
-
-    private static final long[] NOWHERE = new long[0];
+    private final Tally served;
 
     Wiring(
             long epoch,
@@ -66,22 +63,22 @@ public final class Wiring {
             @Nullable Bound[] chosen,
             int[] interfaceRole,
             long[] given,
-            int counterLength) {
+            Tally served) {
         this.epoch = epoch;
         this.vacant = vacant;
         this.withdrawn = withdrawn;
         this.tracing = tracing;
-        smc = (ConduitProvider) provider(chosen, RoleTable.CONDUITS);
-        hvc = (ConduitProvider) provider(chosen, RoleTable.CONDUITS + 1);
-        svc = (ConduitProvider) provider(chosen, RoleTable.CONDUITS + 2);
-        eret = (ConduitProvider) provider(chosen, RoleTable.CONDUITS + 3);
-        securePhysical = (InstanceProvider) provider(chosen, RoleTable.INSTANCES);
-        secureVirtual = (InstanceProvider) provider(chosen, RoleTable.INSTANCES + 1);
-        nonsecurePhysical = (InstanceProvider) provider(chosen, RoleTable.INSTANCES + 2);
-        nonsecureVirtual = (InstanceProvider) provider(chosen, RoleTable.INSTANCES + 3);
-        hypervisor = (Manager) provider(chosen, RoleTable.MANAGERS);
-        spmd = (Manager) provider(chosen, RoleTable.MANAGERS + 1);
-        spmc = (Manager) provider(chosen, RoleTable.MANAGERS + 2);
+        smc = (ConduitProvider) provider(chosen, RoleTable.SMC);
+        hvc = (ConduitProvider) provider(chosen, RoleTable.HVC);
+        svc = (ConduitProvider) provider(chosen, RoleTable.SVC);
+        eret = (ConduitProvider) provider(chosen, RoleTable.ERET);
+        securePhysical = (InstanceProvider) provider(chosen, RoleTable.SECURE_PHYSICAL);
+        secureVirtual = (InstanceProvider) provider(chosen, RoleTable.SECURE_VIRTUAL);
+        nonsecurePhysical = (InstanceProvider) provider(chosen, RoleTable.NONSECURE_PHYSICAL);
+        nonsecureVirtual = (InstanceProvider) provider(chosen, RoleTable.NONSECURE_VIRTUAL);
+        hypervisor = (Manager) provider(chosen, RoleTable.HYPERVISOR);
+        spmd = (Manager) provider(chosen, RoleTable.SPMD);
+        spmc = (Manager) provider(chosen, RoleTable.SPMC);
         memory = (PhysicalMemory) provider(chosen, RoleTable.MEMORY);
         manifests = (ManifestReader) provider(chosen, RoleTable.MANIFEST);
         this.interfaceRole = interfaceRole;
@@ -99,11 +96,21 @@ public final class Wiring {
             properties[i] = p == null ? 0 : given[i];
         }
         functionsServed = servedBits;
-        served = new long[chosen.length][];
-        for (int i = 0; i < chosen.length; i++) {
-            Bound b = chosen[i];
-            served[i] = b == null ? (counterLength == 0 ? NOWHERE : new long[counterLength]) : b.counters();
+        this.served = served;
+        for (Bound b : chosen) {
+            if (b != null) {
+                b.counts(served);
+            }
         }
+    }
+
+    /**
+     * Counters by role of what one PE asks of the providers here; that PE alone writes them.
+     *
+     * @param pe its index, -1 for threads that are no PE
+     */
+    public long[] served(int pe) {
+        return served.of(pe);
     }
 
     private static @Nullable Provider provider(@Nullable Bound[] chosen, int role) {

@@ -6,12 +6,12 @@ import org.partita.api.ffa.FunctionId;
 
 /** Makes snapshots, each with the next epoch. One writer at a time. */
 public final class WiringFactory {
-    private final int counterLength;
+    private final int pes;
     private long epoch;
 
     /** @param pes number of PEs that count what providers serve */
     public WiringFactory(int pes) {
-        counterLength = (pes + 1) * Bound.STRIDE;
+        this.pes = pes;
     }
 
     /** The snapshot before any provider has come. */
@@ -36,6 +36,6 @@ public final class WiringFactory {
             @Nullable Bound[] chosen,
             int[] interfaceRole,
             long[] properties) {
-        return new Wiring(++epoch, vacant, withdrawn, tracing, chosen, interfaceRole, properties, counterLength);
+        return new Wiring(++epoch, vacant, withdrawn, tracing, chosen, interfaceRole, properties, new Tally(pes));
     }
 }

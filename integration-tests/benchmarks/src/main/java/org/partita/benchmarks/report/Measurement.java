@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -56,7 +55,6 @@ public final class Measurement {
         ChainedOptionsBuilder options = smoke ? quick() : thorough();
         return options.include("^" + Pattern.quote(benchmark) + "$")
                 .output(log.toString())
-                .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .jvmArgsAppend(jvm());
     }

@@ -10,9 +10,10 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** What JMH measured: for each benchmark the median time of each fork, and the bytes that a call allocates. */
+/** What JMH measured: for each benchmark the median time of each fork, and the bytes that the thread of a caller allocates for each call. */
 public final class Samples {
-    private static final String BYTES = "gc.alloc.rate.norm";
+    private static final String BYTES = "bytes";
+    private static final String CALLS = "calls";
 
     private final Map<String, double[]> forks = new HashMap<>();
     private final Map<String, Double> bytes = new HashMap<>();
@@ -25,9 +26,13 @@ public final class Samples {
                     run.getBenchmarkResults().stream()
                             .mapToDouble(Samples::median)
                             .toArray());
-            Result<?> allocated = run.getSecondaryResults().get(BYTES);
-            bytes.put(name, allocated == null ? Double.NaN : allocated.getScore());
+            bytes.put(name, score(run, BYTES) / score(run, CALLS));
         }
+    }
+
+    private static double score(RunResult run, String counter) {
+        Result<?> result = run.getSecondaryResults().get(counter);
+        return result == null ? Double.NaN : result.getScore();
     }
 
     private static double median(BenchmarkResult fork) {
