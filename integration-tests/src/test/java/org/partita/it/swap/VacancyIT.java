@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.api.ffa.Registers;
+import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
 import org.partita.api.memory.MemoryFault;
 import org.partita.api.partition.Ffa;
@@ -105,6 +106,11 @@ class VacancyIT {
             vm.raw(Integer.parseUnsignedInt(function.substring(2), 16), Abi.ids(1, sp))
                     .refused(Status.BUSY, "PARTITA-vacant");
             assertThat(vm.client().holds().count()).as("calls held").isPositive();
+            assertThat(vm.client().rule())
+                    .isNotNull()
+                    .extracting(Rule::text)
+                    .asString()
+                    .startsWith(role + " stayed");
             shop.original(role).start();
             vm.direct(ECHO, 5);
             assertThat(vm.registers().x3).isEqualTo(5);

@@ -10,7 +10,7 @@ import org.partita.api.ffa.ExecutionState;
 import org.partita.api.ffa.FfaVersion;
 
 /**
- * A partition manifest at a virtual FF-A instance (FF-A Tables 3.1 to 3.3, 3.10).
+ * A partition manifest at a virtual FF-A instance (FF-A Tables 3.1 to 3.3, 3.10). {@link #builder} makes one by names.
  *
  * @param file file name or URL
  * @param version FF-A version that the partition expects
@@ -80,62 +80,15 @@ public record PartitionManifest(
         warnings = List.copyOf(warnings);
     }
 
-    /** A manifest of a partition that expects no named boot information. */
-    public PartitionManifest(
-            String file,
-            FfaVersion version,
-            List<UUID> uuids,
-            OptionalInt id,
-            List<Integer> auxiliaryIds,
-            String name,
-            int executionContexts,
-            ExceptionLevel level,
-            ExecutionState executionState,
-            OptionalLong loadAddress,
-            long entryPointOffset,
-            int granuleShift,
-            OptionalInt bootOrder,
-            String rxBuffer,
-            String txBuffer,
-            Messaging messaging,
-            boolean primaryScheduler,
-            RunTimeModel runTimeModel,
-            boolean pinned,
-            boolean smcAvailable,
-            List<StreamEndpoint> streamEndpoints,
-            List<MemoryRegion> memoryRegions,
-            List<DeviceRegion> deviceRegions,
-            OptionalInt bootRegister,
-            Map<String, Position> positions,
-            List<Problem> warnings) {
-        this(
-                file,
-                version,
-                uuids,
-                id,
-                auxiliaryIds,
-                name,
-                executionContexts,
-                level,
-                executionState,
-                loadAddress,
-                entryPointOffset,
-                granuleShift,
-                bootOrder,
-                rxBuffer,
-                txBuffer,
-                messaging,
-                primaryScheduler,
-                runTimeModel,
-                pinned,
-                smcAvailable,
-                streamEndpoints,
-                memoryRegions,
-                deviceRegions,
-                bootRegister,
-                List.of(),
-                positions,
-                warnings);
+    /**
+     * Begins a manifest with what no partition goes without; everything else is absent, or the default that its table
+     * states.
+     *
+     * @param file file name or URL
+     * @param level exception level; the execution state follows from it
+     */
+    public static PartitionManifestBuilder builder(String file, ExceptionLevel level) {
+        return new PartitionManifestBuilder(file, level);
     }
 
     /** A UP partition has one execution context, an MP partition several (FF-A 2.9). */

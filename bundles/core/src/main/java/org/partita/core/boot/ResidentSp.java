@@ -3,7 +3,6 @@ package org.partita.core.boot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.AddressKind;
@@ -13,7 +12,6 @@ import org.partita.api.manifest.Messaging;
 import org.partita.api.manifest.PartitionManifest;
 import org.partita.api.manifest.Position;
 import org.partita.api.manifest.Problem;
-import org.partita.api.manifest.RunTimeModel;
 import org.partita.api.manifest.SpmcManifest;
 import org.partita.api.memory.PhysicalMemory;
 
@@ -22,7 +20,6 @@ import org.partita.api.memory.PhysicalMemory;
  * physical instance (FF-A 3.3, Table 3.4), not by one of Table 3.1.
  */
 final class ResidentSp {
-    private static final int GRANULE_SHIFT = 12;
     private static final String NODE = "/attribute";
     private static final String RULE = "FF-A 3.3";
 
@@ -33,37 +30,26 @@ final class ResidentSp {
      * receives direct messages as the SPM does (2.2.2.1), and lies in the SPMC's image, whose stage 1 is its own.
      */
     static PartitionManifest manifest(SpmcManifest s, Settings settings) {
-        return new PartitionManifest(
-                s.file(),
-                s.version(),
-                s.uuids(),
-                s.spId(),
-                List.of(),
-                s.name(),
-                settings.pes(),
-                settings.spmc(),
-                s.executionState(),
-                s.loadAddress(),
-                s.entryPointOffset(),
-                GRANULE_SHIFT,
-                OptionalInt.empty(),
-                "",
-                "",
-                new Messaging(true, true, false, false),
-                false,
-                RunTimeModel.PREEMPTIBLE,
-                settings.pes() > 1,
-                true,
-                List.of(),
-                List.of(image(s)),
-                List.of(),
-                s.bootRegister(),
-                List.of("ffa_manifest"),
-                Map.of(
+        return PartitionManifest.builder(s.file(), settings.spmc())
+                .version(s.version())
+                .uuids(s.uuids())
+                .id(s.spId())
+                .name(s.name())
+                .executionContexts(settings.pes())
+                .executionState(s.executionState())
+                .loadAddress(s.loadAddress())
+                .entryPointOffset(s.entryPointOffset())
+                .messaging(new Messaging(true, true, false, false))
+                .pinned(settings.pes() > 1)
+                .memoryRegions(List.of(image(s)))
+                .bootRegister(s.bootRegister())
+                .bootInformation(List.of("ffa_manifest"))
+                .positions(Map.of(
                         "id", at(s, "partita,sp-id"),
                         "exception-level", at(s, "partita,sp-id"),
-                        "load-address", at(s, "load_address")),
-                s.warnings());
+                        "load-address", at(s, "load_address")))
+                .warnings(s.warnings())
+                .build();
     }
 
     private static MemoryRegion image(SpmcManifest s) {

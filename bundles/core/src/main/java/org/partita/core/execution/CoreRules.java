@@ -43,20 +43,6 @@ public final class CoreRules {
             "w0",
             "a callback partition waits and answers by returning; use a threaded one to wait in the middle");
 
-    public static final Rule VACANT_BUSY = new Rule(
-            "PARTITA-vacant",
-            Status.BUSY,
-            "hot swap, vacancy",
-            "w0",
-            "a role that the call needs stayed vacant beyond vacancy.grace, see spm:wiring; retry");
-
-    public static final Rule VACANT_DENIED = new Rule(
-            "PARTITA-vacant",
-            Status.DENIED,
-            "hot swap, vacancy",
-            "w0",
-            "a role that the call needs stayed vacant beyond hold.deadline, see spm:wiring");
-
     public static final Rule OUTCOME_UNKNOWN = new Rule(
             "PARTITA-outcome-unknown",
             Status.DENIED,
@@ -68,6 +54,28 @@ public final class CoreRules {
             "PARTITA-provider-failed", Status.DENIED, "core", "w0", "a provider threw an exception, see the log");
 
     private CoreRules() {}
+
+    /**
+     * A call was held and may be made again.
+     *
+     * @param roles what it needs, by their words
+     */
+    public static Rule vacantBusy(String roles) {
+        return vacant(Status.BUSY, roles + " stayed vacant beyond vacancy.grace, see spm:wiring; retry");
+    }
+
+    /**
+     * A call was held and can't be made again, for the function has no BUSY.
+     *
+     * @param roles what it needs, by their words
+     */
+    public static Rule vacantDenied(String roles) {
+        return vacant(Status.DENIED, roles + " stayed vacant beyond hold.deadline, see spm:wiring");
+    }
+
+    private static Rule vacant(Status status, String text) {
+        return new Rule("PARTITA-vacant", status, "hot swap, vacancy", "role", text);
+    }
 
     private static Rule notImplemented(String id) {
         return new Rule(

@@ -90,7 +90,7 @@ public final class Trampoline {
                 if (verdict == null) {
                     return Outcome.PROCEED;
                 }
-                context.call.refuse(verdict, missing);
+                context.call.refuse(verdict);
                 return Outcome.COMPLETE;
             }
         }

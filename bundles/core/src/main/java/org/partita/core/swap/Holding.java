@@ -46,7 +46,7 @@ public final class Holding implements Vacancies {
     @Override
     public @Nullable Rule hold(Context context, Wiring seen, long missing, boolean access, Signal superseded) {
         if (control.closed()) {
-            return CoreRules.VACANT_DENIED;
+            return denied(missing);
         }
         boolean retriable = !access && retriable(context);
         RunToken token = hub.token();
@@ -75,14 +75,14 @@ public final class Holding implements Vacancies {
         }
         if (retriable) {
             // a caller that spins on BUSY would keep the framework from its work
-            return superseded.awaitThrough(BUSY_PAUSE) ? null : CoreRules.VACANT_BUSY;
+            return superseded.awaitThrough(BUSY_PAUSE) ? null : busy(missing);
         }
         long left = start + deadlines.hold() - Execution.realNanos();
         if (left > 0 && superseded.awaitThrough(left)) {
             return null;
         }
         control.holdExpired(missing);
-        return CoreRules.VACANT_DENIED;
+        return denied(missing);
     }
 
     /** No real-time limit decides: when nobody else can run, the vacancy is decided at once. */
@@ -90,7 +90,15 @@ public final class Holding implements Vacancies {
         if (token.hold() || control.expire(missing)) {
             return null;
         }
-        return retriable ? CoreRules.VACANT_BUSY : CoreRules.VACANT_DENIED;
+        return retriable ? busy(missing) : denied(missing);
+    }
+
+    private Rule busy(long missing) {
+        return CoreRules.vacantBusy(control.words(missing));
+    }
+
+    private Rule denied(long missing) {
+        return CoreRules.vacantDenied(control.words(missing));
     }
 
     /** A callback partition answers by returning: it can't be told to retry. */

@@ -2,6 +2,8 @@ package org.partita.core.swap;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.SwapReport;
@@ -246,6 +248,14 @@ public final class SwapControl {
         if (!word.isEmpty() && !closed) {
             log.accept("stays vacant: " + String.join("", report.unfilled(List.of(word))));
         }
+    }
+
+    /** The words of these roles, for people. */
+    String words(long roles) {
+        return writer.get(() -> IntStream.range(0, book.roles.size())
+                .filter(role -> (roles >>> role & 1) != 0)
+                .mapToObj(book.roles::word)
+                .collect(Collectors.joining(", ")));
     }
 
     /** When the grace of the last of these roles ends, in real nanoseconds. */

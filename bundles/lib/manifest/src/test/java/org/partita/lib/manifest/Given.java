@@ -16,7 +16,6 @@ import org.partita.api.manifest.MemoryRegion;
 import org.partita.api.manifest.Messaging;
 import org.partita.api.manifest.PartitionManifest;
 import org.partita.api.manifest.Position;
-import org.partita.api.manifest.RunTimeModel;
 import org.partita.api.manifest.SpmcManifest;
 import org.partita.api.manifest.StreamEndpoint;
 import org.partita.api.memory.MemoryRange;
@@ -200,32 +199,22 @@ final class Given {
     }
 
     PartitionManifest manifest() {
-        return new PartitionManifest(
-                file,
-                FfaVersion.V1_0,
-                List.of(new UUID(1, 2)),
-                id,
-                auxiliary,
-                name,
-                contexts,
-                level,
-                level.executionState(),
-                load,
-                0,
-                12,
-                bootOrder,
-                "",
-                "",
-                new Messaging(receives, true, false, false),
-                scheduler,
-                RunTimeModel.PREEMPTIBLE,
-                pinned,
-                true,
-                streams,
-                memory,
-                devices,
-                OptionalInt.empty(),
-                Map.of("id", new Position(file, 7, "/", "id"), "boot-order", new Position(file, 8, "/", "boot-order")),
-                List.of());
+        return PartitionManifest.builder(file, level)
+                .uuids(List.of(new UUID(1, 2)))
+                .id(id)
+                .auxiliaryIds(auxiliary)
+                .name(name)
+                .executionContexts(contexts)
+                .loadAddress(load)
+                .bootOrder(bootOrder)
+                .messaging(new Messaging(receives, true, false, false))
+                .primaryScheduler(scheduler)
+                .pinned(pinned)
+                .streamEndpoints(streams)
+                .memoryRegions(memory)
+                .deviceRegions(devices)
+                .positions(Map.of(
+                        "id", new Position(file, 7, "/", "id"), "boot-order", new Position(file, 8, "/", "boot-order")))
+                .build();
     }
 }

@@ -62,13 +62,17 @@ public record CallView(CallRequest request, CallResult result) {
         lines.add(CallDecoder.read(call(), completion()));
         Rule rule = result.rule();
         if (rule != null) {
-            lines.add("reason: " + rule.id() + ", " + rule.section() + ", " + rule.field() + " is " + found(rule) + ": "
-                    + rule.text());
+            lines.add("reason: " + rule.id() + ", " + rule.section() + found(rule) + ": " + rule.text());
         }
         return lines;
     }
 
+    /** A rule about a role says which; all others are about a register or something else that has a value. */
     private String found(Rule rule) {
+        return rule.field().equals("role") ? "" : ", " + rule.field() + " is " + value(rule);
+    }
+
+    private String value(Rule rule) {
         Conduit[] conduits = Conduit.values();
         boolean conduit = rule.field().equals("conduit") && result.found() >= 0 && result.found() < conduits.length;
         return conduit ? conduits[(int) result.found()].name() : Numbers.hex(result.found());

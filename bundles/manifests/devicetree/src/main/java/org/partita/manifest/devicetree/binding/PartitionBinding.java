@@ -74,34 +74,33 @@ final class PartitionBinding {
         root.rest();
 
         var warnings = report.finish(root.at());
-        return new PartitionManifest(
-                file,
-                version,
-                services.uuids(),
-                id,
-                auxiliary,
-                name,
-                contexts,
-                level.orElseThrow(),
-                state.orElseThrow(),
-                load,
-                entry,
-                granule,
-                bootOrder,
-                buffers.rx(),
-                buffers.tx(),
-                messaging,
-                scheduler,
-                preemption.model(),
-                pinned,
-                smc,
-                streams.endpoints(),
-                memory.regions(),
-                devices.regions(),
-                boot.register(),
-                boot.names(),
-                root.positions(),
-                warnings);
+        return PartitionManifest.builder(file, level.orElseThrow())
+                .version(version)
+                .uuids(services.uuids())
+                .id(id)
+                .auxiliaryIds(auxiliary)
+                .name(name)
+                .executionContexts(contexts)
+                .executionState(state.orElseThrow())
+                .loadAddress(load)
+                .entryPointOffset(entry)
+                .granuleShift(granule)
+                .bootOrder(bootOrder)
+                .rxBuffer(buffers.rx())
+                .txBuffer(buffers.tx())
+                .messaging(messaging)
+                .primaryScheduler(scheduler)
+                .runTimeModel(preemption.model())
+                .pinned(pinned)
+                .smcAvailable(smc)
+                .streamEndpoints(streams.endpoints())
+                .memoryRegions(memory.regions())
+                .deviceRegions(devices.regions())
+                .bootRegister(boot.register())
+                .bootInformation(boot.names())
+                .positions(root.positions())
+                .warnings(warnings)
+                .build();
     }
 
     private OptionalLong loadAddress(int granuleShift) {
