@@ -18,7 +18,7 @@ class SwapMatrixWithoutHypervisorIT {
 
     @BeforeAll
     static void load(@Inject BundleContext framework) throws Exception {
-        matrix = SwapMatrix.withKernel(framework, new Running(framework).platform(), 2);
+        matrix = SwapMatrix.withKernel(framework, new Running(framework).platform(), 4);
     }
 
     @AfterAll

@@ -6,23 +6,17 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.partita.api.call.Boundary;
-import org.partita.api.call.Call;
-import org.partita.api.call.Outcome;
-import org.partita.api.ffa.AddressKind;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.provider.FillsRole;
 import org.partita.api.provider.InstanceProvider;
 import org.partita.api.provider.Roles;
-import org.partita.lib.crossing.Admission;
-import org.partita.lib.crossing.CrossingTable;
-import org.partita.lib.crossing.ExceptionLevelPairs;
+import org.partita.lib.crossing.TableInstance;
 
 /** The Secure virtual instance, between SPMC and SP (FF-A 2.3), also for an S-EL1 SP of an EL3 SPMC (reading A10). */
 @Component(immediate = true, service = InstanceProvider.class, configurationPid = SecureVirtualInstance.PID)
 @Designate(ocd = SecureVirtualInstance.Configuration.class)
 @FillsRole(role = Roles.INSTANCE_SECURE_VIRTUAL)
-public final class SecureVirtualInstance implements InstanceProvider {
+public final class SecureVirtualInstance extends TableInstance {
     /** Names the configuration. */
     static final String PID = "org.partita.instance.secure.virtual";
 
@@ -34,32 +28,13 @@ public final class SecureVirtualInstance implements InstanceProvider {
         boolean strict() default false;
     }
 
-    /** Replaced as a whole while calls go on. */
-    private volatile Admission admission;
-
     @Activate
     public SecureVirtualInstance(Configuration configuration) {
-        admission = admission(configuration);
+        super(FfaInstance.SECURE_VIRTUAL, configuration.strict());
     }
 
     @Modified
     void modified(Configuration configuration) {
-        admission = admission(configuration);
-    }
-
-    @Override
-    public Outcome admit(Call call) {
-        return admission.admit(call);
-    }
-
-    @Override
-    public AddressKind addressKind(Call call) {
-        Boundary boundary = call.boundary();
-        return ExceptionLevelPairs.addressKind(
-                boundary.lower().level(), boundary.higher().level());
-    }
-
-    private static Admission admission(Configuration configuration) {
-        return CrossingTable.of(configuration.strict()).at(FfaInstance.SECURE_VIRTUAL);
+        strict(configuration.strict());
     }
 }
