@@ -47,7 +47,7 @@ class KernelReceiverIT {
     void boot() throws Exception {
         manifests = new ManifestFolder(framework, folder);
         manifests
-                .threaded(Dts.vm("kernel", 1).cells("execution-ctx-count", 2).without("id"), KernelReceiverIT::answer)
+                .threaded(Dts.vm("kernel", 1).cells("execution-ctx-count", 4).without("id"), KernelReceiverIT::answer)
                 .callback(Dts.application("asking", SP), this::ask);
         platform = new Running(framework).restarted(manifests.key());
     }
@@ -87,7 +87,7 @@ class KernelReceiverIT {
         manifests.write(
                 "kernel.dts",
                 Dts.vm("kernel", 1)
-                        .cells("execution-ctx-count", 2)
+                        .cells("execution-ctx-count", 4)
                         .without("id")
                         .memory("rx", 0x81010000L, 1, 9)
                         .memory("tx", 0x81011000L, 1, 11)

@@ -85,7 +85,7 @@ class NoHypervisorIT extends ApplicationSpContract {
             kernel.raw(0x84000068).success(3);
             assertThat(platform.readRx(KERNEL, 24))
                     .containsExactly(
-                            0, 0, 2, 0, 2, 0, 0, 0, 0x01, 0x80, 1, 0, 1, 0, 0, 0, 0x02, 0x80, 1, 0, 3, 0, 0, 0);
+                            0, 0, 4, 0, 2, 0, 0, 0, 0x01, 0x80, 1, 0, 1, 0, 0, 0, 0x02, 0x80, 1, 0, 3, 0, 0, 0);
             kernel.raw(0x84000065).success();
         }
     }
