@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
+import org.partita.api.admin.RoleStatus;
+import org.partita.api.provider.Roles;
 import org.partita.it.platform.Dts;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
@@ -53,6 +55,23 @@ class ManifestProblemsIT {
 
     private static Dts bad(int id) {
         return id < 0x8000 ? Dts.vm("bad", id) : Dts.sp("bad", id);
+    }
+
+    /** Whoever reads has no PE: it is counted all the same. */
+    @Test
+    void readerIsCountedForEachManifestGoodOrBad() throws Exception {
+        long before = read();
+        assertThat(before).as("manifests read at boot").isGreaterThanOrEqualTo(4);
+        refused(bad(0x8091).without("uuid"), "uuid", "Table 3.1");
+        partitions.callback(Dts.sp("good", 0x8091), request -> {});
+        assertThat(read()).isEqualTo(before + 2);
+    }
+
+    private long read() {
+        return platform.wiring().stream()
+                .filter(r -> r.role().equals(Roles.MANIFEST_DEVICETREE))
+                .mapToLong(RoleStatus::served)
+                .sum();
     }
 
     @ParameterizedTest(name = "without {0}")

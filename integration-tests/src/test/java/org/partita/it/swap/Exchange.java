@@ -15,14 +15,14 @@ import org.partita.api.admin.RoleStatus;
 /** How a provider is exchanged. */
 public enum Exchange {
     /** A second build of the bundle, in place. */
-    UPDATE {
+    UPDATE(true, false) {
         @Override
         public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
                 throws Exception {
             bundle.update(new ByteArrayInputStream(copies.next()));
         }
     },
-    STOP_AND_START {
+    STOP_AND_START(false, false) {
         @Override
         public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
                 throws Exception {
@@ -31,7 +31,7 @@ public enum Exchange {
         }
     },
     /** The old version goes for good, then another one comes. */
-    UNINSTALL_AND_INSTALL {
+    UNINSTALL_AND_INSTALL(true, true) {
         @Override
         public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
                 throws Exception {
@@ -43,14 +43,14 @@ public enum Exchange {
         }
     },
     /** Another version beside the old one; the old one is uninstalled. */
-    SWAP {
+    SWAP(true, true) {
         @Override
         public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
                 throws Exception {
             platform.swap(role.role(), copies.nextUrl(folder), false);
         }
     },
-    REFRESH {
+    REFRESH(false, false) {
         @Override
         public void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)
                 throws Exception {
@@ -66,6 +66,24 @@ public enum Exchange {
             }
         }
     };
+
+    private final boolean newVersion;
+    private final boolean newBundle;
+
+    Exchange(boolean newVersion, boolean newBundle) {
+        this.newVersion = newVersion;
+        this.newBundle = newBundle;
+    }
+
+    /** Whether another version serves afterwards. */
+    public boolean newVersion() {
+        return newVersion;
+    }
+
+    /** Whether a bundle with another id serves afterwards. */
+    public boolean newBundle() {
+        return newBundle;
+    }
 
     /** Exchanges the provider of a role. */
     public abstract void make(Platform platform, RoleStatus role, Bundle bundle, Copies copies, Path folder)

@@ -54,10 +54,11 @@ final class SwapMatrix implements AutoCloseable {
         int rounds = Integer.getInteger("partita.scale", 1) > 1 ? 20 : 3;
         int covered = 0;
         Copies copies = Copies.of(bundle(role));
+        long share = share(role);
         traffic.start(workload(role));
         try {
             for (int round = 0; round < rounds; round++) {
-                covered += once(role, way, copies) ? 1 : 0;
+                covered += once(role, way, copies, share) ? 1 : 0;
             }
         } finally {
             traffic.stop();
@@ -68,26 +69,70 @@ final class SwapMatrix implements AutoCloseable {
         judge(role, way);
     }
 
+    /** How often the role is asked in each call of its workload: what one provider counts while nobody else comes. */
+    private long share(String role) throws Exception {
+        long before = status(role).served();
+        traffic.start(workload(role));
+        traffic.stop();
+        traffic.assertNobodyNoticed();
+        long asked = status(role).served() - before;
+        assertThat(asked % traffic.completed())
+                .as("%d times that %s was asked in %d calls", asked, role, traffic.completed())
+                .isZero();
+        long share = asked / traffic.completed();
+        assertThat(share > 0).as("%s is asked %d times a call", role, share).isEqualTo(workload(role) != Workload.NONE);
+        return share;
+    }
+
     private Workload workload(String role) {
         return traffic.reachable(Workload.of(role));
     }
 
-    private boolean once(String role, Exchange way, Copies copies) throws Exception {
+    private boolean once(String role, Exchange way, Copies copies, long share) throws Exception {
         RoleStatus before = status(role);
         long held = traffic.held();
         boolean flying = traffic.flying();
+        long earlier = traffic.completed();
         way.make(platform, before, bundle(role), copies, folder);
-        RoleStatus after = status(role);
-        assertThat(after.state())
-                .as("%s after %s: %s", role, way, after.reason())
-                .isEqualTo("serving");
+        long since = traffic.completed();
+        exchanged(before, status(role), way);
         traffic.awaitCalls();
-        if (workload(role) != Workload.NONE) {
-            assertThat(status(role).served())
-                    .as("calls that the new %s serves", role)
-                    .isPositive();
-        }
+        counts(role, share, earlier, since);
         return flying || traffic.held() > held;
+    }
+
+    /** Somebody else serves, not the provider from before that has never left. */
+    private static void exchanged(RoleStatus before, RoleStatus after, Exchange way) {
+        assertThat(after.state())
+                .as("%s after %s: %s", after.role(), way, after.reason())
+                .isEqualTo("serving");
+        assertThat(after.since()).as("since when the new one serves").isGreaterThan(before.since());
+        assertThat(after.provider()).isEqualTo(before.provider());
+        assertThat(after.version().equals(before.version()))
+                .as("version %s after %s", after.version(), before.version())
+                .isNotEqualTo(way.newVersion());
+        assertThat(after.bundleId() == before.bundleId())
+                .as("bundle %d after %d", after.bundleId(), before.bundleId())
+                .isNotEqualTo(way.newBundle());
+    }
+
+    /**
+     * The new provider's counter has begun at zero and has grown with every call since the exchange; so no call since then
+     * was the old one's.
+     *
+     * @param earlier calls completed when the exchange began
+     * @param since calls completed when it had ended
+     */
+    private void counts(String role, long share, long earlier, long since) {
+        // what is in flight was counted, or will be, on either side
+        long flying = traffic.clients();
+        long atLeast = traffic.completed() - since - flying;
+        long served = status(role).served();
+        long atMost = traffic.completed() - earlier + flying;
+        assertThat(served)
+                .as("times that the new %s was asked, %d in each of %d to %d calls", role, share, atLeast, atMost)
+                .isBetween(share * atLeast, share * atMost);
+        assertThat(atLeast).as("calls that only the new one can have served").isPositive();
     }
 
     /** Client and server logs match one to one, nobody saw BUSY, old class loaders are gone. */

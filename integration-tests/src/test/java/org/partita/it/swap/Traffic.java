@@ -173,6 +173,10 @@ final class Traffic implements AutoCloseable {
         return callers.stream().mapToLong(Caller::completed).sum();
     }
 
+    int clients() {
+        return origins.size();
+    }
+
     /** Whether a client is in a call. */
     boolean flying() {
         return callers.stream().anyMatch(Caller::calling);

@@ -18,6 +18,7 @@ import org.partita.api.manifest.PlatformManifest;
 import org.partita.api.manifest.SpmcManifest;
 import org.partita.api.provider.ManifestReader;
 import org.partita.core.execution.Hub;
+import org.partita.core.wiring.RoleTable;
 
 /** Finds and reads the manifests of a platform. */
 public final class Manifests {
@@ -120,7 +121,7 @@ public final class Manifests {
     }
 
     private PlatformManifest read(ManifestSource source) {
-        return hub.outside(w -> w.manifests != null, LIMIT, w -> read(source, w.manifests));
+        return hub.outside(RoleTable.MANIFEST, LIMIT, w -> read(source, w.manifests));
     }
 
     private PlatformManifest read(ManifestSource source, @Nullable ManifestReader reader) {

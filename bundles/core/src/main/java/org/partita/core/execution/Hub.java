@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.memory.MemoryFault;
@@ -160,18 +159,18 @@ public final class Hub {
     }
 
     /**
-     * Uses a provider from a thread that is no PE: pinned like a pass, after the role is filled.
+     * Uses a provider from a thread that is no PE: pinned and counted like a pass, after the role is filled.
      *
-     * @param filled whether a wiring will do
+     * @param role whose provider is used
      * @param use gets the pinned wiring
-     * @throws PartitaException if no such wiring comes within the limit
+     * @throws PartitaException if nobody fills the role within the limit
      */
-    public <T> T outside(Predicate<Wiring> filled, long limitNanos, Function<Wiring, T> use) {
+    public <T> T outside(int role, long limitNanos, Function<Wiring, T> use) {
         long end = Execution.realNanos() + limitNanos;
         List<T> result = new ArrayList<>();
         for (; ; ) {
             Signal next = superseded;
-            outsideTurn.run(() -> use(filled, w -> result.add(use.apply(w))));
+            outsideTurn.run(() -> use(role, w -> result.add(use.apply(w))));
             if (!result.isEmpty()) {
                 return result.getFirst();
             }
@@ -182,11 +181,12 @@ public final class Hub {
         }
     }
 
-    private void use(Predicate<Wiring> filled, Consumer<Wiring> use) {
+    private void use(int role, Consumer<Wiring> use) {
         outside.thread = Thread.currentThread();
         Wiring w = outside.pin();
         try {
-            if (filled.test(w)) {
+            if (w.fills(role)) {
+                w.served(outside.index)[role]++;
                 use.accept(w);
             }
         } finally {

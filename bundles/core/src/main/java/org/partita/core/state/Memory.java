@@ -7,6 +7,7 @@ import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.MemoryRange;
 import org.partita.api.memory.PhysicalMemory;
 import org.partita.core.execution.Hub;
+import org.partita.core.wiring.RoleTable;
 
 /** Physical memory as core uses it: whatever model fills the role in the wiring that the thread has pinned. */
 public final class Memory {
@@ -20,12 +21,12 @@ public final class Memory {
 
     /** The ranges of the address spaces; from a thread that has pinned nothing. */
     public List<MemoryRange> ranges() {
-        return hub.outside(w -> w.memory != null, LIMIT, w -> hub.memory().ranges());
+        return hub.outside(RoleTable.MEMORY, LIMIT, w -> hub.memory().ranges());
     }
 
     /** Uses memory from a thread that has pinned nothing: administrators and boot. */
     public void outside(Runnable use) {
-        hub.outside(w -> w.memory != null, LIMIT, w -> {
+        hub.outside(RoleTable.MEMORY, LIMIT, w -> {
             use.run();
             return true;
         });

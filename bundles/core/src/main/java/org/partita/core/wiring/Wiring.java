@@ -27,6 +27,8 @@ public final class Wiring {
     /** Whether crossings are recorded. */
     public final boolean tracing;
 
+    private final long filled;
+
     public final @Nullable ConduitProvider smc;
     public final @Nullable ConduitProvider hvc;
     public final @Nullable ConduitProvider svc;
@@ -97,11 +99,19 @@ public final class Wiring {
         }
         functionsServed = servedBits;
         this.served = served;
+        long filledBits = 0;
         for (Bound b : chosen) {
             if (b != null) {
                 b.counts(served);
+                filledBits |= 1L << b.role();
             }
         }
+        filled = filledBits;
+    }
+
+    /** Whether a role has a provider here. */
+    public boolean fills(int role) {
+        return (filled >>> role & 1) != 0;
     }
 
     /**
