@@ -47,11 +47,14 @@ public final class CoreRules {
             "PARTITA-outcome-unknown",
             Status.DENIED,
             "hot swap, departure",
-            "w0",
+            "provider",
             "the provider left while the call was inside and did not end in time: its result is discarded");
 
     public static final Rule PROVIDER_FAILED = new Rule(
-            "PARTITA-provider-failed", Status.DENIED, "core", "w0", "a provider threw an exception, see the log");
+            "PARTITA-provider-failed", Status.DENIED, "core", "provider", "a provider threw an exception, see the log");
+
+    public static final Rule STOPS = new Rule(
+            "PARTITA-stops", Status.DENIED, "core", "platform", "the platform stops: no call is made any more");
 
     private CoreRules() {}
 

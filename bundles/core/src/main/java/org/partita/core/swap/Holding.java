@@ -46,7 +46,8 @@ public final class Holding implements Vacancies {
     @Override
     public @Nullable Rule hold(Context context, Wiring seen, long missing, boolean access, Signal superseded) {
         if (control.closed()) {
-            return denied(missing);
+            // whoever closes has the writer lock and waits for calls to end: nothing here may ask for it
+            return CoreRules.STOPS;
         }
         boolean retriable = !access && retriable(context);
         RunToken token = hub.token();
@@ -94,11 +95,11 @@ public final class Holding implements Vacancies {
     }
 
     private Rule busy(long missing) {
-        return CoreRules.vacantBusy(control.words(missing));
+        return CoreRules.vacantBusy(control.report().words(missing));
     }
 
     private Rule denied(long missing) {
-        return CoreRules.vacantDenied(control.words(missing));
+        return CoreRules.vacantDenied(control.report().words(missing));
     }
 
     /** A callback partition answers by returning: it can't be told to retry. */

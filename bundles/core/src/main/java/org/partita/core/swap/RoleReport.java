@@ -3,6 +3,8 @@ package org.partita.core.swap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.partita.api.admin.RoleStatus;
 import org.partita.core.execution.WriterLock;
 import org.partita.core.wiring.Bound;
@@ -26,14 +28,11 @@ public final class RoleReport {
     }
 
     /** The words of these roles. */
-    String names(long bits) {
-        List<String> words = new ArrayList<>();
-        for (int i = 0; i < book.roles.size(); i++) {
-            if ((bits >>> i & 1) != 0) {
-                words.add(book.roles.word(i));
-            }
-        }
-        return String.join(", ", words);
+    String words(long bits) {
+        return writer.get(() -> IntStream.range(0, book.roles.size())
+                .filter(role -> (bits >>> role & 1) != 0)
+                .mapToObj(book.roles::word)
+                .collect(Collectors.joining(", ")));
     }
 
     /** Required roles that nobody fills, with what is known of the reason. */

@@ -2,8 +2,6 @@ package org.partita.core.swap;
 
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.SwapReport;
@@ -250,14 +248,6 @@ public final class SwapControl {
         }
     }
 
-    /** The words of these roles, for people. */
-    String words(long roles) {
-        return writer.get(() -> IntStream.range(0, book.roles.size())
-                .filter(role -> (roles >>> role & 1) != 0)
-                .mapToObj(book.roles::word)
-                .collect(Collectors.joining(", ")));
-    }
-
     /** When the grace of the last of these roles ends, in real nanoseconds. */
     long graceEnds(long missing) {
         return writer.get(() -> {
@@ -325,7 +315,7 @@ public final class SwapControl {
     }
 
     void holdExpired(long missing) {
-        writer.run(() -> critical("calls were refused after hold.deadline: " + report.names(missing) + " vacant"));
+        writer.run(() -> critical("calls were refused after hold.deadline: " + report.words(missing) + " vacant"));
     }
 
     // ---- decisions, under the writer lock
@@ -542,7 +532,7 @@ public final class SwapControl {
             for (String w : words) {
                 int i = book.roles.index(w);
                 if (i < 0) {
-                    throw new PartitaException("role " + w + " is not known; known: " + report.names(-1L));
+                    throw new PartitaException("role " + w + " is not known; known: " + report.words(-1L));
                 }
                 Place place = book.place(i);
                 place.mandatory = true;
@@ -557,7 +547,7 @@ public final class SwapControl {
         writer.run(() -> {
             int i = book.roles.index(word);
             if (i < 0) {
-                throw new PartitaException("role " + word + " is not known; known: " + report.names(-1L));
+                throw new PartitaException("role " + word + " is not known; known: " + report.words(-1L));
             }
             book.place(i).sticky = provider;
         });
