@@ -2,6 +2,7 @@ package org.partita.it.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.partita.api.admin.CallRequest;
+import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Platform;
+import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
 import org.partita.api.provider.Roles;
 import org.partita.it.ffa.Abi;
@@ -96,6 +101,16 @@ class OptionalRoleIT {
         assertThat(shop.role(ROLE).state()).isEqualTo("withdrawn");
         assertThat(shop.role(ROLE).reason()).contains("org.partita.test.sends").contains("withdrawn");
         assertThat(platform.status().health()).as("nobody needs it").isEqualTo("ok");
+    }
+
+    /** The value in the rule's field, as for every other rule. */
+    @ParameterizedTest(name = "0x{0}")
+    @CsvSource({"8400006e, FFA-6-2", "8400006a, FFA-6-2", "c4000073, FFA-6-3"})
+    void aFunctionThatNobodyServesIsRefusedWithItsIdentifier(String function, String rule) {
+        long w0 = Long.parseLong(function, 16);
+        CallResult result = platform.call(new CallRequest(1, 0, List.of(w0), null, Duration.ofSeconds(PATIENCE)));
+        assertThat(result.rule()).isNotNull().extracting(Rule::id, Rule::field).containsExactly(rule, "w0");
+        assertThat(result.found()).isEqualTo(w0);
     }
 
     @ParameterizedTest(name = "asked by FFA_FEATURES: {0}")

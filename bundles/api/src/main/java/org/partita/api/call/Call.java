@@ -162,7 +162,7 @@ public abstract class Call {
         return Outcome.COMPLETE;
     }
 
-    /** Refuses the call: completes with FFA_ERROR and the status of the rule. */
+    /** Refuses the call by a rule whose field has no value: completes with FFA_ERROR and the status of the rule. */
     public final Outcome refuse(Rule broken) {
         return refuse(broken, 0);
     }

@@ -277,7 +277,7 @@ final class Pass extends Call {
         int index = abortInterface < 0 ? functionIndex : abortInterface;
         InterfaceProvider answers = w.interfaces[index];
         if (answers == null) {
-            return refuse(is64 ? CoreRules.NOT_IMPLEMENTED_64 : CoreRules.NOT_IMPLEMENTED, functionIndex);
+            return refuse(is64 ? CoreRules.NOT_IMPLEMENTED_64 : CoreRules.NOT_IMPLEMENTED, registers.x0);
         }
         served[w.interfaceRole[index]]++;
         o = answers.handle(this);

@@ -61,7 +61,7 @@ public final class Trampoline {
             return rest(context, pe);
         }
         if (pe.nesting >= NESTING_LIMIT && isDirectRequest(context.call.registers.function())) {
-            context.call.refuse(CoreRules.NESTING, pe.nesting);
+            context.call.refuse(CoreRules.NESTING, receiver(context));
             return COMPLETED;
         }
         Outcome outcome;
@@ -129,7 +129,7 @@ public final class Trampoline {
         }
         if (pe.revoked == epoch && hub.lost(pe, epoch)) {
             context.call.discard(outcome);
-            context.call.refuse(CoreRules.OUTCOME_UNKNOWN, epoch);
+            context.call.refuse(CoreRules.OUTCOME_UNKNOWN);
             outcome = Outcome.COMPLETE;
         }
         return outcome;
@@ -138,7 +138,7 @@ public final class Trampoline {
     /** A provider threw: our bug, answered with an error and never thrown into a partition. */
     private Outcome failed(Context context, Throwable e) {
         context.call.abandon();
-        context.call.refuse(CoreRules.PROVIDER_FAILED, 0);
+        context.call.refuse(CoreRules.PROVIDER_FAILED);
         faults.providerFailed(context, e);
         return Outcome.COMPLETE;
     }
@@ -458,6 +458,11 @@ public final class Trampoline {
         return pe;
     }
 
+    /** Whom the direct request in the registers of a context is for (FF-A Table 10.6). */
+    private static long receiver(Context context) {
+        return context.call.registers.x1 & 0xFFFF;
+    }
+
     private static boolean isDirectRequest(int w0) {
         return FunctionId.of(w0) == FunctionId.FFA_MSG_SEND_DIRECT_REQ;
     }
@@ -490,7 +495,7 @@ public final class Trampoline {
     private void tellRequester(Context context, Context requester, Pe pe) {
         if (!relayAbort(context, requester, pe)) {
             requester.call.takeBack();
-            requester.call.refuse(CoreRules.RESPONDER_ABORTED, 0);
+            requester.call.refuse(CoreRules.RESPONDER_ABORTED, receiver(requester));
         }
         requester.responder = null;
         context.requester = null;

@@ -52,6 +52,18 @@ class CommandsInGogoTest {
     }
 
     @Test
+    void aRuleWithoutAValueShowsNone() throws Exception {
+        platform.refuse(
+                DIRECT_REQ,
+                new Rule("PARTITA-vacant", Status.BUSY, "hot swap", "role", "conduit/SMC stayed vacant"),
+                0);
+
+        assertThat(shell.run("ffa:direct 1 echo"))
+                .endsWith("reason: PARTITA-vacant, hot swap: conduit/SMC stayed vacant\n");
+        assertThat(shell.run("ffa:direct 1 echo --json")).contains("\"field\":\"role\",\"found\":null,");
+    }
+
+    @Test
     void aCallThatHasNotCompletedSaysStillWaiting() throws Exception {
         platform.answers.put(0x8400006B, new CallResult(true, List.of(), null, 0));
 
@@ -182,7 +194,11 @@ class CommandsInGogoTest {
                 .containsExactly(
                         "load echo2.dts 9 " + directory.resolve("echo.jar").toUri());
         assertThatThrownBy(() -> shell.run("spm:load none.dts"))
-                .hasMessageStartingWith("spm:load: manifest none.dts can't be read (");
+                .hasMessageStartingWith("spm:load: manifest none.dts can't be read (no such file): give a path");
+        assertThatThrownBy(() -> shell.run("spm:load " + directory))
+                .hasMessageStartingWith("spm:load: manifest " + directory + " can't be read (it is a folder): give");
+        assertThatThrownBy(() -> shell.run("spm:load file:/nowhere/echo.dts"))
+                .hasMessageStartingWith("spm:load: manifest file:/nowhere/echo.dts can't be read (no such file)");
     }
 
     @Test

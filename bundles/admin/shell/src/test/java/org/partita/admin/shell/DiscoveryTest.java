@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.partita.api.ffa.Rule;
+import org.partita.api.ffa.Status;
 
 class DiscoveryTest {
     private static final int INFO_GET = 0x84000068;
@@ -46,6 +48,19 @@ class DiscoveryTest {
         assertThat(platform.calls.getFirst().registers())
                 .containsExactly(0x84000068L, 0x1E67B5B4L, 0xE14F904AL, 0x13FB1FB8L, 0xCBDAE1DAL);
         assertThat(platform.calls).hasSize(1);
+    }
+
+    @Test
+    void anUnknownUuidIsShownAsItWasTyped() throws Exception {
+        platform.refuse(
+                INFO_GET,
+                new Rule("FFA-8.6-27", Status.INVALID_PARAMETERS, "FF-A Table 8.29", "w1-w4", "nobody offers it"),
+                0x1E67B5B4L);
+
+        assertThat(shell.run("ffa:info 1 " + FakePlatform.SERVICE))
+                .contains("FF-A Table 8.29, w1-w4 is " + FakePlatform.SERVICE + ": nobody offers it\n");
+        assertThat(shell.run("ffa:info 1 " + FakePlatform.SERVICE + " --json"))
+                .contains("\"found\":\"" + FakePlatform.SERVICE + "\"");
     }
 
     @Test

@@ -44,10 +44,10 @@ final class MessageWait {
         ManagerKind here = call.manager().manager();
         Endpoint caller = call.context().endpoint();
         if (here == null || caller == null || caller.manager() != here) {
-            return call.refuse(AN_ENDPOINT);
+            return call.refuse(AN_ENDPOINT, call.registers.x0);
         }
         if (call.context().requester() != null) {
-            return call.refuse(NOTHING_TO_ANSWER);
+            return call.refuse(NOTHING_TO_ANSWER, call.registers.x0);
         }
         RxTxPair pair = call.state().pair(here, caller.id());
         if (pair != null) {

@@ -28,9 +28,9 @@ final class StatusReport {
     /** WAIT with FFA_ERROR in the registers: the boot execution context has failed. */
     static Outcome answer(Call call, int function) {
         if (function == ERROR) {
-            return initialising(call) ? Outcome.WAIT : call.refuse(ERROR_EXPECTED, call.registers.x2);
+            return initialising(call) ? Outcome.WAIT : call.refuse(ERROR_EXPECTED, call.registers.x0);
         }
-        return call.refuse(function == SUCCESS ? SUCCESS_EXPECTED : INTERRUPT_EXPECTED);
+        return call.refuse(function == SUCCESS ? SUCCESS_EXPECTED : INTERRUPT_EXPECTED, call.registers.x0);
     }
 
     private static boolean initialising(Call call) {

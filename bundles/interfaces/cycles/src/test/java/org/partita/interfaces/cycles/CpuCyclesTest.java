@@ -2,11 +2,13 @@ package org.partita.interfaces.cycles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.RunState;
 import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Rule;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PlatformModel;
@@ -25,7 +27,12 @@ final class CpuCyclesTest {
     private final CpuCycles cycles = new CpuCycles();
 
     private void refused(CallModel call, String refusal) {
+        long w0 = call.registers.x0;
         assertThat(call.pass(cycles)).isEqualTo(Outcome.COMPLETE);
+        Rule rule = Objects.requireNonNull(call.rule());
+        assertThat(rule.field().equals("w0") && call.found() != w0)
+                .as("%s is 0x%x in a call with w0 0x%x", rule.field(), call.found(), w0)
+                .isFalse();
         Refusal.of(call.refusal()).is(refusal);
     }
 

@@ -19,7 +19,7 @@ final class IdGet {
 
     static Outcome answer(Call call) {
         if (call.fromAbove()) {
-            return call.refuse(FROM_BELOW);
+            return call.refuse(FROM_BELOW, call.registers.x0);
         }
         boolean spmc = call.boundary().lower().manager() == ManagerKind.SPMC;
         return call.succeed(spmc ? call.state().spmcId() : Caller.id(call));

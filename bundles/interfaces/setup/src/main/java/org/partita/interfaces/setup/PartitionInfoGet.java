@@ -22,7 +22,11 @@ final class PartitionInfoGet {
             "results go to the caller's RX buffer: use FFA_RXTX_MAP first");
 
     static final Rule KNOWN_UUID = new Rule(
-            "FFA-8.6-27", Status.INVALID_PARAMETERS, "FF-A Table 8.29", "w1 of w1-w4", "no partition offers this UUID");
+            "FFA-8.6-27",
+            Status.INVALID_PARAMETERS,
+            "FF-A Table 8.29",
+            "w1-w4",
+            "no partition offers this UUID; see spm:partition for those that there are");
 
     static final Rule RX_FREE = new Rule(
             "FFA-8.6-26",
@@ -42,6 +46,11 @@ final class PartitionInfoGet {
 
     private PartitionInfoGet() {}
 
+    /** What is found is the first of the registers: all four do not fit into a number. */
+    static Outcome unknown(Call call, UUID uuid) {
+        return call.refuse(KNOWN_UUID, Integer.toUnsignedLong(UuidRegisters.word(uuid, 0)));
+    }
+
     static Outcome answer(Call call) {
         RxTxPair pair = Caller.pair(call);
         if (pair == null || !pair.mapped()) {
@@ -54,7 +63,7 @@ final class PartitionInfoGet {
         }
         byte[] found = PartitionList.atSpm(call, uuid);
         if (found.length == 0 && !uuid.equals(NIL)) {
-            return call.refuse(KNOWN_UUID, Integer.toUnsignedLong(r.w(1)));
+            return unknown(call, uuid);
         }
         Rule broken = RxWriter.deliver(pair, found);
         return broken == null ? call.succeed(PartitionList.count(found)) : call.refuse(broken, Caller.id(call));

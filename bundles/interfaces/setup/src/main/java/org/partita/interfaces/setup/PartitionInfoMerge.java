@@ -46,7 +46,7 @@ final class PartitionInfoMerge {
             return Outcome.COMPLETE;
         }
         if (vms.length == 0) {
-            return call.refuse(PartitionInfoGet.KNOWN_UUID);
+            return PartitionInfoGet.unknown(call, uuid);
         }
         return complete(call, result(RxWriter.deliver(vmPair(call), vms), vms));
     }

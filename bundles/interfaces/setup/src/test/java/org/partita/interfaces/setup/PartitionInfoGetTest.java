@@ -138,7 +138,9 @@ final class PartitionInfoGetTest {
         ofVm.filled();
         ofSp.filled();
 
-        Refusal.of(asks(vm, NOBODY).refusal()).is("INVALID_PARAMETERS FFA-8.6-27");
+        CallModel refused = asks(vm, NOBODY);
+        Refusal.of(refused.refusal()).is("INVALID_PARAMETERS FFA-8.6-27");
+        assertThat(refused.found()).isEqualTo(Integer.toUnsignedLong(UuidRegisters.word(NOBODY, 0)));
         Refusal.of(asks(sp, NOBODY).refusal()).is("INVALID_PARAMETERS FFA-8.6-27");
     }
 

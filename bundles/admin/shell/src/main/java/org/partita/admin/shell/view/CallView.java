@@ -14,6 +14,7 @@ import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Rule;
+import org.partita.api.ffa.UuidRegisters;
 
 /**
  * An injected call and what came of it: the completing function with its registers, then its meaning, then the reason
@@ -67,15 +68,30 @@ public record CallView(CallRequest request, CallResult result) {
         return lines;
     }
 
-    /** A rule about a role says which; all others are about a register or something else that has a value. */
     private String found(Rule rule) {
-        return rule.field().equals("role") ? "" : ", " + rule.field() + " is " + value(rule);
+        String value = value(rule);
+        return value == null ? "" : ", " + rule.field() + " is " + value;
     }
 
-    private String value(Rule rule) {
+    /** What was found, in the words of its field; null if the field has no value. */
+    private @Nullable String value(Rule rule) {
         Conduit[] conduits = Conduit.values();
-        boolean conduit = rule.field().equals("conduit") && result.found() >= 0 && result.found() < conduits.length;
-        return conduit ? conduits[(int) result.found()].name() : Numbers.hex(result.found());
+        return switch (rule.field()) {
+            case "role", "provider", "platform", "control at the boundary" -> null;
+            case "conduit" ->
+                result.found() >= 0 && result.found() < conduits.length
+                        ? conduits[(int) result.found()].name()
+                        : Numbers.hex(result.found());
+            case "w1-w4" -> uuid();
+            default -> Numbers.hex(result.found());
+        };
+    }
+
+    /** The UUID of the call (FF-A 8.6). */
+    private String uuid() {
+        Words asked = call();
+        return UuidRegisters.decode(asked.w(1), asked.w(2), asked.w(3), asked.w(4))
+                .toString();
     }
 
     /** The document that every call has. */
@@ -105,7 +121,7 @@ public record CallView(CallRequest request, CallResult result) {
                 .put("status", rule.status().name())
                 .put("section", rule.section())
                 .put("field", rule.field())
-                .hex("found", result.found())
+                .put("found", value(rule))
                 .put("text", rule.text());
     }
 }
