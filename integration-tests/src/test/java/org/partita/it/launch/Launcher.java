@@ -53,6 +53,23 @@ final class Launcher {
         return run("", "", BUNDLES.resolve("partita-admin-assemble.jar"), "org.partita.admin.assemble.Main", arguments);
     }
 
+    /** The script {@code launch/partita} with options for Java, as in a distribution: nothing is built. */
+    Ended script(String javaOptions, String... arguments) throws Exception {
+        Path target = Files.createDirectories(folder.resolve("runtime/target"));
+        for (String link : List.of("launch", "configurations", "runtime/target/lib", "runtime/target/bundles")) {
+            Files.createSymbolicLink(folder.resolve(link), ROOT.resolve(link));
+        }
+        Files.createFile(target.resolve("built"));
+        Files.createFile(target.resolve("partita.aot"));
+        List<String> command =
+                new ArrayList<>(List.of("bash", folder.resolve("launch/partita").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("PARTITA_JAVA_OPTIONS", javaOptions);
+        return ended("", builder);
+    }
+
     private Ended run(String input, String option, Path jar, String main, String... arguments) throws Exception {
         assertThat(jar).as("built by the module runtime").exists();
         List<String> command = new ArrayList<>(List.of(

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.it.launch.Launcher.Ended;
 
 /** Commands, scripts, exit statuses and boot failures of {@code launch/partita}. */
@@ -135,6 +136,26 @@ class LauncherIT {
                 .startsWith("g! FFA_MSG_SEND_DIRECT_RESP w0=0x84000070 w1=0x80020001")
                 .contains("from 0x8002 to 1, payload w3=0x7\n");
         assertThat(ended.err()).doesNotContain("Exception");
+        assertThat(ended.status()).isZero();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"", "-XX:+UseParallelGC", "-Xmx256m -XX:+UseSerialGC -Dsome=thing"})
+    void optionsForJavaMayChooseTheCollector(String options) throws Exception {
+        Ended ended = launcher.script(options, "platforms");
+        assertThat(ended.err()).doesNotContain("garbage collectors");
+        assertThat(ended.out()).contains("ffa-reference");
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
+    void theShellSaysInWordsWhatIsNoCommandAndWhatAreNoArguments() throws Exception {
+        Ended ended = launcher.shell("frob 1\nstop nowhere\nhelp frob\nexit\n", "--quiet");
+        assertThat(ended.out())
+                .contains("no command frob; help lists the commands")
+                .contains("stop nowhere: these are no arguments of stop, or they name nothing that is there")
+                .contains("help: there is no command or scope frob; help lists all commands and their scopes")
+                .doesNotContain("CommandNotFoundException");
         assertThat(ended.status()).isZero();
     }
 
