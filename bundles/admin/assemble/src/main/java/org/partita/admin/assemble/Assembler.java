@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Turns requirements in plain words into a closed set of bundles. */
 final class Assembler {
@@ -37,7 +38,7 @@ final class Assembler {
         Set<String> required = new LinkedHashSet<>();
         order.required().forEach(r -> required.add(spelling(r)));
         Set<String> excluded = new HashSet<>();
-        order.excluded().forEach(e -> excluded.add(spelling(e)));
+        order.excluded().forEach(e -> excluded.add(known(e)));
 
         Set<String> closed = new LinkedHashSet<>();
         required.forEach(r -> close(r, closed));
@@ -66,6 +67,25 @@ final class Assembler {
     private String spelling(String typed) {
         String word = Role.word(typed);
         return words.of(word).isEmpty() ? repository.spelling(word) : word;
+    }
+
+    /** What is excluded: a misspelt exclusion would exclude nothing, and nobody would notice. */
+    private String known(String typed) {
+        String word = spelling(typed);
+        if (words.all().contains(word)
+                || repository.hasBundle(word)
+                || repository.roles().contains(word)) {
+            return word;
+        }
+        List<String> same = Role.sameKind(word, repository.roles());
+        throw new AssemblyException(typed + " is excluded, but nothing of that name is there; there are "
+                + String.join(", ", same.isEmpty() ? alternatives() : same));
+    }
+
+    /** All that a person may name but bundles. */
+    private List<String> alternatives() {
+        return Stream.concat(words.all().stream(), repository.roles().stream().map(Role::typed))
+                .toList();
     }
 
     private void close(String word, Set<String> closed) {

@@ -2,6 +2,7 @@ package org.partita.admin.assemble;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
 /** {@code launch/partita assemble}. */
@@ -31,6 +32,10 @@ public final class Main {
         System.exit(run(home.resolve("runtime/target/bundles"), System.out, System.err, words));
     }
 
+    private static String count(Collection<?> things, String word) {
+        return things.size() + " " + word + (things.size() == 1 ? "" : "s");
+    }
+
     /** The same without the exit. */
     static int run(Path repository, PrintStream out, PrintStream err, String... words) {
         if (List.of(words).contains("--help") || List.of(words).contains("-h")) {
@@ -41,8 +46,8 @@ public final class Main {
             Assembly assembly = new Assembler(new Repository(repository)).assemble(Order.parse(words));
             PlatformWriter.write(assembly);
             assembly.notes().forEach(n -> err.println("partita: " + n));
-            out.println(assembly.order().folder() + ": " + assembly.bundles().size() + " bundles, "
-                    + assembly.manifests().size() + " manifests; launch/partita "
+            out.println(assembly.order().folder() + ": " + count(assembly.bundles(), "bundle") + ", "
+                    + count(assembly.manifests(), "manifest") + "; launch/partita "
                     + assembly.order().folder() + " starts it");
             return 0;
         } catch (AssemblyException e) {

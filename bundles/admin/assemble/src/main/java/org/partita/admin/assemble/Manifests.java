@@ -2,7 +2,9 @@ package org.partita.admin.assemble;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,10 @@ final class Manifests {
                     addFile(file);
                 }
             }
+        } catch (NoSuchFileException e) {
+            throw new AssemblyException("--manifest " + path + ": no such file or folder");
+        } catch (AccessDeniedException e) {
+            throw new AssemblyException("--manifest " + path + " can't be read: not allowed");
         } catch (IOException e) {
             throw new AssemblyException("--manifest " + path + " can't be read: " + e.getMessage());
         }

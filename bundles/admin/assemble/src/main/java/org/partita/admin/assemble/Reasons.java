@@ -112,11 +112,10 @@ final class Reasons {
 
     /** What there is instead: roles of the same kind, or all kinds. */
     private String alternatives(String role) {
-        String kind = role.substring(0, role.indexOf('/') + 1);
-        List<String> same = resolution.roles().stream()
-                .filter(r -> r.startsWith(kind))
-                .map(Role::typed)
-                .toList();
+        List<String> same = Role.sameKind(role, resolution.roles());
+        if (same.isEmpty()) {
+            same = resolution.roles().stream().map(Role::typed).toList();
+        }
         return same.isEmpty() ? "" : "; there are " + String.join(", ", same);
     }
 }

@@ -1,5 +1,6 @@
 package org.partita.admin.assemble;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -20,6 +21,15 @@ final class Role {
     /** As typed, for messages. */
     static String typed(String word) {
         return word.replaceFirst("/", "=").toLowerCase(Locale.ROOT);
+    }
+
+    /** Roles of the same kind as another, as typed. */
+    static List<String> sameKind(String role, List<String> roles) {
+        String kind = role.substring(0, role.indexOf('/') + 1);
+        return roles.stream()
+                .filter(r -> r.startsWith(kind) && !kind.isEmpty())
+                .map(Role::typed)
+                .toList();
     }
 
     /** The word of a partition's bundle: {@code partition/echo} for {@code org.partita.partition.echo}; else empty. */

@@ -108,6 +108,19 @@ class AssemblerTest {
     }
 
     @Test
+    void aMisspeltExclusionIsToldWithWhatThereIsInstead() {
+        assertThatThrownBy(() -> assemble("--require", "ffa", "!conduit=xyz"))
+                .isInstanceOf(AssemblyException.class)
+                .hasMessage("conduit=xyz is excluded, but nothing of that name is there; there are conduit=eret,"
+                        + " conduit=hvc, conduit=smc, conduit=svc");
+        assertThatThrownBy(() -> assemble("--require", "ffa", "--exclude", "nosuch=hvc"))
+                .hasMessageStartingWith("nosuch=hvc is excluded, but nothing of that name is there; there are ffa,"
+                        + " hypervisor, s-el0-sp, spm, conduit=eret, ");
+        assertThat(names(assemble("--require", "spm", "!CONDUIT=hvc", "!s-el0-sp", "!org.partita.partition.echo")))
+                .isNotEmpty();
+    }
+
+    @Test
     void whatNobodyProvidesIsToldWithWhatThereIsInstead() {
         assertThatThrownBy(() -> assemble("--require", "conduit=bus"))
                 .hasMessage("conduit/bus is required, which no bundle in the repository provides; there are "

@@ -57,6 +57,22 @@ class MainTest {
     }
 
     @Test
+    void aManifestThatIsNotThereIsSaidSo() throws IOException {
+        Path platform = folder.resolve("mine");
+        assertThat(run(repository(), "--require", "ffa", "--manifest", "/nosuch", "-o", platform.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--manifest /nosuch: no such file or folder");
+    }
+
+    @Test
+    void oneManifestIsOne() throws IOException {
+        Path platform = folder.resolve("mine");
+        assertThat(run(repository(), "--require", "ffa", "partition=echo", "-o", platform.toString()))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains(" bundles, 1 manifest; launch/partita ");
+    }
+
+    @Test
     void wrongUsageSaysWhatIsMissing() throws IOException {
         Path repository = repository();
         assertThat(run(repository, "--require", "ffa")).isEqualTo(2);
