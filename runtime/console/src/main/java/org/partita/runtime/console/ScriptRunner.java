@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.gogo.runtime.EOFError;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -18,9 +15,6 @@ import org.partita.runtime.session.Session.Log;
 
 /** Runs scripts in one Gogo session until a command fails. Nothing but output of commands goes to standard output. */
 final class ScriptRunner {
-    /** What Gogo says when no method of that name takes the arguments. */
-    private static final Pattern REFUSED = Pattern.compile("Cannot coerce (\\w+)\\(");
-
     private final CommandSession gogo;
     private final Session session;
 
@@ -104,25 +98,10 @@ final class ScriptRunner {
     private boolean failed(String name, int line, String command, Exception e) {
         session.out().flush();
         String where = name.equals("--exec") ? "" : name + ":" + line + ": ";
-        session.err().println("partita: " + where + command.strip() + ": " + what(command.strip(), e));
+        session.err().println("partita: " + where + command.strip() + ": " + Complaints.of(command.strip(), e));
         if (session.log().shows(Log.DEBUG)) {
             e.printStackTrace(session.err());
         }
         return false;
-    }
-
-    /** What went wrong, in words for people. Our commands begin with their name, which is there already. */
-    private static String what(String command, Exception e) {
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        if (e instanceof CommandNotFoundException missing) {
-            return "no command " + missing.getCommand() + "; help lists the commands";
-        }
-        Matcher refused = REFUSED.matcher(message);
-        if (e instanceof IllegalArgumentException && refused.lookingAt()) {
-            return "these are no arguments of " + refused.group(1) + ", or they name nothing that is there; help "
-                    + refused.group(1) + " explains it";
-        }
-        String name = command.split("\\s", 2)[0] + ": ";
-        return message.startsWith(name) ? message.substring(name.length()) : message;
     }
 }

@@ -71,6 +71,7 @@ class ScriptRunnerTest {
         for (String function : List.of("say", "print", "nothing", "holds", "fail", "refuse")) {
             processor.addCommand("test", commands, function);
         }
+        processor.addCommand("gogo", new UnknownCommand(), "default");
         Session session = new Session(
                 "p",
                 Map.of(),
