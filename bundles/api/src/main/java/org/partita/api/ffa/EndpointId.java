@@ -22,8 +22,13 @@ public record EndpointId(int value) implements Comparable<EndpointId> {
         return format(value);
     }
 
-    /** Hexadecimal from 0x10 on, as people write them: 1, 0x8001. */
+    /** Hexadecimal from 10 on: 1, 0xa, 0x8001. */
     public static String format(int id) {
         return id < 10 ? Integer.toString(id) : "0x" + Integer.toHexString(id);
+    }
+
+    /** Both ways of writing it, for messages about an ID that somebody has typed: 0x63 (99). */
+    public static String spelled(int id) {
+        return id < 10 ? format(id) : format(id) + " (" + id + ")";
     }
 }

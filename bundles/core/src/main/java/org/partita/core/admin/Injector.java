@@ -35,7 +35,7 @@ final class Injector {
     Context context(int id, int vcpu) {
         Partition p = directory.endpoint(id);
         if (p == null) {
-            throw new PartitaException("no partition has ID " + EndpointId.format(id) + ": see spm:partitions");
+            throw new PartitaException("no partition has ID " + EndpointId.spelled(id) + ": see spm:partitions");
         }
         Context c = p.context(vcpu);
         if (c == null) {

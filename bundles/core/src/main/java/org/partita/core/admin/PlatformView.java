@@ -151,7 +151,7 @@ public final class PlatformView implements Platform {
     private Partition known(int id) {
         Partition p = world.directory().endpoint(id);
         if (p == null) {
-            throw new PartitaException("no partition has ID " + EndpointId.format(id) + ": see spm:partitions");
+            throw new PartitaException("no partition has ID " + EndpointId.spelled(id) + ": see spm:partitions");
         }
         return p;
     }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.call.ManagerKind;
+import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffa.FfaVersion;
 import org.partita.api.manifest.ManifestSource;
 import org.partita.api.manifest.PartitionManifest;
@@ -349,7 +350,7 @@ public final class BootSequence {
                 return 0;
             }
             if (p == null) {
-                throw new PartitaException("no partition has ID 0x" + Integer.toHexString(id) + ": see spm:partitions");
+                throw new PartitaException("no partition has ID " + EndpointId.spelled(id) + ": see spm:partitions");
             }
             h.remove(p);
             running.remove(id);

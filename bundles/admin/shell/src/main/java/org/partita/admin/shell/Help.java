@@ -15,6 +15,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.partita.admin.shell.text.Command;
+import org.partita.admin.shell.text.CommandException;
 import org.partita.admin.shell.text.Option;
 import org.partita.admin.shell.text.Usage;
 
@@ -31,6 +32,9 @@ public class Help {
     /** The JLine shell makes commands of the methods of these objects; they work, and nobody looks for them in a list. */
     private static final Set<String> JAVA = Set.of("context", "system");
 
+    /** The command that Gogo runs for one that is not there. */
+    private static final String FALLBACK = "gogo:default";
+
     private final OtherHelp others;
 
     @Activate
@@ -42,7 +46,7 @@ public class Help {
         this.others = others;
     }
 
-    @Descriptor("lists scopes; with SCOPE: the commands of a scope; with SCOPE:FUNCTION explains a command")
+    @Descriptor("lists all commands; with SCOPE those of a scope, with what they do; with SCOPE:FUNCTION explains one")
     public final void help(CommandSession session, @Nullable String[] words) throws Exception {
         PrintStream out = Command.out(session);
         if (words.length == 0) {
@@ -54,10 +58,14 @@ public class Help {
     }
 
     private void overview(CommandSession session, PrintStream out) {
-        Scope.ALL.forEach(s -> out.printf("%-8s%s%n", s.name() + ":", s.title()));
-        out.println("help SCOPE: lists a scope, help SCOPE:FUNCTION explains a command with an example.");
-        Map<String, List<String>> scopes = otherCommands(session);
-        scopes.forEach((scope, functions) -> out.println(scope + ": " + String.join(" ", functions)));
+        for (Scope scope : Scope.ALL) {
+            List<String> functions =
+                    scope.usages().stream().map(Usage::function).toList();
+            out.printf("%-8s%s: %s%n", scope.name() + ":", scope.title(), String.join(" ", functions));
+        }
+        out.println(
+                "help SCOPE says what the commands of a scope do, help SCOPE:FUNCTION explains one with an example.");
+        otherCommands(session).forEach((scope, functions) -> out.println(scope + ": " + String.join(" ", functions)));
     }
 
     /** Functions by scope of commands that are not ours. */
@@ -67,7 +75,7 @@ public class Help {
             names.stream().map(String::valueOf).sorted().forEach(name -> {
                 int colon = name.indexOf(':');
                 String scope = name.substring(0, colon);
-                boolean internal = JAVA.contains(scope) || name.startsWith("__", colon + 1);
+                boolean internal = JAVA.contains(scope) || name.startsWith("__", colon + 1) || name.equals(FALLBACK);
                 if (Scope.named(scope).isEmpty() && !internal) {
                     scopes.computeIfAbsent(scope, s -> new ArrayList<>()).add(name.substring(colon + 1));
                 }
@@ -89,9 +97,12 @@ public class Help {
         } else if (function.isEmpty()) {
             list(out, scope);
         } else {
-            scope.usage(function)
-                    .ifPresentOrElse(u -> command(out, scope, u), () -> out.println("there is no command " + word));
+            command(out, scope, scope.usage(function).orElseThrow(() -> unknown("command " + word)));
         }
+    }
+
+    private static CommandException unknown(String what) {
+        return new CommandException("help: there is no " + what + "; help lists all commands and their scopes");
     }
 
     private void unscoped(CommandSession session, PrintStream out, String word) throws Exception {
@@ -101,9 +112,13 @@ public class Help {
             usage.ifPresent(u -> command(out, scope, u));
             ours |= usage.isPresent();
         }
-        boolean theirs = otherCommands(session).values().stream().anyMatch(f -> f.contains(word));
-        if (theirs || !ours) {
+        Map<String, List<String>> scopes = otherCommands(session);
+        if (scopes.values().stream().anyMatch(f -> f.contains(word))) {
             others.help(session, out, word);
+        } else if (!ours && (Scope.named(word).isPresent() || scopes.containsKey(word))) {
+            explain(session, out, word + ":");
+        } else if (!ours) {
+            throw unknown("command or scope " + word);
         }
     }
 
@@ -118,12 +133,17 @@ public class Help {
     }
 
     private void theirs(CommandSession session, PrintStream out, String word, String function) throws Exception {
-        if (!function.isEmpty()) {
-            others.help(session, out, word);
-            return;
+        List<String> functions = otherCommands(session).get(word.substring(0, word.indexOf(':')));
+        if (functions == null) {
+            throw unknown("scope " + word.substring(0, word.indexOf(':')));
         }
-        List<String> functions = otherCommands(session).get(word.substring(0, word.length() - 1));
-        out.println(functions == null ? "there is no scope " + word : word + " " + String.join(" ", functions));
+        if (function.isEmpty()) {
+            out.println(word + " " + String.join(" ", functions));
+        } else if (functions.contains(function)) {
+            others.help(session, out, word);
+        } else {
+            throw unknown("command " + word);
+        }
     }
 
     private static void command(PrintStream out, Scope scope, Usage usage) {

@@ -1,12 +1,16 @@
 package org.partita.admin.shell;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -129,10 +133,21 @@ public final class SpmCommands {
                 : Files.newInputStream(directory.resolve(manifest))) {
             return in.readAllBytes();
         } catch (IOException | IllegalArgumentException e) {
+            boolean folder = !isUrl(manifest) && Files.isDirectory(directory.resolve(manifest));
             throw new CommandException("manifest " + manifest + " can't be read ("
-                    + (e instanceof NoSuchFileException ? "no such file" : e) + "): give a path, from " + directory
+                    + (folder ? "it is a folder" : reason(e)) + "): give a path of a file, from " + directory
                     + " on if it is relative, or a URL");
         }
+    }
+
+    private static String reason(Exception e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "no such file";
+            case FileNotFoundException _ -> "no such file";
+            case AccessDeniedException _ -> "not allowed";
+            case UnknownHostException _ -> "no such host " + e.getMessage();
+            default -> Objects.requireNonNullElse(e.getMessage(), "no reason is given");
+        };
     }
 
     /** A path becomes a URL, because core knows no current directory. */

@@ -1,12 +1,15 @@
 package org.partita.admin.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.apache.felix.service.command.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HelpTest {
     private final GogoShell shell = new GogoShell(new FakePlatform());
@@ -58,13 +61,30 @@ class HelpTest {
         assertThat(shell.run("help felix:lb")).isEqualTo("other help about felix:lb\n");
         assertThat(shell.run("help start")).startsWith("trace:start [FILTER]").endsWith("other help about start\n");
         assertThat(shell.run("help felix:")).isEqualTo("felix: help lb start\n");
-        assertThat(shell.run("help nope:")).isEqualTo("there is no scope nope:\n");
     }
 
     @Test
-    void withoutAnArgumentAllScopesAreListed() throws Exception {
+    void aScopeMayDoWithoutItsColon() throws Exception {
+        assertThat(shell.run("help spm")).isEqualTo(shell.run("help spm:")).startsWith("spm: the platform, its roles");
+        assertThat(shell.run("help felix")).isEqualTo("felix: help lb start\n");
+    }
+
+    @ParameterizedTest(name = "help {0}")
+    @CsvSource({"nope, command or scope nope", "nope:, scope nope", "spm:nope, command spm:nope", "nope:lb, scope nope"
+    })
+    void whatIsNotThereFailsAndSaysWhereToLook(String word, String what) {
+        assertThatThrownBy(() -> shell.run("help " + word))
+                .hasToString("help: there is no " + what + "; help lists all commands and their scopes");
+        assertThatThrownBy(() -> shell.run("help felix:nope")).hasMessageContaining("no command felix:nope;");
+    }
+
+    @Test
+    void withoutAnArgumentAllCommandsAreListed() throws Exception {
         assertThat(shell.run("help"))
-                .contains("spm:    the platform, its roles and its partitions\n", "felix: help lb start\n");
+                .contains(
+                        "spm:    the platform, its roles and its partitions: status wiring partitions partition swap load"
+                                + " unload\n",
+                        "felix: help lb start\n");
     }
 
     @Test
