@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.partita.it.launch.Launcher.Ended;
 
 /** {@code launch/partita assemble}, with all bundles of this checkout, and what it makes. */
@@ -39,6 +41,22 @@ class AssembledIT {
                 partition 0x8002 is unloaded
                 """);
         assertThat(ended.status()).isZero();
+    }
+
+    @ParameterizedTest(name = "--set {0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bogus=1 | org.partita.core has no key bogus; its keys are boot.deadline, choose, ",
+                "pes=many | pes of org.partita.core is many, which is no whole number in decimal digits; see",
+                "org.partita.hardware.memory/ranges=x | assemble configures org.partita.core only; write other keys into"
+            })
+    void aSettingThatCoreDoesNotUnderstandIsRefused(String setting, String reason) throws Exception {
+        Path platform = folder.resolve("wrong");
+        Ended ended = launcher.assemble("--require", "ffa", "--set", setting, "-o", platform.toString());
+        assertThat(ended.err()).startsWith("partita: can't assemble\n  --set ").contains(reason);
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(platform).doesNotExist();
     }
 
     @Test

@@ -160,6 +160,27 @@ class LauncherIT {
     }
 
     @Test
+    void entriesOfTheConfigurationThatNobodyUnderstandsAreWarnedOf() throws Exception {
+        Ended ended = launcher.partita(
+                "--set", "log=warn",
+                "--set", "bogus=1",
+                "--set", "org.partita.nosuch/foo=bar",
+                "--set", "org.partita.instance.secure.virtual/strit=true",
+                "--set", "org.partita.instance.secure.virtual/strict=maybe",
+                "--exec", "hw:memory");
+        assertThat(ended.err().lines())
+                .containsExactlyInAnyOrder(
+                        "warn org.partita.core: configuration of org.partita.core: there is no key bogus, see"
+                                + " docs/assemble.md",
+                        "partita: configuration: org.partita.instance.secure.virtual has no key strit; its keys are strict",
+                        "partita: configuration: strict of org.partita.instance.secure.virtual is maybe, which is neither"
+                                + " true nor false",
+                        "partita: configuration org.partita.nosuch is read by no component of this platform; scr:list shows"
+                                + " what there is");
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
     void anUnknownPlatformIsWrongUsageAndListsTheKnownOnes() throws Exception {
         Ended ended = launcher.partita("nowhere", "--exec", "spm:status");
         assertThat(ended.out()).isEmpty();

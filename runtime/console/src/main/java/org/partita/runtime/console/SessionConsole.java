@@ -20,22 +20,27 @@ public final class SessionConsole implements Console {
     private final Session session;
     private final Boot boot;
     private final LogPrinter log;
+    private final Misconfigured configuration;
 
     @Activate
     public SessionConsole(
             @Reference CommandProcessor processor,
             @Reference Session session,
             @Reference Boot boot,
-            @Reference LogPrinter log) {
+            @Reference LogPrinter log,
+            @Reference Misconfigured configuration) {
         this.processor = processor;
         this.session = session;
         this.boot = boot;
         this.log = log;
+        this.configuration = configuration;
     }
 
     @Override
     public int run() throws InterruptedException {
-        return switch (boot.await(session.bootLimit())) {
+        Boot.Result result = boot.await(session.bootLimit());
+        tell(Log.WARN, configuration.entries(session.configurations()));
+        return switch (result) {
             case Boot.Result.Running(List<String> problems) -> {
                 tell(Log.INFO, List.of(session.platform() + " runs" + (session.interactive() ? SHELL : "")));
                 tell(Log.WARN, problems);

@@ -5,14 +5,19 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.partita.lib.metatype.Metatype;
 
 /** Turns requirements in plain words into a closed set of bundles. */
 final class Assembler {
+    /** Symbolic name, and PID of what {@code --set} configures. */
+    private static final String CORE = "org.partita.core";
+
     /** What every platform has: core, commands and what they stand on. The launcher brings the shell itself. */
     static final List<String> ALWAYS = List.of(
-            "org.partita.core",
+            CORE,
             "org.partita.admin.shell",
             "org.apache.felix.scr",
             "org.apache.felix.configadmin",
@@ -35,6 +40,7 @@ final class Assembler {
      * @throws AssemblyException with a chain of reasons if it can't be
      */
     Assembly assemble(Order order) {
+        check(order.settings());
         Set<String> required = new LinkedHashSet<>();
         order.required().forEach(r -> required.add(spelling(r)));
         Set<String> excluded = new HashSet<>();
@@ -61,6 +67,21 @@ final class Assembler {
         Set<Part> closure = new Resolution(root, parts, excluded).resolve();
         return new Assembly(
                 order, wanted(closed, closure), bundles(closure), manifests.files(), hypervisor, manifests.notes());
+    }
+
+    /** What core's bundle does not know would be configured for nobody. */
+    private void check(Map<String, String> settings) {
+        Metatype metatype = repository.metatype(CORE);
+        settings.forEach((key, value) -> {
+            if (key.contains("/")) {
+                throw new AssemblyException("--set " + key + ": assemble configures " + CORE + " only; write other keys"
+                        + " into configuration.json of the new folder, or start it with --set " + key + "=" + value);
+            }
+            String problem = metatype.knows(CORE) ? metatype.problem(CORE, key, value) : "";
+            if (!problem.isEmpty()) {
+                throw new AssemblyException("--set " + key + "=" + value + ": " + problem + "; see docs/assemble.md");
+            }
+        });
     }
 
     /** A requirement in the spelling of those who meet it. */

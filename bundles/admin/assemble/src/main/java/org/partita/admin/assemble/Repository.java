@@ -1,6 +1,7 @@
 package org.partita.admin.assemble;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,10 +9,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import javax.xml.stream.XMLStreamException;
 import org.osgi.framework.BundleException;
+import org.partita.lib.metatype.Metatype;
 
 /** The bundles that there are. */
 final class Repository {
@@ -72,6 +76,30 @@ final class Repository {
     /** Whether a bundle of that symbolic name is there. */
     boolean hasBundle(String symbolicName) {
         return bundles.stream().anyMatch(b -> b.symbolicName().equals(symbolicName));
+    }
+
+    /** What bundles of a symbolic name say about their configuration; nothing if there is none. */
+    Metatype metatype(String symbolicName) {
+        Metatype metatype = new Metatype();
+        bundles.stream()
+                .filter(b -> b.symbolicName().equals(symbolicName))
+                .limit(1)
+                .forEach(b -> read(b, metatype));
+        return metatype;
+    }
+
+    private static void read(BundlePart bundle, Metatype metatype) {
+        try (JarFile jar = new JarFile(bundle.file().toFile(), false)) {
+            for (JarEntry entry : jar.stream().toList()) {
+                if (entry.getName().startsWith(Metatype.FOLDER + "/") && !entry.isDirectory()) {
+                    try (InputStream file = jar.getInputStream(entry)) {
+                        metatype.read(file);
+                    }
+                }
+            }
+        } catch (IOException | XMLStreamException e) {
+            throw new AssemblyException(bundle.file() + " can't be read: " + e.getMessage());
+        }
     }
 
     /** The bundles that fill a role. */
