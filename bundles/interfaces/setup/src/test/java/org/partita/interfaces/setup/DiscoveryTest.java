@@ -107,7 +107,7 @@ final class DiscoveryTest {
         CallModel call = sp.call(ID_GET).downTo(ManagerKind.SPMC);
         call.handle(setup);
         Refusal.of(call.refusal()).is("NOT_SUPPORTED FFA-8.7-12");
-        assertThat(call.found()).isEqualTo(ID_GET);
+        assertThat(call.found()).isEqualTo(Integer.toUnsignedLong(ID_GET));
     }
 
     private String features(EndpointModel caller, long function, FunctionId... served) {
