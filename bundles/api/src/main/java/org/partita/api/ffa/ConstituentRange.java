@@ -12,6 +12,9 @@ public record ConstituentRange(long address, int pages) {
     /** Bytes of one entry. */
     public static final int SIZE = 16;
 
+    private static final Rule RESERVED =
+            new Rule("FFA-5.10.1-7", Status.INVALID_PARAMETERS, "Table 5.14", "Reserved", "must be zero");
+
     /** Writes the 16 bytes at {@code offset}. */
     public void encode(MemorySegment to, long offset) {
         Layouts.require(to, offset, SIZE, "constituent memory region descriptor");
@@ -20,11 +23,16 @@ public record ConstituentRange(long address, int pages) {
         Layouts.u32(to, offset + 12, 0);
     }
 
-    /** Reads the 16 bytes at {@code offset}. */
+    /**
+     * Reads the 16 bytes at {@code offset}.
+     *
+     * @throws DescriptorException if the segment ends before or the reserved bytes are not zero
+     */
     public static ConstituentRange decode(MemorySegment from, long offset) {
         Layouts.require(from, offset, SIZE, "constituent memory region descriptor");
-        if (Layouts.u32(from, offset + 12) != 0) {
-            throw new DescriptorException("Reserved", offset + 12, "must be zero (FF-A Table 5.14)");
+        int reserved = Layouts.u32(from, offset + 12);
+        if (reserved != 0) {
+            throw new DescriptorException(RESERVED, offset + 12, "0x" + Integer.toHexString(reserved));
         }
         return new ConstituentRange(Layouts.u64(from, offset), Layouts.u32(from, offset + 8));
     }

@@ -1,10 +1,13 @@
 package org.partita.api.ffa;
 
+import org.jspecify.annotations.Nullable;
+
 /** A descriptor whose bytes break a rule: names the field, its byte offset and the rule. */
 public final class DescriptorException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String field;
     private final long offset;
+    private final transient @Nullable Rule rule;
 
     /**
      * @param field the field as its table names it
@@ -15,6 +18,22 @@ public final class DescriptorException extends RuntimeException {
         super(field + " at offset " + offset + ": " + rule);
         this.field = field;
         this.offset = offset;
+        this.rule = null;
+    }
+
+    /**
+     * A rule with an identity, so that a provider can refuse the call with it: {@code call.refuse(e.rule(), e.offset())}.
+     *
+     * @param broken the rule; its field is that of the descriptor, as its table names it
+     * @param offset byte offset from the start of the descriptor
+     * @param found what was found there, in a few words
+     */
+    public DescriptorException(Rule broken, long offset, String found) {
+        super(broken.field() + " at offset " + offset + ": " + found + "; " + broken.text() + " (FF-A "
+                + broken.section() + ")");
+        this.field = broken.field();
+        this.offset = offset;
+        this.rule = broken;
     }
 
     public String field() {
@@ -23,5 +42,15 @@ public final class DescriptorException extends RuntimeException {
 
     public long offset() {
         return offset;
+    }
+
+    /** The rule that is broken, or null if the codec gives it in words only. */
+    public @Nullable Rule rule() {
+        return rule;
+    }
+
+    /** Id of the requirement that is broken, for example {@code FFA-5.12-4}, or null if there is no {@link #rule}. */
+    public @Nullable String requirement() {
+        return rule == null ? null : rule.id();
     }
 }

@@ -72,4 +72,36 @@ class FrameworkPayloadTest {
                 .isThrownBy(() -> PartitionInfo.decode(wrong, 0))
                 .withMessageContaining("Partition properties");
     }
+
+    /** VM 1 with two ranges of TX, so that the second begins 4-byte aligned; two tuples; three partitions. */
+    @Test
+    void workedExamplesComeBackByteForByte() {
+        byte[] buffers = bytes("0100 0000 01000000 02000000"
+                + "0000008800000000 02000000 00000000"
+                + "0020008800000000 01000000 00000000"
+                + "0000018800000000 01000000 00000000");
+        RxTxDescriptor pair = new RxTxDescriptor(
+                1,
+                List.of(new ConstituentRange(0x8800_0000L, 2)),
+                List.of(new ConstituentRange(0x8800_2000L, 1), new ConstituentRange(0x8801_0000L, 1)));
+        assertThat(RxTxDescriptor.decode(MemorySegment.ofArray(buffers))).isEqualTo(pair);
+        byte[] written = new byte[buffers.length];
+        pair.encode(MemorySegment.ofArray(written));
+        assertThat(written).isEqualTo(buffers);
+
+        byte[] boot = bytes("46462d41 02000000"
+                + "545950455f4454000000000000000000 0000200e00000000 0010000000000000"
+                + "424f4f545f4152475300000000000000 0010200e00000000 4000000000000000");
+        InitializationDescriptor tuples = new InitializationDescriptor(List.of(
+                new NameValueSize("TYPE_DT", 0x0E20_0000, 0x1000), new NameValueSize("BOOT_ARGS", 0x0E20_1000, 0x40)));
+        assertThat(InitializationDescriptor.decode(MemorySegment.ofArray(boot))).isEqualTo(tuples);
+        written = new byte[boot.length];
+        tuples.encode(MemorySegment.ofArray(written));
+        assertThat(written).isEqualTo(boot);
+
+        MemorySegment partitions = MemorySegment.ofArray(bytes("0100040007000000 0200010004000000 0180010001000000"));
+        assertThat(PartitionInfo.decode(partitions, 0)).isEqualTo(new PartitionInfo(1, 4, 7));
+        assertThat(PartitionInfo.decode(partitions, 8)).isEqualTo(new PartitionInfo(2, 1, 4));
+        assertThat(PartitionInfo.decode(partitions, 16)).isEqualTo(new PartitionInfo(0x8001, 1, 1));
+    }
 }
