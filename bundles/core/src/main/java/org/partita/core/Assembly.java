@@ -74,6 +74,8 @@ final class Assembly {
                         settings.options()),
                 memory);
         topology.managers().forEach(directory::component);
+        // FF-A 5.4.1 rules 8 and 9, Table 5.21 bit 2
+        faults.heir(p -> memory.outside(() -> directory.ledger().terminated(p.id())));
         World world = new World(settings, topology, hub, control, trampoline, execution, directory, memory, faults);
         boot = new BootSequence(world, code, log);
         RunToken token = hub.token();

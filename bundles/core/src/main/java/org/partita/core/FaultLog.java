@@ -1,6 +1,8 @@
 package org.partita.core;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Endpoint;
 import org.partita.core.boot.BootLog;
 import org.partita.core.execution.Context;
@@ -11,9 +13,15 @@ import org.partita.core.state.Partition;
 final class FaultLog implements Faults {
     private static final int FRAMES = 8;
     private final BootLog log;
+    private Consumer<Partition> heir = p -> {};
 
     FaultLog(BootLog log) {
         this.log = log;
+    }
+
+    /** Sets who takes what a partition that has crashed had from others; once, before anything runs. */
+    void heir(Consumer<Partition> value) {
+        heir = value;
     }
 
     @Override
@@ -28,6 +36,18 @@ final class FaultLog implements Faults {
             p.abort();
         }
         log.problem("partition " + context + " aborted: it " + how + (cause == null ? "" : ": " + text(cause)));
+        if (e instanceof Partition p) {
+            disinherit(p);
+        }
+    }
+
+    private void disinherit(Partition p) {
+        try {
+            heir.accept(p);
+        } catch (PartitaException e) {
+            log.problem(
+                    "partition " + p.component() + " keeps what it borrowed until it is unloaded: " + e.getMessage());
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.osgi.annotation.versioning.ProviderType;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
+import org.partita.api.partition.MemoryView;
 
 /** An execution context held by one thread for many calls. */
 @ProviderType
@@ -33,6 +34,19 @@ public interface Client extends AutoCloseable {
      * nanoseconds.
      */
     Holds holds();
+
+    /** Memory as the endpoint sees it. */
+    MemoryView memory();
+
+    /**
+     * Where the endpoint sees the RX buffer that it shares with its manager.
+     *
+     * @return VA or IPA, 0 if no pair is registered or it is not mapped
+     */
+    long rx();
+
+    /** As {@link #rx}, of the TX buffer. */
+    long tx();
 
     /** Gives the context and its PE back. */
     @Override

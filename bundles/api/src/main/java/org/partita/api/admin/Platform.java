@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.manifest.ManifestSource;
+import org.partita.api.memory.Grant;
+import org.partita.api.memory.Holding;
 import org.partita.api.memory.MemoryRange;
 
 /** The running platform for administrators: the shell, a web console, tests. Core implements it. */
@@ -36,6 +38,12 @@ public interface Platform {
 
     /** Every function of FF-A 1.0: its provider, where and how it may be invoked. */
     List<FunctionStatus> functions();
+
+    /** Who owns and who may access which memory, in order of physical address (FF-A 5.4). */
+    List<Holding> holdings();
+
+    /** Memory management transactions that are under way, in order of handle. */
+    List<Grant> grants();
 
     /** Ranges of physical memory. */
     List<MemoryRange> memory();

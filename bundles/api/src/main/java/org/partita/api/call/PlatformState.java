@@ -3,6 +3,7 @@ package org.partita.api.call;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.partita.api.ffa.FfaVersion;
+import org.partita.api.memory.MemoryLedger;
 import org.partita.api.memory.TranslationRegime;
 
 /** Protocol state that core keeps for all providers: who there is, and what is agreed between them. */
@@ -50,6 +51,9 @@ public interface PlatformState {
     /** The translation regime of an endpoint, or null if the ID is not known. */
     @Nullable
     TranslationRegime regime(int id);
+
+    /** Who owns and who may access which memory (FF-A 5.4). */
+    MemoryLedger ledger();
 
     /** log2 of the larger translation granule of an endpoint and its manager: 12, 14 or 16 (FF-A 2.7). */
     int granuleShift(int id);

@@ -1,5 +1,8 @@
 package org.partita.api.memory;
 
+import org.jspecify.annotations.Nullable;
+import org.partita.api.descriptor.MemoryAttributes;
+
 /**
  * A contiguous mapping of a translation regime.
  *
@@ -10,7 +13,7 @@ package org.partita.api.memory;
  * @param write data write permitted
  * @param execute instruction access permitted
  * @param secure the NS bit is clear: Secure physical address space
- * @param device Device-nGnRnE instead of Normal Write-Back
+ * @param attributes memory type, cacheability, shareability (FF-A Table 5.18)
  * @param name for people
  */
 public record Mapping(
@@ -21,8 +24,55 @@ public record Mapping(
         boolean write,
         boolean execute,
         boolean secure,
-        boolean device,
+        MemoryAttributes attributes,
         String name) {
+    /** As a manifest has it mapped: Device-nGnRnE, or Normal Write-Back Inner Shareable memory. */
+    public Mapping(
+            long address,
+            long physical,
+            int pages,
+            boolean read,
+            boolean write,
+            boolean execute,
+            boolean secure,
+            boolean device,
+            String name) {
+        this(address, physical, pages, read, write, execute, secure, attributes(device), name);
+    }
+
+    private static MemoryAttributes attributes(boolean device) {
+        return device ? MemoryAttributes.DEVICE_NGNRNE : MemoryAttributes.NORMAL_WRITE_BACK_INNER_SHAREABLE;
+    }
+
+    /** Whether it is Device memory. */
+    public boolean device() {
+        return attributes.device();
+    }
+
+    /** The same pages with other permissions. */
+    public Mapping withAccess(boolean reads, boolean writes, boolean executes) {
+        return new Mapping(address, physical, pages, reads, writes, executes, secure, attributes, name);
+    }
+
+    /**
+     * A part of the mapping.
+     *
+     * @param from first byte, page aligned
+     * @param to first byte after the part, page aligned
+     */
+    public Mapping part(long from, long to) {
+        int count = (int) ((to - from) / PhysicalMemory.PAGE_SIZE);
+        return new Mapping(address + from, physical + from, count, read, write, execute, secure, attributes, name);
+    }
+
+    /** This mapping and the one behind it in one, or null if they are not alike or do not adjoin in both address spaces. */
+    public @Nullable Mapping joined(Mapping next) {
+        Mapping longer =
+                new Mapping(address, physical, pages + next.pages, read, write, execute, secure, attributes, name);
+        boolean adjoins = next.address == end() && next.physical == physical + size();
+        return adjoins && next.equals(longer.part(size(), longer.size())) ? longer : null;
+    }
+
     /** Bytes of the mapping. */
     public long size() {
         return (long) pages * PhysicalMemory.PAGE_SIZE;

@@ -25,6 +25,7 @@ public final class Roles {
     public static final String INTERFACE_SETUP = "interface/setup";
     public static final String INTERFACE_CYCLES = "interface/cycles";
     public static final String INTERFACE_DIRECT_MESSAGING = "interface/direct-messaging";
+    public static final String INTERFACE_MEMORY_MANAGEMENT = "interface/memory-management";
 
     public static final String HARDWARE_MEMORY = "hardware/memory";
 

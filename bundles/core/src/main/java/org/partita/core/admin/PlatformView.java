@@ -31,6 +31,8 @@ import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.manifest.ManifestSource;
+import org.partita.api.memory.Grant;
+import org.partita.api.memory.Holding;
 import org.partita.api.memory.MemoryRange;
 import org.partita.core.boot.BootLog;
 import org.partita.core.boot.BootSequence;
@@ -182,6 +184,16 @@ public final class PlatformView implements Platform {
     @Override
     public CallResult call(CallRequest request) {
         return injector.call(request);
+    }
+
+    @Override
+    public List<Holding> holdings() {
+        return world.directory().ledger().holdings();
+    }
+
+    @Override
+    public List<Grant> grants() {
+        return world.directory().ledger().grants();
     }
 
     @Override

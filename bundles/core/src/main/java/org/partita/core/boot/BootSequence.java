@@ -16,6 +16,7 @@ import org.partita.api.manifest.PartitionManifest;
 import org.partita.api.manifest.PlatformManifest;
 import org.partita.api.manifest.Problem;
 import org.partita.api.manifest.SpmcManifest;
+import org.partita.api.memory.MemoryRange;
 import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.boot.Manifests.Read;
 import org.partita.core.execution.Execution;
@@ -23,9 +24,13 @@ import org.partita.core.execution.RunToken;
 import org.partita.core.execution.Signal;
 import org.partita.core.execution.WriterLock;
 import org.partita.core.state.Partition;
+import org.partita.lib.ledger.Ledger;
 
 /** Boots the platform on core's own thread, and adds and removes partitions afterwards. */
 public final class BootSequence {
+    /** The Hypervisor, or the OS kernel (FF-A 2.8). */
+    private static final int NORMAL_WORLD = 0;
+
     private final World world;
     private final CodeBook code;
     private final BootLog log;
@@ -180,7 +185,12 @@ public final class BootSequence {
     }
 
     private void bootAll(List<Read> all) {
-        RegionPlanner planner = new RegionPlanner(world.memory().ranges());
+        List<MemoryRange> ranges = world.memory().ranges();
+        int spm = world.settings().spmcId();
+        Ledger ledger = world.directory().ledger();
+        ledger.add(ranges, spm, NORMAL_WORLD);
+        RegionPlanner planner = new RegionPlanner(
+                ranges, (pages, secure) -> ledger.exclusive(secure ? spm : NORMAL_WORLD, List.of(pages)));
         all.forEach(r -> planner.reserve(r.manifest()));
         manifests.others().forEach(planner::reserve);
         ManagerContexts contexts =

@@ -26,9 +26,13 @@ import org.partita.core.execution.ThreadedRunner;
 import org.partita.core.execution.Trampoline;
 import org.partita.core.state.Partition;
 import org.partita.core.state.Regime;
+import org.partita.lib.ledger.Ledger;
 
 /** Sets a partition up, boots it, terminates it (FF-A 3.1, 3.5, 5.4.1). One thread at a time. */
 public final class PartitionHost {
+    /** The Hypervisor, or the OS kernel (FF-A 2.8). */
+    private static final int NORMAL_WORLD = 0;
+
     private static final long REST_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final World world;
@@ -61,6 +65,9 @@ public final class PartitionHost {
         Partition p =
                 new Partition(id, component, manager, m, Topology.conduit(m), world.directory(), world.hub(), regime);
         world.directory().add(p);
+        world.directory()
+                .ledger()
+                .allocate(id, mappings.stream().map(PartitionHost::pages).toList());
         mapBuffers(p, mappings);
         return p;
     }
@@ -75,12 +82,12 @@ public final class PartitionHost {
         Mapping rx = named(mappings, m.rxBuffer());
         Mapping tx = named(mappings, m.txBuffer());
         if (pair != null) {
-            pair.map(range(rx), range(tx), p.secure());
+            pair.map(List.of(pages(rx)), List.of(pages(tx)), p.secure());
         }
     }
 
-    private static List<ConstituentRange> range(Mapping m) {
-        return List.of(new ConstituentRange(m.physical(), m.pages()));
+    private static ConstituentRange pages(Mapping m) {
+        return new ConstituentRange(m.physical(), m.pages());
     }
 
     private static Mapping named(List<Mapping> mappings, String name) {
@@ -164,12 +171,14 @@ public final class PartitionHost {
         long rounded = (bytes + unit - 1) & -unit;
         int pages = (int) (rounded / PhysicalMemory.PAGE_SIZE);
         long address = planner.allocateBeside(
+                p.manifest(),
                 pages,
-                p.secure(),
-                granule,
                 "boot information of " + p.component().name(),
                 p.regime().mappings());
-        p.regime().add(new Mapping(address, address, pages, true, true, false, p.secure(), false, "boot-information"));
+        world.directory().ledger().allocate(p.id(), List.of(new ConstituentRange(address, pages)));
+        p.regime()
+                .map(List.of(new Mapping(
+                        address, address, pages, true, true, false, p.secure(), false, "boot-information")));
         MemorySegment image = MemorySegment.ofArray(new byte[(int) rounded]);
         descriptor(address, content.length).encode(image);
         MemorySegment.copy(MemorySegment.ofArray(content), 0, image, probe.size(), content.length);
@@ -201,17 +210,24 @@ public final class PartitionHost {
                     "partition " + p.component().name() + " is terminated, but one of its contexts still"
                             + " waits for an answer or is held by a client: see spm:partition; repeat when it has ended");
         }
-        List<Mapping> had = p.regime().mappings();
         // first what may fail, so that it can be repeated
-        if (!residesWithTheSpmc(p)) {
-            world.memory()
-                    .outside(() -> had.stream()
-                            .filter(m -> !m.device())
-                            .forEach(m -> world.memory().zero(m.physical(), m.pages(), m.secure())));
-        }
+        world.memory().outside(() -> leaveMemory(p));
         p.regime().set(List.of());
-        planner.release(had);
+        planner.release(p.manifest());
         world.directory().remove(p);
+    }
+
+    /** What it alone could access is zeroed; what it borrowed, or gave away, goes by the rules of its transactions. */
+    private void leaveMemory(Partition p) {
+        Ledger ledger = world.directory().ledger();
+        ledger.terminated(p.id());
+        for (Mapping m : p.regime().mappings()) {
+            boolean its = ledger.exclusive(p.id(), List.of(pages(m)));
+            if (its && !m.device() && !residesWithTheSpmc(p)) {
+                world.memory().zero(m.physical(), m.pages(), m.secure());
+            }
+        }
+        ledger.forget(p.id(), p.secure() ? world.settings().spmcId() : NORMAL_WORLD);
     }
 
     /** Its image is the SPMC's too, which goes on (FF-A 2.2.2.1). */

@@ -2,9 +2,11 @@ package org.partita.core.boot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.ffa.AddressKind;
+import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.manifest.DeviceManifest;
 import org.partita.api.manifest.DeviceRegion;
 import org.partita.api.manifest.MemoryRegion;
@@ -20,30 +22,39 @@ import org.partita.api.memory.PhysicalMemory;
  * behind a VA or IPA lie whatever pages are free (FF-A Table 3.2).
  */
 public final class RegionPlanner {
-    private record Taken(long base, long end) {}
+    /** Spoken for; {@code by} is the file of a manifest. */
+    private record Taken(long base, long end, String by) {}
 
     private final List<MemoryRange> ranges;
+    private final BiPredicate<ConstituentRange, Boolean> unowned;
     private final List<Taken> taken = new ArrayList<>();
 
-    public RegionPlanner(List<MemoryRange> ranges) {
+    /**
+     * @param ranges what there is
+     * @param unowned whether pages of a Security state are a manager's to give: what a partition has lent, or was
+     *     donated, is not, even if whoever had it is gone
+     */
+    public RegionPlanner(List<MemoryRange> ranges, BiPredicate<ConstituentRange, Boolean> unowned) {
         this.ranges = List.copyOf(ranges);
+        this.unowned = unowned;
     }
 
     /** Notes what a manifest asks for by physical address, so that nothing else is put there. */
     public void reserve(PlatformManifest manifest) {
         switch (manifest) {
             case PartitionManifest p ->
-                reserve(p.memoryRegions(), p.loadAddress().orElse(0));
-            case DeviceManifest d -> reserve(d.memoryRegions(), 0);
-            case SpmcManifest s -> s.loadAddress().ifPresent(load -> taken.add(new Taken(load, load + s.imageBytes())));
+                reserve(p.file(), p.memoryRegions(), p.loadAddress().orElse(0));
+            case DeviceManifest d -> reserve(d.file(), d.memoryRegions(), 0);
+            case SpmcManifest s ->
+                s.loadAddress().ifPresent(load -> taken.add(new Taken(load, load + s.imageBytes(), s.file())));
         }
     }
 
-    private void reserve(List<MemoryRegion> regions, long loadAddress) {
+    private void reserve(String file, List<MemoryRegion> regions, long loadAddress) {
         for (MemoryRegion r : regions) {
             if (physical(r)) {
                 long base = base(r, loadAddress);
-                taken.add(new Taken(base, base + bytes(r.pages())));
+                taken.add(new Taken(base, base + bytes(r.pages()), file));
             }
         }
     }
@@ -68,7 +79,9 @@ public final class RegionPlanner {
     public void requireFree(PartitionManifest m) {
         for (MemoryRegion r : m.memoryRegions()) {
             long base = base(m, r);
-            if (physical(r) && firstAfter(taken, base, base + bytes(r.pages())) != base) {
+            boolean free = firstAfter(taken, base, base + bytes(r.pages())) == base
+                    && unowned.test(new ConstituentRange(base, r.pages()), r.secure());
+            if (physical(r) && !free) {
                 throw new PartitaException(
                         "%s: memory region %s: %d pages at 0x%x are not free (FF-A 2.1, 3.1): give another"
                                         .formatted(m.file(), r.name(), r.pages(), base)
@@ -77,12 +90,9 @@ public final class RegionPlanner {
         }
     }
 
-    /** Forgets what a partition had. */
-    public void release(List<Mapping> mappings) {
-        for (Mapping m : mappings) {
-            // what others reserved at the same place stays: the SPMC's image is an SP's that resides with it
-            taken.stream().filter(t -> t.base == m.physical()).findFirst().ifPresent(taken::remove);
-        }
+    /** Forgets what a partition had by its manifest; what it has given away meanwhile stays somebody's. */
+    public void release(PartitionManifest m) {
+        taken.removeIf(t -> t.by.equals(m.file()));
     }
 
     /** All mappings of a partition, in the order of its manifest. */
@@ -90,13 +100,13 @@ public final class RegionPlanner {
         List<Taken> translated = new ArrayList<>();
         m.memoryRegions().stream()
                 .filter(r -> r.kind() != AddressKind.PHYSICAL)
-                .forEach(r -> translated.add(new Taken(base(m, r), base(m, r) + bytes(r.pages()))));
+                .forEach(r -> translated.add(new Taken(base(m, r), base(m, r) + bytes(r.pages()), m.file())));
         List<Mapping> mappings = new ArrayList<>();
         for (MemoryRegion r : m.memoryRegions()) {
-            int shift = m.granuleShift();
-            long address =
-                    r.base().isPresent() ? base(m, r) : allocate(r.pages(), r.secure(), shift, r.name(), translated);
-            long at = r.kind() == AddressKind.PHYSICAL ? address : allocate(r.pages(), r.secure(), shift, r.name());
+            long address = r.base().isPresent() ? base(m, r) : allocate(m, r.pages(), r.secure(), r.name(), translated);
+            long at = r.kind() == AddressKind.PHYSICAL
+                    ? address
+                    : allocate(m, r.pages(), r.secure(), r.name(), List.of());
             mappings.add(
                     new Mapping(address, at, r.pages(), r.read(), r.write(), r.execute(), r.secure(), false, r.name()));
         }
@@ -121,28 +131,36 @@ public final class RegionPlanner {
     }
 
     /**
-     * Free pages of a security state.
+     * Free pages of the partition's Security state, to be identity mapped beside what it has already.
+     *
+     * @param m whose they are
+     * @param pages count of 4 KiB pages
+     * @param beside what the partition has
+     * @throws PartitaException if there is no room
+     */
+    public long allocateBeside(PartitionManifest m, int pages, String what, List<Mapping> beside) {
+        List<Taken> used = beside.stream()
+                .map(b -> new Taken(b.address(), b.end(), m.file()))
+                .toList();
+        return allocate(m, pages, m.secure(), what, used);
+    }
+
+    /**
+     * Free pages for a manager.
      *
      * @param pages count of 4 KiB pages
      * @param granuleShift log2 of the alignment
      * @throws PartitaException if there is no room
      */
     public long allocate(int pages, boolean secure, int granuleShift, String what) {
-        return allocate(pages, secure, granuleShift, what, List.of());
+        return allocate(what, granuleShift, pages, secure, what, List.of());
     }
 
-    /**
-     * As {@link #allocate(int, boolean, int, String)}, to be identity mapped beside what an endpoint has already.
-     *
-     * @param beside addresses of the endpoint that mean something else
-     */
-    public long allocateBeside(int pages, boolean secure, int granuleShift, String what, List<Mapping> beside) {
-        List<Taken> used =
-                beside.stream().map(b -> new Taken(b.address(), b.end())).toList();
-        return allocate(pages, secure, granuleShift, what, used);
+    private long allocate(PartitionManifest m, int pages, boolean secure, String what, List<Taken> beside) {
+        return allocate(m.file(), m.granuleShift(), pages, secure, what, beside);
     }
 
-    private long allocate(int pages, boolean secure, int granuleShift, String what, List<Taken> beside) {
+    private long allocate(String by, int granuleShift, int pages, boolean secure, String what, List<Taken> beside) {
         long size = bytes(pages);
         long mask = (1L << granuleShift) - 1;
         for (MemoryRange range : ranges) {
@@ -152,8 +170,11 @@ public final class RegionPlanner {
             long at = (range.base() + mask) & ~mask;
             while (range.contains(at, size)) {
                 long next = Math.max(firstAfter(taken, at, at + size), firstAfter(beside, at, at + size));
+                if (next == at && !unowned.test(new ConstituentRange(at, pages), secure)) {
+                    next = at + PhysicalMemory.PAGE_SIZE;
+                }
                 if (next == at) {
-                    taken.add(new Taken(at, at + size));
+                    taken.add(new Taken(at, at + size, by));
                     return at;
                 }
                 at = (next + mask) & ~mask;

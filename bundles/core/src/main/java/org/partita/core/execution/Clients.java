@@ -1,5 +1,6 @@
 package org.partita.core.execution;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.Client;
@@ -7,9 +8,14 @@ import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Endpoint;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.RunState;
+import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
+import org.partita.api.memory.Mapping;
+import org.partita.api.memory.TranslationRegime;
+import org.partita.api.partition.MemoryView;
 
 /** Contexts that are taken by a thread from outside for calls of its own: injected calls, tests, benchmarks. */
 public final class Clients {
@@ -112,6 +118,8 @@ public final class Clients {
         private final Context context;
         private final Pe held;
         private final boolean entered;
+        private final TranslationRegime regime;
+        private final MemoryView memory;
         private boolean closed;
         private boolean waits;
 
@@ -119,6 +127,13 @@ public final class Clients {
             this.context = context;
             this.held = held;
             this.entered = entered;
+            TranslationRegime seen =
+                    context.call.state().regime(context.component().id());
+            if (seen == null) {
+                throw new IllegalStateException(context + " is no endpoint");
+            }
+            this.regime = seen;
+            this.memory = new PreemptibleMemory(new Abi(context, trampoline, seen), seen);
         }
 
         @Override
@@ -158,6 +173,39 @@ public final class Clients {
         @Override
         public Holds holds() {
             return context.holds.holds();
+        }
+
+        @Override
+        public MemoryView memory() {
+            return memory;
+        }
+
+        @Override
+        public long rx() {
+            RxTxPair pair = pair();
+            return pair == null ? 0 : seen(pair.rx());
+        }
+
+        @Override
+        public long tx() {
+            RxTxPair pair = pair();
+            return pair == null ? 0 : seen(pair.tx());
+        }
+
+        private @Nullable RxTxPair pair() {
+            Endpoint e = context.endpoint();
+            return e == null ? null : context.call.state().pair(e.manager(), e.id());
+        }
+
+        /** The first address at which the endpoint sees these pages. */
+        private long seen(List<ConstituentRange> physical) {
+            for (Mapping m : physical.isEmpty() ? List.<Mapping>of() : regime.mappings()) {
+                long offset = physical.getFirst().address() - m.physical();
+                if (offset >= 0 && offset < m.size()) {
+                    return m.address() + offset;
+                }
+            }
+            return 0;
         }
 
         @Override

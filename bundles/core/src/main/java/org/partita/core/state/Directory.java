@@ -12,8 +12,12 @@ import org.partita.api.call.Endpoint;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.PlatformState;
 import org.partita.api.call.RxTxPair;
+import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.FfaVersion;
 import org.partita.api.memory.TranslationRegime;
+import org.partita.lib.ledger.Host;
+import org.partita.lib.ledger.Ledger;
+import org.partita.lib.ledger.Stage;
 
 /** Who there is. One writer at a time; readers see arrays that are replaced as a whole. */
 public final class Directory implements PlatformState {
@@ -29,6 +33,7 @@ public final class Directory implements PlatformState {
 
     private final Facts facts;
     private final Memory memory;
+    private final Ledger ledger;
     private final Map<ManagerKind, FfaVersion> versions = new EnumMap<>(ManagerKind.class);
     private final @Nullable Component[] components = new @Nullable Component[ManagerKind.values().length];
     private final Map<Integer, BufferPair> pairs = new ConcurrentHashMap<>();
@@ -38,6 +43,19 @@ public final class Directory implements PlatformState {
     public Directory(Facts facts, Memory memory) {
         this.facts = facts;
         this.memory = memory;
+        this.ledger = new Ledger(new Host() {
+            @Override
+            public @Nullable Stage stage(int id) {
+                Partition p = endpoint(id);
+                // nobody translates for an OS kernel (FF-A 5.3)
+                return p == null || p.manager() == ManagerKind.SPMD ? null : p.regime();
+            }
+
+            @Override
+            public void zero(List<ConstituentRange> physical, boolean secure) {
+                physical.forEach(r -> memory.zero(r.address(), r.pages(), secure));
+            }
+        });
     }
 
     // ---- writers, one at a time
@@ -162,6 +180,11 @@ public final class Directory implements PlatformState {
     public @Nullable TranslationRegime regime(int id) {
         Partition p = endpoint(id);
         return p == null ? null : p.regime();
+    }
+
+    @Override
+    public Ledger ledger() {
+        return ledger;
     }
 
     @Override

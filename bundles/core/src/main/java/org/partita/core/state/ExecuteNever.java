@@ -20,24 +20,15 @@ final class ExecuteNever {
             return List.of(m);
         }
         List<Mapping> parts = new ArrayList<>();
-        add(parts, m, 0, from, true);
-        add(parts, m, from, to, false);
-        add(parts, m, to, size, true);
+        add(parts, m, 0, from);
+        parts.add(m.part(from, to).withAccess(m.read(), m.write(), false));
+        add(parts, m, to, size);
         return parts;
     }
 
-    private static void add(List<Mapping> parts, Mapping m, long from, long to, boolean execute) {
+    private static void add(List<Mapping> parts, Mapping m, long from, long to) {
         if (from < to) {
-            parts.add(new Mapping(
-                    m.address() + from,
-                    m.physical() + from,
-                    (int) ((to - from) / PhysicalMemory.PAGE_SIZE),
-                    m.read(),
-                    m.write(),
-                    execute,
-                    m.secure(),
-                    m.device(),
-                    m.name()));
+            parts.add(m.part(from, to));
         }
     }
 }

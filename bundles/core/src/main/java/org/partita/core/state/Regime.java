@@ -13,9 +13,10 @@ import org.partita.api.memory.Mapping;
 import org.partita.api.memory.MemoryFault;
 import org.partita.api.memory.PhysicalMemory;
 import org.partita.api.memory.TranslationRegime;
+import org.partita.lib.ledger.Stage;
 
 /** An endpoint's translation regime: mappings sorted by address, replaced as a whole. */
-public final class Regime implements TranslationRegime {
+public final class Regime implements TranslationRegime, Stage {
     private static final ValueLayout.OfLong U64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final String owner;
@@ -57,14 +58,39 @@ public final class Regime implements TranslationRegime {
         tables.updateAndGet(t -> new Tables(List.copyOf(sorted), t.never));
     }
 
-    /** Adds a mapping. */
-    public void add(Mapping more) {
+    @Override
+    public List<Mapping> unmap(List<ConstituentRange> sorted) {
+        AtomicReference<Cut> result = new AtomicReference<>();
+        tables.updateAndGet(t -> {
+            Cut cut = Cut.of(t.declared, sorted);
+            result.setPlain(cut);
+            return new Tables(cut.left(), t.never);
+        });
+        return result.getPlain().taken();
+    }
+
+    @Override
+    public void map(List<Mapping> more) {
         tables.updateAndGet(t -> {
             List<Mapping> all = new ArrayList<>(t.declared);
-            all.add(more);
+            all.addAll(more);
             all.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
-            return new Tables(List.copyOf(all), t.never);
+            return new Tables(joined(all), t.never);
         });
+    }
+
+    /** What was cut is one mapping again when its parts are back. */
+    private static List<Mapping> joined(List<Mapping> sorted) {
+        List<Mapping> joined = new ArrayList<>(sorted.size());
+        for (Mapping m : sorted) {
+            Mapping whole = joined.isEmpty() ? null : joined.getLast().joined(m);
+            if (whole == null) {
+                joined.add(m);
+            } else {
+                joined.set(joined.size() - 1, whole);
+            }
+        }
+        return List.copyOf(joined);
     }
 
     /** Takes the permission to execute from pages, however they are mapped, until {@link #executeAgain}. */
@@ -195,7 +221,7 @@ public final class Regime implements TranslationRegime {
                     MemoryFault.Cause.TRANSLATION,
                     address,
                     owner + (write ? " writes 0x" : " reads 0x") + Long.toHexString(address)
-                            + ": no mapping there; its manifest declares none, see spm:partition");
+                            + ": no mapping there: see mem:map for what it has now, spm:partition for what its manifest declares");
         }
         if (write ? !m.write() : !m.read()) {
             throw new MemoryFault(

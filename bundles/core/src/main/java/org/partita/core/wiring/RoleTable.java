@@ -47,7 +47,8 @@ public final class RoleTable {
             Roles.MANIFEST_DEVICETREE,
             Roles.INTERFACE_SETUP,
             Roles.INTERFACE_CYCLES,
-            Roles.INTERFACE_DIRECT_MESSAGING);
+            Roles.INTERFACE_DIRECT_MESSAGING,
+            Roles.INTERFACE_MEMORY_MANAGEMENT);
 
     private final List<String> words = new ArrayList<>(FIXED);
 

@@ -12,6 +12,7 @@ import org.partita.api.ffa.DescriptorException;
 import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.RxTxDescriptor;
 import org.partita.api.memory.PhysicalMemory;
+import org.partita.lib.relayer.Caller;
 
 /** The SPM maps a VM's pair that the Hypervisor describes in its TX buffer (FF-A 8.4, Table 8.19). */
 final class DescribedMap {

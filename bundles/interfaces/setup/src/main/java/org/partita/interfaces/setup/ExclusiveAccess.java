@@ -6,8 +6,10 @@ import org.partita.api.call.PlatformState;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Mapping;
+import org.partita.api.memory.MemoryLedger;
 import org.partita.api.memory.PhysicalMemory;
 import org.partita.api.memory.TranslationRegime;
+import org.partita.lib.relayer.Caller;
 
 /** Whether the owner alone can access the pages of its buffers (FF-A 8.4: Owner-EA). */
 final class ExclusiveAccess {
@@ -15,8 +17,15 @@ final class ExclusiveAccess {
 
     static boolean to(Registration buffers) {
         return !overlap(buffers.rx(), buffers.tx())
+                && !granted(buffers)
                 && !mappedElsewhere(buffers)
                 && (buffers.owner() == Caller.NORMAL_WORLD || !usedBy(Caller.normalWorldPair(buffers.call()), buffers));
+    }
+
+    /** Also what nobody has retrieved yet, and what its owner can't access. */
+    private static boolean granted(Registration buffers) {
+        MemoryLedger ledger = buffers.call().state().ledger();
+        return ledger.granted(buffers.rx()) || ledger.granted(buffers.tx());
     }
 
     private static boolean mappedElsewhere(Registration buffers) {

@@ -7,6 +7,7 @@ import org.partita.api.call.Outcome;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
+import org.partita.lib.relayer.Caller;
 
 /** FFA_FEATURES (FF-A 8.2): what is implemented is what the wiring of this pass serves, for this caller. */
 final class Features {

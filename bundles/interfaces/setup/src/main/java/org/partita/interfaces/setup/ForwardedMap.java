@@ -10,6 +10,7 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.RxTxDescriptor;
 import org.partita.api.ffa.Status;
+import org.partita.lib.relayer.Caller;
 
 /**
  * The Hypervisor maps a VM's pair with the SPM too: it describes the pair in its own TX buffer (FF-A Table 8.19) and
@@ -34,7 +35,14 @@ final class ForwardedMap {
         }
         MemorySegment bytes = MemorySegment.ofArray(new byte[(int) descriptor.size()]);
         descriptor.encode(bytes);
-        own.writeTx(0, bytes);
+        try {
+            own.writeTx(0, bytes);
+        } catch (RuntimeException | Error e) {
+            // else TX would be taken, and the pair registered, for ever
+            own.returnTx();
+            pair.unmap();
+            throw e;
+        }
         call.registers.set(FunctionId.FFA_RXTX_MAP.id32(), 0);
         return call.forward(Continuations.BUFFERS_MAPPED);
     }

@@ -5,6 +5,7 @@ import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
+import org.partita.lib.relayer.Caller;
 
 /** FFA_ID_GET (FF-A 8.7): 0 at the Non-secure physical instance, the SPMC's ID at the Secure physical one. */
 final class IdGet {

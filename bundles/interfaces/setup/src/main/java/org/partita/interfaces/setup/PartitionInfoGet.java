@@ -8,6 +8,7 @@ import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
 import org.partita.api.ffa.UuidRegisters;
+import org.partita.lib.relayer.Caller;
 
 /**
  * FFA_PARTITION_INFO_GET (FF-A 8.6). The SPM tells of SPs; the Hypervisor asks it and adds the VMs, see {@link

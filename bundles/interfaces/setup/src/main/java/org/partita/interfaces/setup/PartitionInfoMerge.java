@@ -12,6 +12,7 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.PartitionInfo;
 import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
+import org.partita.lib.relayer.Caller;
 
 /**
  * The Hypervisor's part of FFA_PARTITION_INFO_GET: it forwards the query, so that the SPs are listed in its own RX

@@ -8,6 +8,7 @@ import org.partita.api.call.Endpoint;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.PlatformState;
 import org.partita.api.ffa.PartitionInfo;
+import org.partita.lib.relayer.Caller;
 
 /** Partition information descriptors (FF-A Table 8.25) of the partitions that a manager tells of, in order of ID. */
 final class PartitionList {

@@ -5,6 +5,7 @@ import org.partita.api.call.Outcome;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
+import org.partita.lib.relayer.Caller;
 
 /** FFA_RX_RELEASE (FF-A 8.3). */
 final class RxRelease {

@@ -8,6 +8,7 @@ import org.partita.api.call.Outcome;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.TranslationRegime;
+import org.partita.lib.relayer.Caller;
 
 /**
  * FFA_RXTX_MAP (FF-A 8.4): of an SP with the SPM, of a VM with the Hypervisor and then with the SPM, of the Hypervisor

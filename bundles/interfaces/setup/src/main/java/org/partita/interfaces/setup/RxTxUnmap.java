@@ -8,6 +8,7 @@ import org.partita.api.call.Outcome;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Rule;
+import org.partita.lib.relayer.Caller;
 
 /** FFA_RXTX_UNMAP (FF-A 8.5): the Hypervisor forwards a VM's to the SPM before it forgets the pair itself. */
 final class RxTxUnmap {

@@ -5,6 +5,7 @@ import org.partita.api.call.Outcome;
 import org.partita.api.ffa.FfaVersion;
 import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
+import org.partita.lib.relayer.Caller;
 
 /** FFA_VERSION (FF-A 8.1): the answer is in w0; no status function completes it. */
 final class Version {

@@ -1,4 +1,4 @@
-package org.partita.interfaces.setup;
+package org.partita.lib.relayer;
 
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
@@ -8,31 +8,31 @@ import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.FunctionId;
 
 /** The component below the instance at which a manager answers, as the buffer rules see it (FF-A 4.2.2). */
-final class Caller {
+public final class Caller {
     /** The Hypervisor, or the OS kernel where there is none (FF-A 2.8). */
-    static final int NORMAL_WORLD = 0;
+    public static final int NORMAL_WORLD = 0;
 
     private Caller() {}
 
     /** The endpoint that the answering manager manages; null if the Normal world calls the SPM. */
-    static @Nullable Endpoint endpoint(Call call) {
+    public static @Nullable Endpoint endpoint(Call call) {
         Endpoint endpoint = call.context().endpoint();
         return endpoint != null && endpoint.manager() == kind(call) ? endpoint : null;
     }
 
     /** 16-bit ID of the owner of the buffer pair; 0 for the Hypervisor or OS kernel, also on behalf of a VM. */
-    static int id(Call call) {
+    public static int id(Call call) {
         Endpoint endpoint = endpoint(call);
         return endpoint == null ? NORMAL_WORLD : endpoint.id();
     }
 
     /** The pair that the caller shares with the answering manager. */
-    static @Nullable RxTxPair pair(Call call) {
+    public static @Nullable RxTxPair pair(Call call) {
         return call.state().pair(kind(call), id(call));
     }
 
     /** The pair of a component that a manager knows for sure. */
-    static RxTxPair knownPair(Call call, ManagerKind relayer, int id) {
+    public static RxTxPair knownPair(Call call, ManagerKind relayer, int id) {
         RxTxPair pair = call.state().pair(relayer, id);
         if (pair == null) {
             throw new IllegalStateException("no pair is kept for " + relayer.title() + " and ID " + id);
@@ -41,20 +41,20 @@ final class Caller {
     }
 
     /** Whether the registers hold FFA_SUCCESS: what a forwarded call was completed with. */
-    static boolean succeeded(Call call) {
+    public static boolean succeeded(Call call) {
         return FunctionId.of(call.registers.function()) == FunctionId.FFA_SUCCESS;
     }
 
-    static boolean atHypervisor(Call call) {
+    public static boolean atHypervisor(Call call) {
         return kind(call) == ManagerKind.HYPERVISOR;
     }
 
     /** The pair that the Hypervisor, or the OS kernel, shares with the SPM. */
-    static @Nullable RxTxPair normalWorldPair(Call call) {
+    public static @Nullable RxTxPair normalWorldPair(Call call) {
         return call.state().pair(ManagerKind.SPMC, NORMAL_WORLD);
     }
 
-    static ManagerKind kind(Call call) {
+    public static ManagerKind kind(Call call) {
         ManagerKind kind = call.manager().manager();
         if (kind == null) {
             throw new IllegalStateException(call.manager() + " is no manager");
