@@ -1,0 +1,122 @@
+package org.partita.interfaces.memorymanagement;
+
+import java.util.Set;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.partita.api.call.Call;
+import org.partita.api.call.Outcome;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Rule;
+import org.partita.api.ffa.Status;
+import org.partita.api.memory.MemoryFault;
+import org.partita.api.provider.FillsRole;
+import org.partita.api.provider.InterfaceProvider;
+import org.partita.api.provider.Roles;
+
+/**
+ * The memory management interfaces (FF-A chapter 11) for the Hypervisor and the SPMC. Who owns and who may access what is
+ * kept by core's ledger; nothing of it is kept here.
+ */
+@Component(immediate = true, service = InterfaceProvider.class, configurationPid = MemoryManagement.PID)
+@Designate(ocd = MemoryManagement.Configuration.class)
+@FillsRole(role = Roles.INTERFACE_MEMORY_MANAGEMENT)
+public final class MemoryManagement implements InterfaceProvider {
+    /** Names the configuration. */
+    static final String PID = "org.partita.interfaces.memorymanagement";
+
+    static final Rule ACCESSIBLE = new Rule(
+            "PARTITA-memory-fault",
+            Status.ABORTED,
+            "FF-A 5.12.4.1, 4.2.2",
+            "physical address",
+            "the Relayer can't access a page of the region, or of a buffer: see what fills hardware/memory");
+
+    private static final int MOST_RETRIEVALS_SHIFT = 30;
+
+    /** What may be configured. */
+    @ObjectClassDefinition(name = "Memory management")
+    @interface Configuration {
+        @AttributeDefinition(
+                description = "a Receiver may retrieve a region 2^(n+1) - 1 times without relinquishing it, 0 to 30"
+                        + " (FF-A Table 8.10)")
+        int retrievals() default 0;
+    }
+
+    private volatile int retrievals;
+
+    @Activate
+    public MemoryManagement(Configuration configuration) {
+        retrievals = retrievals(configuration);
+    }
+
+    @Modified
+    void modified(Configuration configuration) {
+        retrievals = retrievals(configuration);
+    }
+
+    private static int retrievals(Configuration configuration) {
+        int n = configuration.retrievals();
+        if (n < 0 || n > MOST_RETRIEVALS_SHIFT) {
+            throw new IllegalArgumentException(PID + ": retrievals is " + n + "; it has to be 0 to "
+                    + MOST_RETRIEVALS_SHIFT + ": 2^(n+1) - 1 outstanding retrievals (FF-A Table 8.10)");
+        }
+        return n;
+    }
+
+    @Override
+    public Set<FunctionId> functions() {
+        return Set.of(
+                FunctionId.FFA_MEM_DONATE,
+                FunctionId.FFA_MEM_LEND,
+                FunctionId.FFA_MEM_SHARE,
+                FunctionId.FFA_MEM_RETRIEVE_REQ,
+                FunctionId.FFA_MEM_RETRIEVE_RESP,
+                FunctionId.FFA_MEM_RELINQUISH,
+                FunctionId.FFA_MEM_RECLAIM);
+    }
+
+    @Override
+    public long featureProperties(FunctionId function) {
+        return function == FunctionId.FFA_MEM_RETRIEVE_REQ ? retrievals : 0;
+    }
+
+    @Override
+    public Outcome handle(Call call) {
+        try {
+            return answer(call);
+        } catch (Broken broken) {
+            return call.refuse(broken.rule(), broken.found());
+        } catch (MemoryFault fault) {
+            // where the call was forwarded from it has to come back
+            return call.refuse(ACCESSIBLE, fault.address());
+        }
+    }
+
+    private Outcome answer(Call call) {
+        FunctionId function = FunctionId.of(call.registers.function());
+        if (function == null) {
+            throw new IllegalStateException("no memory management function: " + call.registers);
+        }
+        return switch (function) {
+            case FFA_MEM_DONATE -> Send.answer(call, Operation.DONATE);
+            case FFA_MEM_LEND -> Send.answer(call, Operation.LEND);
+            case FFA_MEM_SHARE -> Send.answer(call, Operation.SHARE);
+            case FFA_MEM_RETRIEVE_REQ -> Retrieve.answer(call, (int) ((2L << retrievals) - 1));
+            case FFA_MEM_RELINQUISH -> Relinquish.answer(call);
+            case FFA_MEM_RECLAIM -> Reclaim.answer(call);
+            default -> throw new IllegalStateException("no memory management function: " + call.registers);
+        };
+    }
+
+    @Override
+    public Outcome resume(Call call, int then) {
+        if (then == ForwardedSend.ACCEPTED) {
+            return ForwardedSend.resume(call);
+        }
+        throw new IllegalStateException("continuation " + then);
+    }
+}

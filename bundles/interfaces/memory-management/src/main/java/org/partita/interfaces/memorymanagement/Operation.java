@@ -1,0 +1,32 @@
+package org.partita.interfaces.memorymanagement;
+
+import org.jspecify.annotations.Nullable;
+import org.partita.api.descriptor.TransactionType;
+
+/** The functions that take a transaction descriptor (FF-A 11.1 to 11.4). */
+enum Operation {
+    DONATE("11.1", TransactionType.DONATE),
+    LEND("11.2", TransactionType.LEND),
+    SHARE("11.3", TransactionType.SHARE),
+    RETRIEVE("11.4", null);
+
+    private final String section;
+    private final @Nullable TransactionType type;
+
+    Operation(String section, @Nullable TransactionType type) {
+        this.section = section;
+        this.type = type;
+    }
+
+    String section() {
+        return section;
+    }
+
+    /** What it begins. */
+    TransactionType type() {
+        if (type == null) {
+            throw new IllegalStateException(this + " begins no transaction");
+        }
+        return type;
+    }
+}

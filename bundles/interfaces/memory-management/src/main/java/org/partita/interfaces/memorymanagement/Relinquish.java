@@ -1,0 +1,91 @@
+package org.partita.interfaces.memorymanagement;
+
+import static org.partita.interfaces.memorymanagement.SendRules.denied;
+import static org.partita.interfaces.memorymanagement.SendRules.invalid;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Call;
+import org.partita.api.call.Outcome;
+import org.partita.api.call.RxTxPair;
+import org.partita.api.descriptor.DataAccess;
+import org.partita.api.descriptor.RelinquishDescriptor;
+import org.partita.api.descriptor.TransactionType;
+import org.partita.api.ffa.EndpointId;
+import org.partita.api.ffa.Rule;
+import org.partita.api.memory.Borrower;
+import org.partita.api.memory.Grant;
+import org.partita.api.memory.MemoryLedger;
+import org.partita.lib.relayer.Caller;
+
+/** FFA_MEM_RELINQUISH (FF-A 11.6). */
+final class Relinquish {
+    static final Rule REGISTERS = invalid("FFA-11.6-2", "Table 11.27", "w1-w7", "the registers must be zero");
+    static final Rule HANDLE = invalid(
+            "FFA-11.6.1.2-1",
+            "11.6.1.2 item 1",
+            "Handle",
+            "must identify a region that was lent to, or shared with the caller");
+    static final Rule BORROWERS =
+            invalid("FFA-11.6.1.2-2", "11.6.1.2 item 2", "Endpoint array", "must have the caller's own ID, once");
+    static final Rule STATE = denied(
+            "FFA-11.6.1.2-4",
+            "11.6.1.2 item 4",
+            "Endpoint array",
+            "the caller must have access to the region: it has not retrieved it, or has relinquished it");
+    static final Rule SHARED_NOT_ZEROED =
+            invalid("FFA-11.6-13", "Table 11.25", "Flags", "bit 0 must be zero: what is shared is not zeroed");
+    static final Rule READ_ONLY_NOT_ZEROED = denied(
+            "FFA-11.6-14", "Table 11.25", "Flags", "bit 0 must be zero: the caller has read-only access to the region");
+    static final Rule NO_SLICES =
+            invalid("FFA-11.6-15", "Table 11.25", "Flags", "bit 1 must be zero: no bundle for time slicing serves");
+    static final Rule BUFFER = invalid(
+            "FFA-11.6-9",
+            "11.6.1",
+            "TX",
+            "the descriptor is taken from the caller's TX buffer, which must be mapped: see FFA_RXTX_MAP");
+
+    static final Rule TX_FREE = denied(
+            "FFA-11.6-6",
+            "Table 11.28",
+            "TX",
+            "another invocation of the caller is using its TX buffer: try again; this function has no BUSY");
+
+    private Relinquish() {}
+
+    static Outcome answer(Call call) {
+        for (int n = 1; n < 8; n++) {
+            Broken.unless(call.registers.w(n) == 0, REGISTERS, call.registers.w(n));
+        }
+        RxTxPair pair = Caller.pair(call);
+        if (pair == null || !pair.mapped()) {
+            throw new Broken(BUFFER, 0);
+        }
+        RelinquishDescriptor d = Input.read(call, pair, pair.size(), TX_FREE, RelinquishDescriptor::decode);
+        MemoryLedger ledger = call.state().ledger();
+        int id = Caller.id(call);
+        for (; ; ) {
+            Grant grant = checked(d, ledger.find(d.handle()), id);
+            if (ledger.relinquish(grant, List.of(id), d.flags().zero()) != null) {
+                return call.succeed();
+            }
+            // somebody was faster: look again at what the transaction is now
+        }
+    }
+
+    private static Grant checked(RelinquishDescriptor d, @Nullable Grant grant, int id) {
+        Borrower b = grant == null ? null : grant.borrower(id);
+        if (grant == null || b == null) {
+            throw new Broken(HANDLE, d.handle());
+        }
+        boolean itself = d.endpoints().equals(List.of(new EndpointId(id)));
+        Broken.unless(itself, BORROWERS, d.endpoints().getFirst().value());
+        Broken.unless(!d.flags().timeSlice(), NO_SLICES, d.flags().encode());
+        boolean shared = grant.type() == TransactionType.SHARE;
+        Broken.unless(!(d.flags().zero() && shared), SHARED_NOT_ZEROED, 1);
+        Broken.unless(b.retrieved() > 0, STATE, id);
+        boolean readOnly = b.mapped().data() == DataAccess.READ_ONLY;
+        Broken.unless(!(d.flags().zero() && readOnly), READ_ONLY_NOT_ZEROED, 1);
+        return grant;
+    }
+}

@@ -1,0 +1,247 @@
+package org.partita.interfaces.memorymanagement;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Call;
+import org.partita.api.call.Endpoint;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.Outcome;
+import org.partita.api.descriptor.CompositeRegion;
+import org.partita.api.descriptor.DataAccess;
+import org.partita.api.descriptor.EndpointAccess;
+import org.partita.api.descriptor.InstructionAccess;
+import org.partita.api.descriptor.MemoryAttributes;
+import org.partita.api.descriptor.MemoryTransaction;
+import org.partita.api.descriptor.SendFlags;
+import org.partita.api.descriptor.TransactionType;
+import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.ffa.DescriptorException;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Rule;
+import org.partita.api.memory.Borrower;
+import org.partita.api.memory.Grant;
+import org.partita.api.memory.MemoryLedger;
+import org.partita.api.memory.TranslationRegime;
+import org.partita.lib.relayer.Caller;
+
+/**
+ * FFA_MEM_DONATE, FFA_MEM_LEND and FFA_MEM_SHARE (FF-A 11.1 to 11.3), in the order of the Relayer's responsibilities. The
+ * manager of the Sender takes the region from it; the one that allocates the Handle (5.10.2) accepts the transaction.
+ */
+final class Send {
+    private final Call call;
+    private final Operation operation;
+    private final TransactionType type;
+    private final MemoryTransaction t;
+    private final List<Borrower> borrowers = new ArrayList<>();
+    private DataAccess own = DataAccess.NOT_SPECIFIED;
+    private boolean secureReceiver;
+
+    private Send(Call call, Operation operation) {
+        this.call = call;
+        this.operation = operation;
+        this.type = operation.type();
+        this.t = Input.transaction(call, operation);
+    }
+
+    static Outcome answer(Call call, Operation operation) {
+        return new Send(call, operation).answer();
+    }
+
+    private Outcome answer() {
+        Rule itself = SendRules.SENDER_IS_CALLER.of(operation);
+        Endpoint sender = Broken.known(call.context().endpoint(), itself, t.sender());
+        Broken.unless(t.sender() == sender.id(), itself, t.sender());
+        CompositeRegion region = region();
+        receivers(sender);
+        requireGranules(sender, region);
+        SenderPages pages = pages(sender, region);
+        requireAccess(sender, pages);
+        MemoryAttributes attributes = attributes(sender, pages);
+        boolean zero = flags(pages);
+        Broken.unless(t.handle() == 0, SendRules.handleZero(operation), t.handle());
+        Grant grant = new Grant(
+                0,
+                type,
+                sender.id(),
+                Boolean.TRUE.equals(pages.secure()),
+                t.tag(),
+                attributes,
+                pages.writes(),
+                zero,
+                false,
+                pages.physical(),
+                borrowers);
+        return begin(grant, pages);
+    }
+
+    // ---- what the descriptor says
+
+    private CompositeRegion region() {
+        int count = t.endpoints().size();
+        if (type == TransactionType.DONATE) {
+            Broken.unless(count == 1, SendRules.ONE_RECEIVER, count);
+        } else {
+            Broken.unless(count > 0, SendRules.SOME_BORROWER, count);
+        }
+        CompositeRegion region = t.region();
+        if (region == null) {
+            throw new Broken(type == TransactionType.DONATE ? SendRules.DONATED_REGION : SendRules.SAME_REGION, count);
+        }
+        try {
+            t.requireDistinctEndpoints();
+            region.requireDisjoint(MemoryTransaction.HEADER + (long) count * EndpointAccess.SIZE);
+        } catch (DescriptorException e) {
+            throw Input.broken(e);
+        }
+        return region;
+    }
+
+    private void receivers(Endpoint sender) {
+        for (EndpointAccess entry : t.endpoints()) {
+            Broken.unless(!entry.nonRetrieval(), SendRules.accessFlagsZero(operation), 1);
+            if (entry.endpoint() == sender.id()) {
+                Broken.unless(type == TransactionType.SHARE, SendRules.OWN_ENTRY, entry.endpoint());
+                own = entry.data();
+                continue;
+            }
+            Endpoint receiver =
+                    Broken.known(call.state().endpoint(entry.endpoint()), SendRules.KNOWN_ENDPOINT, entry.endpoint());
+            boolean outwards = sender.secure() && !receiver.secure();
+            Broken.unless(!outwards, SendRules.SECURE_STAYS_SECURE.of(operation), receiver.id());
+            secureReceiver |= receiver.secure();
+            borrowers.add(Borrower.of(receiver.id(), entry.data()));
+        }
+        Broken.unless(!borrowers.isEmpty(), SendRules.OWN_ENTRY, sender.id());
+    }
+
+    private void requireGranules(Endpoint sender, CompositeRegion region) {
+        int shift = call.state().granuleShift(sender.id());
+        for (Borrower b : borrowers) {
+            shift = Math.max(shift, call.state().granuleShift(b.id()));
+        }
+        long mask = (1L << shift) - 1;
+        for (ConstituentRange r : region.ranges()) {
+            long size = Integer.toUnsignedLong(r.pages()) << 12;
+            Broken.unless(((r.address() | size) & mask) == 0, SendRules.GRANULE, r.address());
+        }
+    }
+
+    /** The region, if the Sender may give it away. */
+    private SenderPages pages(Endpoint sender, CompositeRegion region) {
+        TranslationRegime regime = call.state().regime(sender.id());
+        boolean managed = sender.manager() == Caller.kind(call);
+        SenderPages pages = managed && regime != null
+                ? SenderPages.translated(regime, region.ranges())
+                : SenderPages.ofNormalWorld(region.ranges());
+        MemoryLedger ledger = call.state().ledger();
+        if (pages == null || pages.secure() == null || !ledger.exists(pages.physical(), pages.secure())) {
+            throw new Broken(
+                    SendRules.OWNER_EXCLUSIVE.of(operation),
+                    region.ranges().getFirst().address());
+        }
+        boolean suits = begun(sender.id(), pages.physical()) != null || ledger.exclusive(sender.id(), pages.physical());
+        Broken.unless(
+                suits && !Buffers.overlap(call.state(), sender, pages.physical()),
+                SendRules.OWNER_EXCLUSIVE.of(operation),
+                region.ranges().getFirst().address());
+        return pages;
+    }
+
+    /** What the Hypervisor has begun for its VM before it forwarded the call; nobody else's offer is this call's. */
+    private @Nullable Grant begun(int sender, List<ConstituentRange> physical) {
+        boolean forwarded = Caller.endpoint(call) == null && call.state().hypervisorPresent();
+        return forwarded ? call.state().ledger().offered(sender, physical) : null;
+    }
+
+    private void requireAccess(Endpoint sender, SenderPages pages) {
+        boolean several = type == TransactionType.SHARE || borrowers.size() > 1;
+        boolean stage1 = sender.component().level().number() == 0;
+        for (EndpointAccess entry : t.endpoints()) {
+            long found = entry.data().encode() | (long) entry.instruction().encode() << 2;
+            if (type == TransactionType.DONATE) {
+                Broken.unless(entry.data() == DataAccess.NOT_SPECIFIED, SendRules.DATA_NOT_STATED, found);
+            } else {
+                Broken.unless(entry.data() != DataAccess.NOT_SPECIFIED, SendRules.DATA_STATED, found);
+            }
+            boolean within = pages.writes() || entry.data() != DataAccess.READ_WRITE;
+            Broken.unless(
+                    within, stage1 ? SendRules.DATA_WITHIN_SENDERS_STAGE_1 : SendRules.DATA_WITHIN_SENDERS, found);
+            Broken.unless(
+                    entry.instruction() == InstructionAccess.NOT_SPECIFIED,
+                    several ? SendRules.EXECUTION_NOT_STATED_SHARED : SendRules.EXECUTION_NOT_STATED,
+                    found);
+        }
+    }
+
+    /** What Receivers may have at most. */
+    private MemoryAttributes attributes(Endpoint sender, SenderPages pages) {
+        boolean several = type == TransactionType.SHARE || borrowers.size() > 1;
+        MemoryAttributes stated = t.attributes();
+        if (!several) {
+            Broken.unless(stated == MemoryAttributes.NOT_SPECIFIED, SendRules.ATTRIBUTES_NOT_STATED, stated.encode());
+            return pages.attributes();
+        }
+        boolean stage1 = sender.component().level().number() == 0;
+        Broken.unless(
+                stated.within(pages.attributes()),
+                stage1 ? SendRules.ATTRIBUTES_WITHIN_SENDERS_STAGE_1 : SendRules.ATTRIBUTES_WITHIN_SENDERS,
+                stated.encode());
+        return stated == MemoryAttributes.NOT_SPECIFIED ? pages.attributes() : stated;
+    }
+
+    private boolean flags(SenderPages pages) {
+        SendFlags flags;
+        try {
+            flags = SendFlags.decode(t.flags());
+        } catch (DescriptorException e) {
+            throw Input.broken(e);
+        }
+        Broken.unless(!flags.timeSlice(), SendRules.NO_SLICES, t.flags());
+        if (flags.zero()) {
+            Broken.unless(type != TransactionType.SHARE, SendRules.SHARED_IS_NOT_ZEROED, t.flags());
+            Broken.unless(pages.writes(), SendRules.READ_ONLY_IS_NOT_ZEROED, t.flags());
+        }
+        return flags.zero();
+    }
+
+    // ---- the transaction
+
+    private Outcome begin(Grant grant, SenderPages pages) {
+        MemoryLedger ledger = call.state().ledger();
+        @Nullable Grant begun = begun(grant.sender(), grant.ranges());
+        @Nullable Grant offer = begun == null ? ledger.offer(grant, own) : begun;
+        if (offer == null) {
+            // another context of the sender was faster
+            throw new Broken(
+                    SendRules.OWNER_EXCLUSIVE.of(operation),
+                    grant.ranges().getFirst().address());
+        }
+        ManagerKind here = Caller.kind(call);
+        if (here == ManagerKind.HYPERVISOR && secureReceiver) {
+            return ForwardedSend.send(call, operation, t, offer, pages.physical());
+        }
+        try {
+            return identified(call, ledger.accept(offer, here));
+        } catch (RuntimeException | Error e) {
+            if (begun == null) {
+                ledger.withdraw(offer);
+            }
+            throw e;
+        }
+    }
+
+    static Outcome identified(Call call, Grant grant) {
+        call.registers.set(
+                FunctionId.FFA_SUCCESS.id32(),
+                0,
+                grant.handle() & 0xFFFFFFFFL,
+                grant.handle() >>> Integer.SIZE,
+                0,
+                0,
+                0,
+                0);
+        return Outcome.COMPLETE;
+    }
+}
