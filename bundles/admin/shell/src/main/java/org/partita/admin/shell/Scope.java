@@ -20,6 +20,11 @@ record Scope(String name, String title, Class<?> commands, List<Usage> usages) {
     static final List<Scope> ALL = List.of(
             new Scope("spm", "the platform, its roles and its partitions", SpmCommands.class, SpmCommands.USAGES),
             new Scope("ffa", "FF-A calls as an endpoint", FfaCommands.class, FfaCommands.USAGES),
+            new Scope(
+                    "mem",
+                    "memory: who has it, and memory management as an endpoint",
+                    MemCommands.class,
+                    MemCommands.USAGES),
             new Scope("trace", "the record of crossings", TraceCommands.class, TraceCommands.USAGES),
             new Scope("hw", "hardware models", HwCommands.class, HwCommands.USAGES));
 

@@ -23,10 +23,18 @@ import org.partita.api.admin.RoleStatus;
 import org.partita.api.admin.Scenario;
 import org.partita.api.admin.SwapReport;
 import org.partita.api.admin.Trace;
+import org.partita.api.descriptor.DataAccess;
+import org.partita.api.descriptor.InstructionAccess;
+import org.partita.api.descriptor.MemoryAttributes;
+import org.partita.api.descriptor.TransactionType;
 import org.partita.api.ffa.Conduit;
+import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.Rule;
 import org.partita.api.manifest.ManifestSource;
+import org.partita.api.memory.Borrower;
+import org.partita.api.memory.Grant;
+import org.partita.api.memory.Holding;
 import org.partita.api.memory.Mapping;
 import org.partita.api.memory.MemoryRange;
 
@@ -106,6 +114,20 @@ final class FakePlatform implements Platform {
 
     @Override
     public PartitionDetail partition(int id) {
+        if (id == 1) {
+            Mapping borrowed = new Mapping(0x4000, 0x6000000, 2, true, false, false, true, false, "grant-0x5");
+            return new PartitionDetail(
+                    partitions().get(0),
+                    "client.dts",
+                    "",
+                    "1.0",
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    "",
+                    List.of(borrowed),
+                    List.of());
+        }
         if (id != 0x8001) {
             throw new PartitaException("there is no endpoint " + id + "; spm:partitions lists them");
         }
@@ -136,6 +158,37 @@ final class FakePlatform implements Platform {
     }
 
     @Override
+    public List<Holding> holdings() {
+        return List.of(
+                new Holding(0x6000000, 2, true, 0x8001, grant()), new Holding(0x6002000, 14, true, 0x8000, null));
+    }
+
+    @Override
+    public List<Grant> grants() {
+        return List.of(grant());
+    }
+
+    private static Grant grant() {
+        Borrower.View view = new Borrower.View(
+                List.of(new ConstituentRange(0x4000, 2)),
+                DataAccess.READ_ONLY,
+                InstructionAccess.EXECUTE_NEVER,
+                MemoryAttributes.NORMAL_WRITE_BACK_INNER_SHAREABLE);
+        return new Grant(
+                5,
+                TransactionType.SHARE,
+                0x8001,
+                true,
+                7,
+                MemoryAttributes.NORMAL_WRITE_BACK_INNER_SHAREABLE,
+                true,
+                false,
+                false,
+                List.of(new ConstituentRange(0x6000000, 2)),
+                List.of(Borrower.of(1, DataAccess.READ_ONLY).retrievedAs(view)));
+    }
+
+    @Override
     public List<MemoryRange> memory() {
         return List.of(new MemoryRange(0x6000000, 0x200000, true, false, "secure DRAM"));
     }
@@ -158,7 +211,7 @@ final class FakePlatform implements Platform {
 
     @Override
     public Client client(int id, int vcpu) {
-        throw new UnsupportedOperationException();
+        return new FakeClient(answers, rx);
     }
 
     @Override

@@ -26,6 +26,10 @@ final class GogoShell implements AutoCloseable {
                 new FfaCommands(platform),
                 FfaCommands.USAGES.stream().map(u -> u.function()).toList());
         add(
+                "mem",
+                new MemCommands(platform),
+                MemCommands.USAGES.stream().map(u -> u.function()).toList());
+        add(
                 "trace",
                 new TraceCommands(platform),
                 TraceCommands.USAGES.stream().map(u -> u.function()).toList());

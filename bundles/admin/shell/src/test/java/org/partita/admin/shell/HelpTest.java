@@ -95,6 +95,6 @@ class HelpTest {
                 assertThat(usage.example()).startsWith(usage.name());
             });
         }
-        assertThat(Scope.ALL).extracting(Scope::name).isEqualTo(List.of("spm", "ffa", "trace", "hw"));
+        assertThat(Scope.ALL).extracting(Scope::name).isEqualTo(List.of("spm", "ffa", "mem", "trace", "hw"));
     }
 }

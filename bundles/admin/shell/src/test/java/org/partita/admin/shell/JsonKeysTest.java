@@ -46,6 +46,16 @@ class JsonKeysTest {
         "ffa:info 1, " + CALL + " partitions",
         "ffa:functions, functions",
         "trace:show, running crossings",
+        "mem:owners, ranges",
+        "mem:owners 0x6000000, access",
+        "mem:map echo, mappings",
+        "mem:handles, handles",
+        "mem:share echo 1 0x6000000, " + CALL,
+        "mem:retrieve 1 5, " + CALL,
+        "mem:relinquish 1 5, " + CALL,
+        "mem:reclaim echo 5, " + CALL,
+        "mem:read 1 0x8000 4, address bytes",
+        "mem:write 1 0x8000 cafe, address length",
         "hw:memory, ranges",
     })
     void aDocumentHasTheseKeys(String line, String keys) throws Exception {
@@ -63,6 +73,10 @@ class JsonKeysTest {
         "ffa:functions, functions, name id32 id64 section provider where",
         "ffa:info 1, partitions, id contexts receivesDirect sendsDirect indirect",
         "trace:show, crossings, time pe from to conduit instance function registers decoded rule",
+        "mem:owners, ranges, base pages secure owner states handle type",
+        "mem:owners 0x6000000, access, physical pages component state access address handle",
+        "mem:map echo, mappings, address pages physical access attributes secure state name",
+        "mem:handles, handles, handle type sender tag pages physical receivers",
         "hw:memory, ranges, base size secure device name",
     })
     void anElementOfAnArrayHasTheseKeys(String line, String array, String keys) throws Exception {
