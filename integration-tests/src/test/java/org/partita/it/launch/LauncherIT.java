@@ -62,6 +62,36 @@ class LauncherIT {
                         """));
     }
 
+    @Test
+    void aRegionIsSharedRetrievedAndReclaimed() throws Exception {
+        Ended ended = launcher.partita(
+                "ffa-memory",
+                "--quiet",
+                "--exec",
+                "mem:write 1 0x81020000 cafe01",
+                "--exec",
+                "mem:share 1 0x8001 0x81020000+2",
+                "--exec",
+                "mem:retrieve 0x8001 1",
+                "--exec",
+                "mem:read 0x8001 0x81020000 4",
+                "--exec",
+                "mem:owners 0x81020000",
+                "--exec",
+                "mem:relinquish 0x8001 1",
+                "--exec",
+                "mem:reclaim 1 1",
+                "--exec",
+                "mem:handles");
+
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.out())
+                .contains("handle 0x1", "0x8001: read-write, execute-never, at 0x81020000+2")
+                .contains("0x81020000  ca fe 01 00")
+                .contains("0x81020000      1  0x8001     !Owner-SA  rw-      0x81020000  share 0x1")
+                .endsWith("no transaction is under way\n");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("platforms")
     void aDirectRequestIsAnsweredAndEveryCrossingRecorded(String platform, int sender, String crossings)
@@ -185,7 +215,8 @@ class LauncherIT {
         Ended ended = launcher.partita("nowhere", "--exec", "spm:status");
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err())
-                .startsWith("partita: no platform nowhere; known: ffa-el3-spmc, ffa-no-hypervisor, ffa-reference; or");
+                .startsWith(
+                        "partita: no platform nowhere; known: ffa-el3-spmc, ffa-memory, ffa-no-hypervisor, ffa-reference; or");
         assertThat(ended.status()).isEqualTo(2);
     }
 

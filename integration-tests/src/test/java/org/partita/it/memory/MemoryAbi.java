@@ -1,0 +1,165 @@
+package org.partita.it.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import org.partita.api.admin.Platform;
+import org.partita.api.descriptor.CompositeRegion;
+import org.partita.api.descriptor.DataAccess;
+import org.partita.api.descriptor.EndpointAccess;
+import org.partita.api.descriptor.InstructionAccess;
+import org.partita.api.descriptor.MemoryAttributes;
+import org.partita.api.descriptor.MemoryTransaction;
+import org.partita.api.descriptor.RelinquishDescriptor;
+import org.partita.api.descriptor.RelinquishFlags;
+import org.partita.api.descriptor.RetrieveFlags;
+import org.partita.api.descriptor.SendFlags;
+import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.ffa.EndpointId;
+import org.partita.api.ffa.FunctionId;
+import org.partita.it.ffa.Abi;
+
+/** Memory management as an endpoint does it: descriptors in its TX buffer, calls, descriptors from its RX buffer. */
+public final class MemoryAbi implements AutoCloseable {
+    private final Abi abi;
+    private final int id;
+
+    public MemoryAbi(Platform platform, int id, int vcpu) {
+        this.abi = new Abi(platform, id, vcpu);
+        this.id = id;
+    }
+
+    public Abi abi() {
+        return abi;
+    }
+
+    /** A read-write Borrower. */
+    public static EndpointAccess writer(int endpoint) {
+        return new EndpointAccess(endpoint, DataAccess.READ_WRITE, InstructionAccess.NOT_SPECIFIED, null);
+    }
+
+    /** A read-only Borrower. */
+    public static EndpointAccess reader(int endpoint) {
+        return new EndpointAccess(endpoint, DataAccess.READ_ONLY, InstructionAccess.NOT_SPECIFIED, null);
+    }
+
+    /** The Receiver of a donation. */
+    public static EndpointAccess receiver(int endpoint) {
+        return new EndpointAccess(endpoint, DataAccess.NOT_SPECIFIED, InstructionAccess.NOT_SPECIFIED, null);
+    }
+
+    public static ConstituentRange pages(long address, int pages) {
+        return new ConstituentRange(address, pages);
+    }
+
+    /** Starts a transaction over one region; the completion is in {@link #abi}. */
+    public Abi send(
+            FunctionId function, SendFlags flags, List<ConstituentRange> region, List<EndpointAccess> receivers) {
+        CompositeRegion composite = CompositeRegion.of(region);
+        return send(
+                function,
+                MemoryTransaction.send(
+                        id,
+                        MemoryAttributes.NOT_SPECIFIED,
+                        flags,
+                        0,
+                        receivers.stream().map(r -> r.withRegion(composite)).toList()));
+    }
+
+    /** As {@link #send(FunctionId, SendFlags, List, List)}, with success and its Handle. */
+    public long handle(FunctionId function, List<ConstituentRange> region, EndpointAccess... receivers) {
+        send(function, SendFlags.NONE, region, Arrays.asList(receivers));
+        return handle();
+    }
+
+    /** The Handle of the last call, which succeeded. */
+    public long handle() {
+        assertThat(abi.succeeded())
+                .as("%s, rule %s", abi.registers(), abi.rule())
+                .isTrue();
+        return abi.registers().x2 | abi.registers().x3 << 32;
+    }
+
+    /** Calls with a transaction descriptor. */
+    public Abi send(FunctionId function, MemoryTransaction t) {
+        byte[] bytes = new byte[(int) t.size()];
+        t.encode(MemorySegment.ofArray(bytes));
+        return send(function, bytes);
+    }
+
+    /** Calls with any bytes for a descriptor. */
+    public Abi send(FunctionId function, byte[] descriptor) {
+        abi.client().memory().write(abi.client().tx(), MemorySegment.ofArray(descriptor));
+        return abi.raw(function.id32(), descriptor.length, descriptor.length);
+    }
+
+    /** Asks for a region with what its Lender allows; the completion is in {@link #abi}. */
+    public Abi retrieve(int owner, long handle) {
+        return retrieve(owner, handle, RetrieveFlags.of(null), receiver(id));
+    }
+
+    public Abi retrieve(int owner, long handle, RetrieveFlags flags, EndpointAccess... entries) {
+        return send(
+                FunctionId.FFA_MEM_RETRIEVE_REQ,
+                MemoryTransaction.request(
+                        owner, MemoryAttributes.NOT_SPECIFIED, flags, handle, 0, Arrays.asList(entries)));
+    }
+
+    /** The descriptor that FFA_MEM_RETRIEVE_RESP came with; gives RX back. */
+    public MemoryTransaction retrieved() {
+        assertThat(abi.registers().function())
+                .as("%s, rule %s", abi.registers(), abi.rule())
+                .isEqualTo(FunctionId.FFA_MEM_RETRIEVE_RESP.id32());
+        assertThat(abi.registers().x2).isEqualTo(abi.registers().x1);
+        byte[] bytes = new byte[(int) abi.registers().x1];
+        abi.client().memory().read(abi.client().rx(), MemorySegment.ofArray(bytes));
+        abi.raw(FunctionId.FFA_RX_RELEASE.id32()).success();
+        return MemoryTransaction.decode(MemorySegment.ofArray(bytes));
+    }
+
+    /** Retrieves a region; where it is now. */
+    public long mapped(int owner, long handle) {
+        retrieve(owner, handle);
+        CompositeRegion region = retrieved().region();
+        assertThat(region).isNotNull();
+        return region.ranges().getFirst().address();
+    }
+
+    public Abi relinquish(long handle) {
+        return relinquish(handle, RelinquishFlags.NONE, id);
+    }
+
+    public Abi relinquish(long handle, RelinquishFlags flags, int... endpoints) {
+        RelinquishDescriptor d = new RelinquishDescriptor(
+                handle,
+                flags,
+                Arrays.stream(endpoints).mapToObj(EndpointId::new).toList());
+        byte[] bytes = new byte[(int) d.size()];
+        d.encode(MemorySegment.ofArray(bytes));
+        abi.client().memory().write(abi.client().tx(), MemorySegment.ofArray(bytes));
+        return abi.raw(FunctionId.FFA_MEM_RELINQUISH.id32());
+    }
+
+    public Abi reclaim(long handle) {
+        return reclaim(handle, 0);
+    }
+
+    public Abi reclaim(long handle, int flags) {
+        return abi.raw(FunctionId.FFA_MEM_RECLAIM.id32(), handle & 0xFFFFFFFFL, handle >>> 32, flags);
+    }
+
+    public void write(long address, long value) {
+        abi.client().memory().write64(address, value);
+    }
+
+    public long read(long address) {
+        return abi.client().memory().read64(address);
+    }
+
+    @Override
+    public void close() {
+        abi.close();
+    }
+}

@@ -1,0 +1,124 @@
+package org.partita.it.memory.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.admin.Platform;
+import org.partita.api.descriptor.DataAccess;
+import org.partita.api.memory.AccessState;
+import org.partita.api.memory.Holding;
+import org.partita.api.memory.MemoryFault;
+import org.partita.it.memory.MemoryAbi;
+
+/** Compares the platform with the model. */
+final class Comparison {
+    private final Platform platform;
+    private final Endpoints endpoints;
+    private final Model model;
+    private final Pairs pairs;
+
+    /** @param pairs gets the states of Owners and others */
+    Comparison(Platform platform, Endpoints endpoints, Model model, Pairs pairs) {
+        this.pairs = pairs;
+        this.platform = platform;
+        this.endpoints = endpoints;
+        this.model = model;
+    }
+
+    /** The Owner and all states of all pages. */
+    void states() {
+        List<Holding> holdings = platform.holdings();
+        for (Page page : model.pages()) {
+            Holding holding = null;
+            for (Holding h : holdings) {
+                if (page.physical >= h.base() && page.physical - h.base() < h.pages() * Model.PAGE_SIZE) {
+                    if (holding != null) {
+                        throw new AssertionError("%x is in two: %s, %s".formatted(page.physical, holding, h));
+                    }
+                    holding = h;
+                }
+            }
+            if (holding == null || holding.owner() != page.owner) {
+                throw new AssertionError("Owner of %x is to be %04x: %s".formatted(page.physical, page.owner, holding));
+            }
+            AccessState owners = holding.state(holding.owner());
+            for (int endpoint : Model.ENDPOINTS) {
+                AccessState found = holding.state(endpoint);
+                pairs.add(endpoint == holding.owner() ? null : owners, found);
+                String state = found.acronym();
+                if (!state.equals(page.state(endpoint))) {
+                    throw new AssertionError("%x for %04x is to be %s, is %s: %s"
+                            .formatted(page.physical, endpoint, page.state(endpoint), state, holding));
+                }
+            }
+        }
+    }
+
+    /** What some endpoints can do with some pages. */
+    void sample(SplittableRandom random, int count) {
+        for (int i = 0; i < count; i++) {
+            Page page = model.pages().get(random.nextInt(model.pages().size()));
+            access(page, Model.ENDPOINTS.get(random.nextInt(4)), random.nextBoolean());
+        }
+    }
+
+    void all(List<Page> pages) {
+        pages.forEach(p -> Model.ENDPOINTS.forEach(e -> access(p, e, false)));
+    }
+
+    /** Reads the page as an endpoint, then tries to write it if told to or if that must not be possible. */
+    void access(Page page, int endpoint, boolean write) {
+        Long address = page.address(endpoint);
+        DataAccess access = page.access(endpoint);
+        if (address == null || address(page, endpoint) != page) {
+            return;
+        }
+        MemoryAbi abi = endpoints.at(endpoint);
+        if (access == DataAccess.NOT_SPECIFIED) {
+            faults(() -> abi.read(address), MemoryFault.Cause.TRANSLATION, page, endpoint);
+            if (write) {
+                faults(() -> abi.write(address, 1), MemoryFault.Cause.TRANSLATION, page, endpoint);
+            }
+            return;
+        }
+        long read;
+        try {
+            read = abi.read(address);
+        } catch (MemoryFault e) {
+            throw new AssertionError("%04x is to read %x at %x".formatted(endpoint, page.physical, address), e);
+        }
+        if (read == 0 && page.perhapsZero) {
+            page.content = 0;
+        }
+        page.perhapsZero = false;
+        if (read != page.content) {
+            throw new AssertionError("%04x reads %x at %x of %x, not %x"
+                    .formatted(endpoint, read, address, page.physical, page.content));
+        }
+        if (access == DataAccess.READ_ONLY) {
+            faults(() -> abi.write(address, 1), MemoryFault.Cause.PERMISSION, page, endpoint);
+        } else if (write) {
+            page.content = model.freshContent();
+            abi.write(address, page.content);
+        }
+    }
+
+    /** The page itself unless its last address stands for another one. */
+    private @Nullable Page address(Page page, int endpoint) {
+        Page now = model.at(endpoint, Objects.requireNonNull(page.address(endpoint)));
+        return now == null ? page : now;
+    }
+
+    private static void faults(Runnable access, MemoryFault.Cause cause, Page page, int endpoint) {
+        try {
+            access.run();
+        } catch (MemoryFault e) {
+            assertThat(e.kind()).as("%04x and %x", endpoint, page.physical).isEqualTo(cause);
+            return;
+        }
+        throw new AssertionError("%04x can access %x: no %s fault".formatted(endpoint, page.physical, cause));
+    }
+}

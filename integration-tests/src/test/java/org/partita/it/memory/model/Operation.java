@@ -1,0 +1,116 @@
+package org.partita.it.memory.model;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.partita.api.descriptor.EndpointAccess;
+import org.partita.api.descriptor.TransactionType;
+import org.partita.api.ffa.ConstituentRange;
+
+/** A call of an endpoint, as its registers and descriptor say it. */
+sealed interface Operation {
+    int caller();
+
+    String name();
+
+    /** FFA_MEM_DONATE, FFA_MEM_LEND, FFA_MEM_SHARE; no ranges: no composite descriptor. */
+    record Send(
+            TransactionType type,
+            int caller,
+            int sender,
+            long handle,
+            long tag,
+            int flags,
+            List<ConstituentRange> ranges,
+            List<EndpointAccess> receivers)
+            implements Operation {
+        @Override
+        public String name() {
+            return type.name();
+        }
+
+        @Override
+        public String toString() {
+            return "%04x %s sender %04x handle %x tag %d flags %x to %s: %s"
+                    .formatted(caller, type, sender, handle, tag, flags, entries(receivers), Operation.ranges(ranges));
+        }
+    }
+
+    /** FFA_MEM_RETRIEVE_REQ; RX is given back at once unless it is kept. */
+    record Retrieve(
+            int caller, int sender, long handle, long tag, int flags, List<EndpointAccess> entries, boolean keepsRx)
+            implements Operation {
+        @Override
+        public String name() {
+            return "RETRIEVE";
+        }
+
+        @Override
+        public String toString() {
+            return "%04x RETRIEVE sender %04x handle %x tag %d flags %x entries %s%s"
+                    .formatted(
+                            caller,
+                            sender,
+                            handle,
+                            tag,
+                            flags,
+                            Operation.entries(entries),
+                            keepsRx ? ", keeps RX" : "");
+        }
+    }
+
+    /** FFA_MEM_RELINQUISH. */
+    record Relinquish(int caller, long handle, boolean zero, boolean timeSlice, List<Integer> endpoints)
+            implements Operation {
+        @Override
+        public String name() {
+            return "RELINQUISH";
+        }
+
+        @Override
+        public String toString() {
+            return "%04x RELINQUISH handle %x%s%s for %s"
+                    .formatted(caller, handle, zero ? " zero" : "", timeSlice ? " time slice" : "", endpoints);
+        }
+    }
+
+    /** FFA_MEM_RECLAIM. */
+    record Reclaim(int caller, long handle, int flags) implements Operation {
+        @Override
+        public String name() {
+            return "RECLAIM";
+        }
+
+        @Override
+        public String toString() {
+            return "%04x RECLAIM handle %x flags %x".formatted(caller, handle, flags);
+        }
+    }
+
+    /** FFA_RX_RELEASE. */
+    record Release(int caller) implements Operation {
+        @Override
+        public String name() {
+            return "RELEASE";
+        }
+    }
+
+    private static String ranges(List<ConstituentRange> ranges) {
+        return ranges.stream()
+                .map(r -> Long.toHexString(r.address()) + "*" + r.pages())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String entries(List<EndpointAccess> entries) {
+        return entries.stream()
+                .map(e -> "%04x %s %s%s%s"
+                        .formatted(
+                                e.endpoint(),
+                                e.data(),
+                                e.instruction(),
+                                e.nonRetrieval() ? " other" : "",
+                                e.region() == null
+                                        ? ""
+                                        : " at " + ranges(e.region().ranges())))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+}

@@ -1,0 +1,212 @@
+package org.partita.it.memory.model;
+
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.descriptor.CompositeRegion;
+import org.partita.api.descriptor.DataAccess;
+import org.partita.api.descriptor.EndpointAccess;
+import org.partita.api.descriptor.InstructionAccess;
+import org.partita.api.descriptor.TransactionType;
+import org.partita.api.ffa.Status;
+
+/**
+ * The codes of everything that stands against a call. The lists of Relayer responsibilities do not bind to an order, so
+ * with several violations each one's code is right; without any the call succeeds.
+ */
+final class Refusals {
+    private final Model model;
+    private final Set<Status> codes = EnumSet.noneOf(Status.class);
+
+    private Refusals(Model model) {
+        this.model = model;
+    }
+
+    static Set<Status> of(Model model, Operation operation) {
+        Refusals r = new Refusals(model);
+        switch (operation) {
+            case Operation.Send s -> r.send(s);
+            case Operation.Retrieve s -> r.retrieve(s);
+            case Operation.Relinquish s -> r.relinquish(s);
+            case Operation.Reclaim s -> r.reclaim(s);
+            case Operation.Release s -> r.denied(!model.rxFull().contains(s.caller()));
+        }
+        return r.codes;
+    }
+
+    private void denied(boolean violated) {
+        add(violated, Status.DENIED);
+    }
+
+    private void invalid(boolean violated) {
+        add(violated, Status.INVALID_PARAMETERS);
+    }
+
+    private void add(boolean violated, Status status) {
+        if (violated) {
+            codes.add(status);
+        }
+    }
+
+    private void send(Operation.Send s) {
+        denied(s.sender() != s.caller()); // 11.x.1.2 (2)
+        List<Long> addresses = Model.addresses(s.ranges());
+        invalid(addresses.isEmpty() || new HashSet<>(addresses).size() < addresses.size()); // 5.12.3.1
+        boolean writable = true;
+        Set<Boolean> worlds = new HashSet<>();
+        for (long address : addresses) {
+            Page p = model.at(s.caller(), address);
+            denied(p == null || p.owner != s.caller() || p.in != null); // 11.x.1.2 (2), (4)
+            if (p != null) {
+                worlds.add(p.secure);
+            }
+            writable &= p != null && (p.owner != s.caller() || p.ownerAccess == DataAccess.READ_WRITE);
+        }
+        if (worlds.size() > 1) { // 5.4.1 (2), (3): a region is normal or Secure memory; no code for one that is both
+            denied(true);
+            invalid(true);
+        }
+        invalid((s.flags() & ~1) != 0); // Table 5.20
+        boolean zero = (s.flags() & 1) != 0;
+        invalid(zero && s.type() == TransactionType.SHARE);
+        denied(zero && !writable);
+        invalid(s.handle() != 0); // 5.12.1
+        receivers(s, writable);
+    }
+
+    private void receivers(Operation.Send s, boolean writable) {
+        boolean donate = s.type() == TransactionType.DONATE;
+        Set<Integer> ids = new HashSet<>();
+        int borrowers = 0;
+        for (EndpointAccess r : s.receivers()) {
+            boolean self = r.endpoint() == s.caller();
+            borrowers += self ? 0 : 1;
+            invalid(!ids.add(r.endpoint()) || !Model.ENDPOINTS.contains(r.endpoint())); // 5.11, 5.12.3.3
+            if (self && s.type() != TransactionType.SHARE) {
+                invalid(true);
+                denied(true); // the Owner is in no state to receive; the text has no code for it
+            }
+            denied(Model.secure(s.caller()) && !Model.secure(r.endpoint())); // 11.x.1.2 (3)
+            invalid(donate != (r.data() == DataAccess.NOT_SPECIFIED)); // 5.11.2
+            denied(r.data() == DataAccess.READ_WRITE && !writable); // 5.11.2 (1)
+            invalid(r.instruction() != InstructionAccess.NOT_SPECIFIED || r.nonRetrieval()); // 5.11.3, 5.11.1
+        }
+        invalid(borrowers == 0 || (donate && s.receivers().size() != 1)); // 5.12.3.1
+    }
+
+    private void retrieve(Operation.Retrieve s) {
+        add(model.rxFull().contains(s.caller()), Status.BUSY); // 11.4.1.2 (9)
+        Transaction t = model.transactions().get(s.handle());
+        Borrower b = t == null ? null : t.borrower(s.caller());
+        EndpointAccess own = entry(s);
+        invalid(b == null || own == null); // 5.12.1, 5.12.3.2
+        boolean hint = (s.flags() & 1 << 9) != 0;
+        invalid((s.flags() & ~0b11_1111_1101) != 0 || (!hint && (s.flags() >> 5 & 15) != 0)); // Table 5.21
+        invalid(hint && own != null && own.region() != null);
+        if (t == null) {
+            return;
+        }
+        if (s.sender() != t.owner()) {
+            denied(true); // 11.4.1.2 (2)
+            invalid(true); // 5.12.1
+        }
+        invalid(s.tag() != t.tag()); // 5.12.2
+        int type = s.flags() >> 3 & 3;
+        invalid(type != 0 && type != t.type().encode());
+        if (b != null && own != null) {
+            denied(b.retrieved); // 11.4.2
+            permissions(t, b, own);
+            zeroing(s, t, b, own);
+            places(s, t, own.region());
+        }
+        for (EndpointAccess e : s.entries()) {
+            if (e.endpoint() != s.caller()) {
+                other(t, e);
+            }
+        }
+        invalid(s.entries().stream().map(EndpointAccess::endpoint).distinct().count()
+                < s.entries().size());
+    }
+
+    private static @Nullable EndpointAccess entry(Operation.Retrieve s) {
+        return s.entries().stream()
+                .filter(e -> e.endpoint() == s.caller())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** 5.12.3.2, 5.12.3.3; the text has no code for addresses that stand for something already. */
+    private void places(Operation.Retrieve s, Transaction t, @Nullable CompositeRegion region) {
+        if (region != null) {
+            List<Long> addresses = Model.addresses(region.ranges());
+            invalid(addresses.size() != t.pages().size());
+            invalid(new HashSet<>(addresses).size() < addresses.size());
+            boolean occupied = addresses.stream().anyMatch(a -> model.occupied(s.caller(), a));
+            denied(occupied);
+            invalid(occupied);
+        }
+    }
+
+    private void permissions(Transaction t, Borrower b, EndpointAccess own) {
+        denied(own.data() == DataAccess.READ_WRITE && b.allowed != DataAccess.READ_WRITE); // 5.11.2
+        invalid(own.nonRetrieval()); // Table 5.17
+        if (t.neverExecutable()) {
+            invalid(own.instruction() != InstructionAccess.NOT_SPECIFIED); // 5.11.3 (1)
+        } else {
+            // 5.4: no component has read-write and execute
+            denied(own.instruction() == InstructionAccess.EXECUTABLE && wanted(own, b) == DataAccess.READ_WRITE);
+        }
+    }
+
+    private static DataAccess wanted(EndpointAccess own, Borrower b) {
+        return own.data() == DataAccess.NOT_SPECIFIED ? b.allowed : own.data();
+    }
+
+    private void zeroing(Operation.Retrieve s, Transaction t, Borrower b, EndpointAccess own) {
+        boolean share = t.type() == TransactionType.SHARE;
+        if ((s.flags() & 1) != 0) {
+            invalid(share || b.everRetrieved);
+            denied(!t.ownerWrites() || !t.zeroed());
+        }
+        if ((s.flags() & 4) != 0) {
+            invalid(share);
+            denied(wanted(own, b) != DataAccess.READ_WRITE);
+        }
+    }
+
+    /** 5.12.3.3: known to the Sender, with its permissions; 5.11.1: nothing is retrieved for it. */
+    private void other(Transaction t, EndpointAccess e) {
+        Borrower b = t.borrower(e.endpoint());
+        invalid(b == null || !e.nonRetrieval() || e.region() != null); // 5.12.3.2
+        invalid(e.instruction() != InstructionAccess.NOT_SPECIFIED && t.neverExecutable());
+        denied(b != null && e.data() != DataAccess.NOT_SPECIFIED && e.data() != b.allowed); // 5.11.2
+    }
+
+    private void relinquish(Operation.Relinquish s) {
+        Transaction t = model.transactions().get(s.handle());
+        Borrower b = t == null ? null : t.borrower(s.caller());
+        invalid(b == null); // 11.6.1.2 (1)
+        invalid(s.timeSlice() || !s.endpoints().equals(List.of(s.caller()))); // (2), (3)
+        if (t == null || b == null) {
+            return;
+        }
+        denied(!b.retrieved); // (4)
+        invalid(t.type() == TransactionType.DONATE); // neither lent nor shared
+        if (s.zero()) {
+            invalid(t.type() == TransactionType.SHARE);
+            denied((b.retrieved ? b.access : b.allowed) != DataAccess.READ_WRITE);
+        }
+    }
+
+    private void reclaim(Operation.Reclaim s) {
+        Transaction t = model.transactions().get(s.handle());
+        invalid(t == null || t.owner() != s.caller()); // 11.7.1.2 (1)
+        invalid((s.flags() & ~1) != 0); // (2)
+        if (t != null) {
+            denied(t.used()); // (3)
+            denied((s.flags() & 1) != 0 && !t.ownerWrites()); // Table 11.31
+        }
+    }
+}

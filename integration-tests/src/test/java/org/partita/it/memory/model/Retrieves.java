@@ -1,0 +1,216 @@
+package org.partita.it.memory.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.descriptor.CompositeRegion;
+import org.partita.api.descriptor.DataAccess;
+import org.partita.api.descriptor.EndpointAccess;
+import org.partita.api.descriptor.InstructionAccess;
+import org.partita.api.descriptor.TransactionType;
+import org.partita.api.ffa.ConstituentRange;
+import org.partita.it.memory.MemoryAbi;
+
+/** Calls of FFA_MEM_RETRIEVE_REQ. */
+final class Retrieves {
+    private static final int HINT_VALID = 1 << 9;
+    /** Where no endpoint has anything when it boots. */
+    private static final long FREE = 0x4000_0000L;
+
+    private final Model model;
+    private final SplittableRandom random;
+    private final Generator generator;
+
+    Retrieves(Model model, SplittableRandom random, Generator generator) {
+        this.model = model;
+        this.random = random;
+        this.generator = generator;
+    }
+
+    Operation.Retrieve next(boolean wrong) {
+        Transaction t = generator.transaction(x -> waiting(x) != null);
+        if (t == null || (wrong && generator.chance(20))) {
+            t = generator.transaction(x -> true);
+        }
+        if (t == null) {
+            int caller = generator.pick(Model.ENDPOINTS);
+            return new Operation.Retrieve(
+                    caller,
+                    generator.otherThan(caller),
+                    generator.invalidHandle(),
+                    0,
+                    0,
+                    List.of(MemoryAbi.receiver(caller)),
+                    false);
+        }
+        Borrower first = waiting(t);
+        Borrower b = first == null ? generator.pick(t.borrowers()) : first;
+        Operation.Retrieve right = right(t, b);
+        return wrong ? wrong(right, t, b) : right;
+    }
+
+    /** A Borrower that has not retrieved and can take a response. */
+    private @Nullable Borrower waiting(Transaction t) {
+        return t.borrowers().stream()
+                .filter(b -> !b.retrieved && !model.rxFull().contains(b.id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Operation.Retrieve right(Transaction t, Borrower b) {
+        boolean writes = b.allowed == DataAccess.READ_WRITE;
+        DataAccess data = generator.chance(30)
+                ? DataAccess.NOT_SPECIFIED
+                : writes && generator.chance(75) ? DataAccess.READ_WRITE : DataAccess.READ_ONLY;
+        InstructionAccess instruction = !t.neverExecutable() && random.nextBoolean()
+                ? InstructionAccess.EXECUTE_NEVER
+                : InstructionAccess.NOT_SPECIFIED;
+        List<EndpointAccess> entries = new ArrayList<>();
+        CompositeRegion region = generator.chance(20) ? places(b.id, t.pages().size()) : null;
+        entries.add(new EndpointAccess(b.id, data, instruction, region));
+        if (generator.chance(40)) {
+            t.borrowers().stream().filter(o -> o != b).forEach(o -> entries.add(other(o.id, o.allowed)));
+        }
+        if (random.nextBoolean()) {
+            entries.addFirst(entries.removeLast());
+        }
+        boolean zeroAfter =
+                t.type() == TransactionType.LEND && writes && data != DataAccess.READ_ONLY && generator.chance(20);
+        boolean zeroed = t.zeroed() && !b.everRetrieved && t.ownerWrites() && random.nextBoolean();
+        int hint = region == null && generator.chance(15) ? HINT_VALID | random.nextInt(5) << 5 : 0;
+        int type = random.nextBoolean() ? t.type().encode() << 3 : 0;
+        return new Operation.Retrieve(
+                b.id,
+                t.owner(),
+                t.handle(),
+                t.tag(),
+                hint | type | (zeroAfter ? 4 : 0) | (zeroed ? 1 : 0),
+                entries,
+                generator.chance(8));
+    }
+
+    /** Addresses of the Receiver's choice for that many pages, most often where it has nothing yet. */
+    private CompositeRegion places(int endpoint, int pages) {
+        List<ConstituentRange> ranges = new ArrayList<>();
+        long next = generator.chance(65) ? FREE : Model.heap(endpoint);
+        for (int left = pages; left > 0; ) {
+            int length = 1 + random.nextInt(left);
+            next += (long) random.nextInt(20) * Model.PAGE_SIZE;
+            ranges.add(random.nextInt(ranges.size() + 1), new ConstituentRange(next, length));
+            next += (long) length * Model.PAGE_SIZE;
+            left -= length;
+        }
+        return CompositeRegion.of(ranges);
+    }
+
+    /** One page more, one less, or one twice. */
+    private CompositeRegion wrongPlaces(int endpoint, int pages) {
+        if (pages > 1 && random.nextBoolean()) {
+            ConstituentRange rest = new ConstituentRange(FREE, pages - 1);
+            return random.nextBoolean()
+                    ? CompositeRegion.of(List.of(rest))
+                    : CompositeRegion.of(List.of(rest, new ConstituentRange(FREE, 1)));
+        }
+        return places(endpoint, pages + 1);
+    }
+
+    private static EndpointAccess other(int id, DataAccess data) {
+        return new EndpointAccess(id, data, InstructionAccess.NOT_SPECIFIED, true, null);
+    }
+
+    private Operation.Retrieve wrong(Operation.Retrieve s, Transaction t, Borrower b) {
+        int wrongType = 1 + (t.type().encode() + random.nextInt(2)) % 3;
+        boolean donate = t.type() == TransactionType.DONATE;
+        return switch (random.nextInt(20)) {
+            case 0 ->
+                new Operation.Retrieve(
+                        s.caller(),
+                        generator.otherThan(s.sender()),
+                        s.handle(),
+                        s.tag(),
+                        s.flags(),
+                        s.entries(),
+                        false);
+            case 1 ->
+                new Operation.Retrieve(
+                        s.caller(), s.sender(), generator.invalidHandle(), s.tag(), s.flags(), s.entries(), false);
+            case 2 ->
+                new Operation.Retrieve(
+                        s.caller(),
+                        s.sender(),
+                        s.handle(),
+                        s.tag() ^ 1L << random.nextInt(64),
+                        s.flags(),
+                        s.entries(),
+                        false);
+            case 3 -> flags(s, (s.flags() & 7) | wrongType << 3);
+            case 4 -> {
+                int caller = generator.otherThan(s.caller());
+                yield new Operation.Retrieve(
+                        caller, s.sender(), s.handle(), s.tag(), 0, List.of(MemoryAbi.receiver(caller)), false);
+            }
+            case 5, 6 -> entries(s, List.of(MemoryAbi.writer(b.id)));
+            case 7 -> flags(s, s.flags() | 1);
+            case 8 -> flags(s, donate ? s.flags() | 2 : s.flags() | 4);
+            case 9 -> flags(s, s.flags() | 2 | (random.nextBoolean() ? 0 : 1 << (10 + random.nextInt(22))));
+            case 10 -> entries(s, List.of(MemoryAbi.receiver(generator.otherThan(b.id))));
+            case 11 ->
+                entries(s, List.of(MemoryAbi.receiver(b.id), other(generator.otherThan(b.id), DataAccess.READ_ONLY)));
+            case 12 -> entries(s, List.of(other(b.id, DataAccess.NOT_SPECIFIED)));
+            case 13 ->
+                entries(
+                        s,
+                        List.of(new EndpointAccess(b.id, DataAccess.READ_WRITE, InstructionAccess.EXECUTABLE, null)));
+            case 14 -> entries(s, List.of(MemoryAbi.receiver(b.id), MemoryAbi.receiver(generator.otherThan(b.id))));
+            case 15 ->
+                entries(
+                        s,
+                        List.of(MemoryAbi.receiver(b.id)
+                                .withRegion(wrongPlaces(b.id, t.pages().size()))));
+            case 16 -> flags(s, (s.flags() & ~HINT_VALID) | (1 + random.nextInt(15)) << 5);
+            case 17 ->
+                flags(
+                        entries(
+                                s,
+                                List.of(MemoryAbi.receiver(b.id)
+                                        .withRegion(places(b.id, t.pages().size())))),
+                        s.flags() | HINT_VALID);
+            case 18 -> {
+                CompositeRegion region = places(b.id, t.pages().size());
+                yield entries(
+                        s,
+                        List.of(
+                                MemoryAbi.receiver(b.id),
+                                other(generator.otherThan(b.id), DataAccess.NOT_SPECIFIED)
+                                        .withRegion(region)));
+            }
+            default -> again(s);
+        };
+    }
+
+    /** What somebody has retrieved already, or for somebody whose RX buffer is full. */
+    private Operation.Retrieve again(Operation.Retrieve s) {
+        List<Integer> full = model.rxFull().stream().sorted().toList();
+        boolean busy = !full.isEmpty() && random.nextBoolean();
+        Transaction t = generator.transaction(
+                x -> x.borrowers().stream().anyMatch(o -> busy ? !o.retrieved && full.contains(o.id) : o.retrieved));
+        if (t == null) {
+            return s;
+        }
+        Borrower b = t.borrowers().stream()
+                .filter(o -> busy ? !o.retrieved && full.contains(o.id) : o.retrieved)
+                .findFirst()
+                .orElseThrow();
+        return new Operation.Retrieve(
+                b.id, t.owner(), t.handle(), t.tag(), 0, List.of(MemoryAbi.receiver(b.id)), false);
+    }
+
+    private static Operation.Retrieve flags(Operation.Retrieve s, int flags) {
+        return new Operation.Retrieve(s.caller(), s.sender(), s.handle(), s.tag(), flags, s.entries(), s.keepsRx());
+    }
+
+    private static Operation.Retrieve entries(Operation.Retrieve s, List<EndpointAccess> entries) {
+        return new Operation.Retrieve(s.caller(), s.sender(), s.handle(), s.tag(), s.flags(), entries, s.keepsRx());
+    }
+}

@@ -1,0 +1,85 @@
+package org.partita.it.memory.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.descriptor.DataAccess;
+import org.partita.api.descriptor.TransactionType;
+
+/** A region in a transaction, from the Sender's call until it is reclaimed, or a donation retrieved (FF-A 5.10.2). */
+final class Transaction {
+    private final long handle;
+    private final Operation.Send sent;
+    private final List<Page> pages;
+    private final List<Borrower> borrowers;
+    private final @Nullable DataAccess ownAccess;
+
+    /** Whether zeroing was asked for since the last time that nobody had access. */
+    boolean zeroAfter;
+    /** Whether it was asked for earlier than that. */
+    boolean zeroBefore;
+
+    Transaction(
+            long handle,
+            Operation.Send sent,
+            List<Page> pages,
+            List<Borrower> borrowers,
+            @Nullable DataAccess ownAccess) {
+        this.handle = handle;
+        this.sent = sent;
+        this.pages = List.copyOf(pages);
+        this.borrowers = List.copyOf(borrowers);
+        this.ownAccess = ownAccess;
+    }
+
+    long handle() {
+        return handle;
+    }
+
+    TransactionType type() {
+        return sent.type();
+    }
+
+    int owner() {
+        return sent.caller();
+    }
+
+    long tag() {
+        return sent.tag();
+    }
+
+    boolean zeroed() {
+        return (sent.flags() & 1) != 0;
+    }
+
+    List<Page> pages() {
+        return pages;
+    }
+
+    List<Borrower> borrowers() {
+        return borrowers;
+    }
+
+    /** What the Sender of a share asked for itself (FF-A 5.12.3.1), or null. */
+    @Nullable
+    DataAccess ownAccess() {
+        return ownAccess;
+    }
+
+    @Nullable
+    Borrower borrower(int id) {
+        return borrowers.stream().filter(b -> b.id == id).findFirst().orElse(null);
+    }
+
+    boolean used() {
+        return borrowers.stream().anyMatch(b -> b.retrieved);
+    }
+
+    boolean ownerWrites() {
+        return pages.stream().allMatch(p -> p.ownerAccess == DataAccess.READ_WRITE);
+    }
+
+    /** FF-A 5.11.3 (1): only execute-never, and nobody says so. */
+    boolean neverExecutable() {
+        return type() == TransactionType.SHARE || (type() == TransactionType.LEND && borrowers.size() > 1);
+    }
+}
