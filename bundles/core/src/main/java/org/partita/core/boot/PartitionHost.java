@@ -30,9 +30,6 @@ import org.partita.lib.ledger.Ledger;
 
 /** Sets a partition up, boots it, terminates it (FF-A 3.1, 3.5, 5.4.1). One thread at a time. */
 public final class PartitionHost {
-    /** The Hypervisor, or the OS kernel (FF-A 2.8). */
-    private static final int NORMAL_WORLD = 0;
-
     private static final long REST_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final World world;
@@ -227,7 +224,7 @@ public final class PartitionHost {
                 world.memory().zero(m.physical(), m.pages(), m.secure());
             }
         }
-        ledger.forget(p.id(), p.secure() ? world.settings().spmcId() : NORMAL_WORLD);
+        ledger.forget(p.id());
     }
 
     /** Its image is the SPMC's too, which goes on (FF-A 2.2.2.1). */

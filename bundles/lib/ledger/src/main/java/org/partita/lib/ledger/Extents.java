@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Holding;
@@ -82,11 +83,11 @@ final class Extents {
     }
 
     /** Hands everything over that suits. */
-    void hand(Predicate<Content> suits, int owner) {
+    void hand(Predicate<Content> suits, ToIntFunction<Content> owner) {
         for (Map.Entry<Long, Extent> e : byBase.entrySet()) {
             Content c = e.getValue().content;
             if (suits.test(c)) {
-                e.setValue(new Extent(e.getValue().end, c.owned(owner, c.entry)));
+                e.setValue(new Extent(e.getValue().end, c.owned(owner.applyAsInt(c), c.entry)));
             }
         }
         if (!byBase.isEmpty()) {

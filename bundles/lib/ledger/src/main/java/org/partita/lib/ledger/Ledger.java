@@ -27,6 +27,8 @@ public final class Ledger implements MemoryLedger {
     private static final long BY_HYPERVISOR = 1L << 63;
 
     private final Host host;
+    private int secureManager;
+    private int normalManager;
     private final Extents extents = new Extents();
     private final TreeMap<Long, Entry> entries = new TreeMap<>(Long::compareUnsigned);
     private final Offers offers = new Offers();
@@ -41,8 +43,10 @@ public final class Ledger implements MemoryLedger {
 
     /** Memory that is there when the platform starts, owned by the SPM or by the Normal world (FF-A 5.4). */
     public synchronized void add(List<MemoryRange> ranges, int spm, int normalWorld) {
+        secureManager = spm;
+        normalManager = normalWorld;
         for (MemoryRange r : ranges) {
-            extents.add(r.base(), r.size(), new Content(r.secure(), r.secure() ? spm : normalWorld, null));
+            extents.add(r.base(), r.size(), new Content(r.secure(), manager(r.secure()), null));
         }
     }
 
@@ -73,17 +77,22 @@ public final class Ledger implements MemoryLedger {
      * An endpoint is forgotten: what it owned is its manager's. Who borrowed something from it keeps that until it
      * relinquishes it.
      */
-    public synchronized void forget(int endpoint, int heir) {
+    public synchronized void forget(int endpoint) {
         terminated(endpoint);
         for (Entry e : List.copyOf(entries.values())) {
             if (e.grant.sender() == endpoint) {
-                e.grant = e.grant.ownedBy(heir);
+                e.grant = e.grant.ownedBy(manager(e.grant.secure()));
                 e.had = List.of();
                 e.orphan = true;
                 endIfOrphan(e);
             }
         }
-        extents.hand(c -> c.owner() == endpoint, heir);
+        extents.hand(c -> c.owner() == endpoint, c -> manager(c.secure()));
+    }
+
+    /** Who has what no partition has; an SP may have had Normal memory. */
+    private int manager(boolean secure) {
+        return secure ? secureManager : normalManager;
     }
 
     // ---- what is asked

@@ -221,7 +221,7 @@ class LedgerTest {
     @Test
     void whatALenderThatIsGoneHadLentIsTheManagersWhenItIsRelinquished() {
         Grant grant = retrieve(begin(TransactionType.LEND, List.of(range(BASE, 1)), B), B);
-        ledger.forget(A, SPM);
+        ledger.forget(A);
         assertThat(state(BASE + 0x1000, SPM)).isEqualTo(AccessState.OWNER_EXCLUSIVE);
         assertThat(state(BASE, B)).isEqualTo(AccessState.NOT_OWNER_EXCLUSIVE);
         Grant now = ledger.find(grant.handle());
@@ -232,10 +232,18 @@ class LedgerTest {
     }
 
     @Test
+    void normalMemoryOfAnSpGoesBackToTheNormalWorld() {
+        ledger.allocate(A, List.of(range(0x8000_0000L, 1)));
+        ledger.forget(A);
+        assertThat(state(0x8000_0000L, 0)).isEqualTo(AccessState.OWNER_EXCLUSIVE);
+        assertThat(state(BASE, SPM)).isEqualTo(AccessState.OWNER_EXCLUSIVE);
+    }
+
+    @Test
     void whatAManagerInheritsAdjoinsWhatItHas() {
-        ledger.forget(C, SPM);
-        ledger.forget(B, SPM);
-        ledger.forget(A, SPM);
+        ledger.forget(C);
+        ledger.forget(B);
+        ledger.forget(A);
         assertThat(ledger.holdings())
                 .containsExactly(
                         new Holding(BASE, 0x100, true, SPM, null), new Holding(0x8000_0000L, 0x100, false, 0, null));
