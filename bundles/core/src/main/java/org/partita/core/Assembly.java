@@ -75,7 +75,10 @@ final class Assembly {
                 memory);
         topology.managers().forEach(directory::component);
         // FF-A 5.4.1 rules 8 and 9, Table 5.21 bit 2
-        faults.heir(p -> memory.outside(() -> directory.ledger().terminated(p.id())));
+        faults.heir(p -> memory.outside(() -> {
+            directory.operations().terminated(p.id());
+            directory.ledger().terminated(p.id());
+        }));
         World world = new World(settings, topology, hub, control, trampoline, execution, directory, memory, faults);
         boot = new BootSequence(world, code, log);
         RunToken token = hub.token();

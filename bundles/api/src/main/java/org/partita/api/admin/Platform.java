@@ -45,6 +45,9 @@ public interface Platform {
     /** Memory management transactions that are under way, in order of handle. */
     List<Grant> grants();
 
+    /** Memory management functions that take several invocations, in the order in which they began (FF-A 12.2). */
+    List<OperationStatus> operations();
+
     /** Ranges of physical memory. */
     List<MemoryRange> memory();
 

@@ -7,6 +7,8 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
+import org.partita.api.memory.MemoryFeature;
+import org.partita.api.memory.MemoryOperation;
 
 /**
  * One call on its way: the registers, where it is, and what becomes of it. Mutable, one for each execution context,
@@ -69,6 +71,15 @@ public abstract class Call {
 
     /** Bit {@link FunctionId#index()} is set for each function that an interface serves in this snapshot. */
     protected int functionsServed;
+
+    /** Bit {@link MemoryFeature#ordinal()} is set for each feature that is served in this snapshot. */
+    protected int featuresServed;
+
+    /** What the interface that answers knows of a function that takes several invocations, or null. */
+    protected @Nullable MemoryOperation operation;
+
+    /** Who goes on after HAND_OVER: a feature, or the interface that serves {@link #functionIndex} if null. */
+    protected @Nullable MemoryFeature handedTo;
 
     protected Call(ExecutionContext context, PlatformState state) {
         this.context = context;
@@ -147,6 +158,11 @@ public abstract class Call {
         return (functionsServed >>> function.index() & 1) != 0;
     }
 
+    /** Whether a feature of memory management is served in the wiring that this pass sees. */
+    public final boolean serves(MemoryFeature feature) {
+        return (featuresServed >>> feature.ordinal() & 1) != 0;
+    }
+
     /** Properties of a function for FFA_FEATURES (FF-A Table 8.10): w2 in the low half, w3 in the high half. */
     public abstract long featureProperties(FunctionId function);
 
@@ -212,6 +228,29 @@ public abstract class Call {
     public final Outcome to(Component component) {
         next = component;
         return Outcome.FORWARD;
+    }
+
+    /** The operation that the call goes on with at this manager, or null. */
+    public final @Nullable MemoryOperation operation() {
+        return operation;
+    }
+
+    /** From now on the call goes on with this operation, which this pass has begun or taken. */
+    public final void operation(MemoryOperation of) {
+        operation = of;
+    }
+
+    /** Lets a feature of memory management go on with the call, which {@link #serves} must say is there. */
+    public final Outcome handOver(MemoryFeature to) {
+        handedTo = to;
+        return Outcome.HAND_OVER;
+    }
+
+    /** Lets the interface go on that serves a function, with the registers as they are. */
+    public final Outcome handBack(FunctionId function) {
+        handedTo = null;
+        functionIndex = function.index();
+        return Outcome.HAND_OVER;
     }
 
     /** Keeps a value for {@code resume}; slots 0 to 3. */

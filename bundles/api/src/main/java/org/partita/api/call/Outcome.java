@@ -8,6 +8,8 @@ public enum Outcome {
     COMPLETE,
     /** Go on at another instance: the manager is asked where. */
     FORWARD,
+    /** Another interface of the same manager goes on with the call: {@link Call#handOver} or {@link Call#handBack}. */
+    HAND_OVER,
     /** Run the context that the call names, with these registers. */
     DELIVER,
     /** The calling context is idle from now on and gives its cycles back. */

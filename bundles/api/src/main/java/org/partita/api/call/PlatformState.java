@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.partita.api.ffa.FfaVersion;
 import org.partita.api.memory.MemoryLedger;
+import org.partita.api.memory.MemoryOperations;
 import org.partita.api.memory.TranslationRegime;
 
 /** Protocol state that core keeps for all providers: who there is, and what is agreed between them. */
@@ -54,6 +55,9 @@ public interface PlatformState {
 
     /** Who owns and who may access which memory (FF-A 5.4). */
     MemoryLedger ledger();
+
+    /** Memory management functions that take several invocations (FF-A 12.2). */
+    MemoryOperations operations();
 
     /** log2 of the larger translation granule of an endpoint and its manager: 12, 14 or 16 (FF-A 2.7). */
     int granuleShift(int id);

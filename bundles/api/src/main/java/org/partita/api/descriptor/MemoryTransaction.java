@@ -115,6 +115,13 @@ public record MemoryTransaction(
         return size;
     }
 
+    /** The bytes of the descriptor. */
+    public byte[] encoded() {
+        byte[] bytes = new byte[(int) size()];
+        encode(MemorySegment.ofArray(bytes));
+        return bytes;
+    }
+
     /**
      * Writes the descriptor from the first byte of the segment on.
      *

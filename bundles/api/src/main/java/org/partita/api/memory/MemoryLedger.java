@@ -38,12 +38,16 @@ public interface MemoryLedger {
      * Begins a transaction: the Sender loses the region (lend, donate) or has to share it, Receivers have nothing yet.
      * The region is not zeroed and has no handle before {@link #accept}.
      *
-     * @param proposal no Receiver has retrieved it; its handle says nothing
+     * @param proposal no Receiver has retrieved it; its handle is 0, or was reserved for it
      * @param own the Sender's own access from now on in a share, NOT_SPECIFIED for no change
      * @return the grant; null if not all of the region is in the state Owner-EA for the Sender
      */
     @Nullable
     Grant offer(Grant proposal, DataAccess own);
+
+    /** As {@link #offer}, in steps; the region is the Sender's no more from now on. */
+    @Nullable
+    MemoryChange beginOffer(Grant proposal, DataAccess own);
 
     /** The offer with this number, which stands in the place of the handle until it is accepted; or null. */
     @Nullable
@@ -53,8 +57,27 @@ public interface MemoryLedger {
     @Nullable
     Grant offered(int sender, List<ConstituentRange> physical);
 
-    /** Gives an offer its handle (FF-A 5.10.2), zeroes the region if the Sender asked for that. */
+    /**
+     * Gives an offer its handle (FF-A 5.10.2), zeroes the region if the Sender asked for that; if that fails, the offer is
+     * withdrawn.
+     */
     Grant accept(Grant offer, ManagerKind allocator);
+
+    /** As {@link #accept}, in steps; undoing it withdraws the offer. */
+    MemoryChange beginAccept(Grant offer, ManagerKind allocator);
+
+    /** A Handle for a transaction that will be offered, or not (FF-A 12.2.2.3 item 4): nobody else gets it. */
+    long reserve(ManagerKind allocator);
+
+    /** The Handle that was reserved for an offer, or 0. */
+    long reserved(Grant offer);
+
+    /**
+     * Whether a change is under way, for example paused, that keeps a component from changing the transaction.
+     *
+     * @param component 16-bit ID of a Receiver, or of the Owner
+     */
+    boolean changing(Grant grant, int component);
 
     /** Takes back an offer that was not accepted: the Sender has what it had. */
     void withdraw(Grant offer);
@@ -83,6 +106,10 @@ public interface MemoryLedger {
     @Nullable
     Grant retrieve(Grant seen, int receiver, Borrower.View as, boolean zeroAfter);
 
+    /** As {@link #retrieve}, in steps; nobody else gets the addresses meanwhile. */
+    @Nullable
+    MemoryChange beginRetrieve(Grant seen, int receiver, Borrower.View as, boolean zeroAfter);
+
     /**
      * Borrowers relinquish the region, all or none.
      *
@@ -93,6 +120,10 @@ public interface MemoryLedger {
     @Nullable
     Grant relinquish(Grant seen, List<Integer> borrowers, boolean zero);
 
+    /** As {@link #relinquish}, in steps. */
+    @Nullable
+    MemoryChange beginRelinquish(Grant seen, List<Integer> borrowers, boolean zero);
+
     /**
      * The Owner has exclusive access again, as before the transaction; the handle is free.
      *
@@ -101,4 +132,8 @@ public interface MemoryLedger {
      * @return false if it has changed
      */
     boolean reclaim(Grant seen, boolean zero);
+
+    /** As {@link #reclaim}, in steps. */
+    @Nullable
+    MemoryChange beginReclaim(Grant seen, boolean zero);
 }

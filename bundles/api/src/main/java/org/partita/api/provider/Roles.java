@@ -27,6 +27,10 @@ public final class Roles {
     public static final String INTERFACE_DIRECT_MESSAGING = "interface/direct-messaging";
     public static final String INTERFACE_MEMORY_MANAGEMENT = "interface/memory-management";
 
+    public static final String MEMORY_FEATURE_FRAGMENTS = "memory-feature/fragments";
+    public static final String MEMORY_FEATURE_TIME_SLICING = "memory-feature/time-slicing";
+    public static final String MEMORY_FEATURE_DYNAMIC_BUFFERS = "memory-feature/dynamic-buffers";
+
     public static final String HARDWARE_MEMORY = "hardware/memory";
 
     public static final String MANIFEST_DEVICETREE = "manifest/devicetree";

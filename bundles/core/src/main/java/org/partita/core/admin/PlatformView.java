@@ -13,6 +13,7 @@ import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.FunctionStatus;
+import org.partita.api.admin.OperationStatus;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.PartitionDetail;
 import org.partita.api.admin.PartitionStatus;
@@ -194,6 +195,11 @@ public final class PlatformView implements Platform {
     @Override
     public List<Grant> grants() {
         return world.directory().ledger().grants();
+    }
+
+    @Override
+    public List<OperationStatus> operations() {
+        return OperationsView.of(world.directory().operations());
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
+import org.partita.api.memory.MemoryFeature;
 import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.Wiring;
 
@@ -57,6 +58,9 @@ final class Needs {
             | 1L << (RoleTable.INSTANCES + FfaInstance.SECURE_PHYSICAL.ordinal())
             | 1L << (RoleTable.MANAGERS + 2);
 
+    private static final long MEMORY_FEATURES =
+            ((1L << MemoryFeature.values().length) - 1) << RoleTable.MEMORY_FEATURES;
+
     /** The SPMD forwards what it can't answer. */
     private static long askedOfSpmd(Component from) {
         Boundary up = from.up();
@@ -64,8 +68,18 @@ final class Needs {
     }
 
     private static long served(Wiring w, FunctionId function) {
+        return role(w, function) | (isMemory(function) ? MEMORY_FEATURES | role(w, FunctionId.FFA_MEM_SHARE) : 0);
+    }
+
+    private static long role(Wiring w, FunctionId function) {
         int role = w.interfaceRole[function.index()];
         return role < 0 ? 0 : 1L << role;
+    }
+
+    /** Whether it may use the features of memory management, or be used by them (FF-A 12.2, Table 8.10). */
+    private static boolean isMemory(FunctionId function) {
+        return function.compareTo(FunctionId.FFA_MEM_DONATE) >= 0
+                && function.compareTo(FunctionId.FFA_MEM_FRAG_TX) <= 0;
     }
 
     private static long queried(Wiring w, int w1) {

@@ -11,9 +11,12 @@ import org.partita.api.call.PlatformState;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.FunctionId;
+import org.partita.api.memory.MemoryFeature;
+import org.partita.api.memory.MemoryOperation;
 import org.partita.api.provider.InterfaceProvider;
 import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.Wiring;
+import org.partita.lib.ledger.Operations;
 
 /**
  * One pass of a call through one wiring: down from the calling context, on through managers, and back. Nothing here
@@ -22,6 +25,9 @@ import org.partita.core.wiring.Wiring;
 final class Pass extends Call {
     private static final int DEPTH = 8;
     private static final int KEPT = 4;
+    /** Most times that one call goes from interface to interface at one manager. */
+    private static final int HANDS = 16;
+
     private static final long[] NOWHERE = new long[0];
     /** No w0, which has 32 bits. */
     private static final long NOTHING = Long.MIN_VALUE;
@@ -35,6 +41,13 @@ final class Pass extends Call {
         boolean fromAbove;
         int continuation;
         int function;
+
+        @Nullable
+        MemoryFeature feature;
+
+        @Nullable
+        MemoryOperation operation;
+
         final long[] kept = new long[KEPT];
     }
 
@@ -43,6 +56,9 @@ final class Pass extends Call {
     private int depth;
     /** While an abort travels: the interface that started it hears of FFA_ERROR at every manager on the way. */
     private int abortInterface = -1;
+
+    /** Who answers at the manager that has the call: a feature, or the interface of the function if null. */
+    private @Nullable MemoryFeature feature;
 
     private @Nullable Context claimed;
     private @Nullable Wiring wiring;
@@ -145,6 +161,8 @@ final class Pass extends Call {
 
     /** The pass ended by an exception: gives back what it had claimed, and their turn to whoever had it. */
     void abandon() {
+        drop(operation);
+        operation = null;
         takeBack();
         end(Outcome.COMPLETE);
     }
@@ -170,6 +188,8 @@ final class Pass extends Call {
     void takeBack() {
         while (depth > 0) {
             Frame f = frames[--depth];
+            drop(f.operation);
+            f.operation = null;
             Boundary across = f.boundary;
             if (across != null) {
                 lowerContext(across).above = !f.upward;
@@ -178,11 +198,28 @@ final class Pass extends Call {
         owner.above = false;
     }
 
+    /** The pass has ended at a manager, or altogether: what it used there is free again. */
+    private void letGo() {
+        MemoryOperation o = operation;
+        if (o != null) {
+            operation = null;
+            ((Operations) state.operations()).release(o);
+        }
+    }
+
+    private void drop(@Nullable MemoryOperation o) {
+        if (o != null) {
+            state.operations().abort(o);
+        }
+    }
+
     private void begin(Wiring w, Pe on) {
         wiring = w;
         served = w.served(on.index);
         pe = on;
+        featuresServed = w.featuresServed;
         depth = 0;
+        feature = null;
         rule = null;
         target = null;
         response = false;
@@ -193,6 +230,7 @@ final class Pass extends Call {
     }
 
     private Outcome end(Outcome o) {
+        letGo();
         wiring = null;
         served = NOWHERE;
         Context c = claimed;
@@ -256,7 +294,7 @@ final class Pass extends Call {
                 case WAIT -> {
                     return o;
                 }
-                case PROCEED -> throw new IllegalStateException("an interface answered PROCEED");
+                case PROCEED, HAND_OVER -> throw new IllegalStateException("an interface answered " + o);
             }
         }
     }
@@ -280,8 +318,29 @@ final class Pass extends Call {
             return refuse(is64 ? CoreRules.NOT_IMPLEMENTED_64 : CoreRules.NOT_IMPLEMENTED, registers.x0);
         }
         served[w.interfaceRole[index]]++;
-        o = answers.handle(this);
+        feature = null;
+        return answered(w, at, answers.handle(this));
+    }
+
+    /** What an interface has answered, or those to which it handed the call over. */
+    private Outcome answered(Wiring w, Component at, Outcome first) {
+        Outcome o = first;
+        for (int hands = 0; o == Outcome.HAND_OVER; hands++) {
+            if (hands == HANDS) {
+                throw new IllegalStateException("interfaces hand a call to each other for ever: " + registers);
+            }
+            o = handedOver(w);
+        }
         return o == Outcome.FORWARD ? sendOn(w, at) : o;
+    }
+
+    private Outcome handedOver(Wiring w) {
+        continuation = 0;
+        feature = handedTo;
+        int role = feature == null ? w.interfaceRole[functionIndex] : RoleTable.MEMORY_FEATURES + feature.ordinal();
+        served[role]++;
+        return present(feature == null ? w.interfaces[functionIndex] : w.features[feature.ordinal()])
+                .handle(this);
     }
 
     /** FORWARD: push a frame and cross to the component that was chosen. */
@@ -303,6 +362,9 @@ final class Pass extends Call {
         f.fromAbove = fromAbove;
         f.continuation = continuation;
         f.function = functionIndex;
+        f.feature = feature;
+        f.operation = operation;
+        operation = null;
         if (continuation != 0) {
             System.arraycopy(keptHere, 0, f.kept, 0, KEPT);
         }
@@ -335,6 +397,10 @@ final class Pass extends Call {
     /** Back at the manager that sent the call on. */
     private Outcome resume(Frame f, Component at) {
         Wiring w = wiring();
+        letGo();
+        operation = f.operation;
+        f.operation = null;
+        feature = f.feature;
         manager = at;
         fromAbove = f.fromAbove;
         if (f.continuation == 0) {
@@ -342,16 +408,16 @@ final class Pass extends Call {
         }
         int then = f.continuation;
         System.arraycopy(f.kept, 0, keptHere, 0, KEPT);
-        InterfaceProvider answers = w.interfaces[f.function];
+        InterfaceProvider answers = feature == null ? w.interfaces[f.function] : w.features[feature.ordinal()];
         if (answers == null) {
             throw new IllegalStateException("the interface left within a pass");
         }
         identifyAs(f.function);
         continuation = 0;
         next = null;
-        Outcome o = answers.resume(this, then);
+        Outcome o = answered(w, at, answers.resume(this, then));
         identifyAs(f.function);
-        return o == Outcome.FORWARD ? sendOn(w, at) : o;
+        return o;
     }
 
     /** COMPLETE at the first manager: the caller is resumed by ERET. */

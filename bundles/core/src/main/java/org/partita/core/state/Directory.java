@@ -17,6 +17,7 @@ import org.partita.api.ffa.FfaVersion;
 import org.partita.api.memory.TranslationRegime;
 import org.partita.lib.ledger.Host;
 import org.partita.lib.ledger.Ledger;
+import org.partita.lib.ledger.Operations;
 import org.partita.lib.ledger.Stage;
 
 /** Who there is. One writer at a time; readers see arrays that are replaced as a whole. */
@@ -34,6 +35,7 @@ public final class Directory implements PlatformState {
     private final Facts facts;
     private final Memory memory;
     private final Ledger ledger;
+    private final Operations operations;
     private final Map<ManagerKind, FfaVersion> versions = new EnumMap<>(ManagerKind.class);
     private final @Nullable Component[] components = new @Nullable Component[ManagerKind.values().length];
     private final Map<Integer, BufferPair> pairs = new ConcurrentHashMap<>();
@@ -43,6 +45,7 @@ public final class Directory implements PlatformState {
     public Directory(Facts facts, Memory memory) {
         this.facts = facts;
         this.memory = memory;
+        this.operations = new Operations((physical, secure) -> new MappedBuffer(memory, physical, secure));
         this.ledger = new Ledger(new Host() {
             @Override
             public @Nullable Stage stage(int id) {
@@ -185,6 +188,11 @@ public final class Directory implements PlatformState {
     @Override
     public Ledger ledger() {
         return ledger;
+    }
+
+    @Override
+    public Operations operations() {
+        return operations;
     }
 
     @Override

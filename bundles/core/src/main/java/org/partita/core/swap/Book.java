@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.FunctionId;
+import org.partita.api.memory.MemoryFeature;
 import org.partita.api.provider.InterfaceProvider;
 import org.partita.core.wiring.Bound;
 import org.partita.core.wiring.RoleTable;
@@ -20,6 +21,7 @@ final class Book {
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     private final int[] interfaceRole = new int[FunctionId.INDEX_LIMIT];
     private final long[] properties = new long[FunctionId.INDEX_LIMIT];
+    private final long[][] added = new long[MemoryFeature.values().length][FunctionId.INDEX_LIMIT];
     private final Place[] places = new Place[RoleTable.LIMIT];
     final RoleTable roles = new RoleTable();
 
@@ -92,6 +94,12 @@ final class Book {
         if (!(b.provider() instanceof InterfaceProvider p)) {
             return;
         }
+        int feature = b.role() - RoleTable.MEMORY_FEATURES;
+        if (feature >= 0 && feature < added.length) {
+            for (FunctionId f : FunctionId.values()) {
+                added[feature][f.index()] = p.featureProperties(f);
+            }
+        }
         Set<FunctionId> functions = Set.copyOf(p.functions());
         long[] asked = new long[FunctionId.INDEX_LIMIT];
         for (FunctionId f : functions) {
@@ -110,8 +118,17 @@ final class Book {
         }
     }
 
+    /** Of the functions, with what the features that serve add to them. */
     long[] properties() {
-        return properties.clone();
+        long[] all = properties.clone();
+        for (int f = 0; f < added.length; f++) {
+            if (places[RoleTable.MEMORY_FEATURES + f].chosen != null) {
+                for (int i = 0; i < all.length; i++) {
+                    all[i] |= added[f][i];
+                }
+            }
+        }
+        return all;
     }
 
     int[] interfaceRoles() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.partita.api.memory.MemoryFeature;
 import org.partita.api.provider.Roles;
 
 /**
@@ -31,6 +32,9 @@ public final class RoleTable {
     public static final int MEMORY = 11;
     public static final int MANIFEST = 12;
 
+    /** The first of them; the others follow in the order of {@link MemoryFeature}. */
+    public static final int MEMORY_FEATURES = 17;
+
     private static final List<String> FIXED = List.of(
             Roles.CONDUIT_SMC,
             Roles.CONDUIT_HVC,
@@ -48,7 +52,12 @@ public final class RoleTable {
             Roles.INTERFACE_SETUP,
             Roles.INTERFACE_CYCLES,
             Roles.INTERFACE_DIRECT_MESSAGING,
-            Roles.INTERFACE_MEMORY_MANAGEMENT);
+            Roles.INTERFACE_MEMORY_MANAGEMENT,
+            Roles.MEMORY_FEATURE_FRAGMENTS,
+            Roles.MEMORY_FEATURE_TIME_SLICING,
+            Roles.MEMORY_FEATURE_DYNAMIC_BUFFERS);
+
+    private static final int FEATURES = MemoryFeature.values().length;
 
     private final List<String> words = new ArrayList<>(FIXED);
 
@@ -78,10 +87,17 @@ public final class RoleTable {
      * @return -1 if no such role exists and none may be added
      */
     public int admit(RoleKind kind, @Nullable String word) {
-        if (word == null || !word.toLowerCase(Locale.ROOT).startsWith(kind.room() + "/")) {
+        if (word == null) {
             return -1;
         }
         int index = index(word);
+        if (kind == RoleKind.INTERFACE && index >= MEMORY_FEATURES && index < MEMORY_FEATURES + FEATURES) {
+            // a memory feature is asked as interfaces are
+            return index;
+        }
+        if (!word.toLowerCase(Locale.ROOT).startsWith(kind.room() + "/")) {
+            return -1;
+        }
         if (index < 0 && kind == RoleKind.INTERFACE && words.size() < LIMIT) {
             words.add(word);
             return words.size() - 1;

@@ -2,6 +2,7 @@ package org.partita.core.wiring;
 
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.FunctionId;
+import org.partita.api.memory.MemoryFeature;
 import org.partita.api.memory.PhysicalMemory;
 import org.partita.api.provider.ConduitProvider;
 import org.partita.api.provider.InstanceProvider;
@@ -52,6 +53,12 @@ public final class Wiring {
     /** Bit {@link FunctionId#index()} for each function that is served. */
     public final int functionsServed;
 
+    /** Features of memory management, by {@link MemoryFeature#ordinal()}. */
+    public final @Nullable InterfaceProvider[] features;
+
+    /** Bit {@link MemoryFeature#ordinal()} for each feature that is served. */
+    public final int featuresServed;
+
     /** FFA_FEATURES properties by {@link FunctionId#index()}. */
     public final long[] properties;
 
@@ -98,6 +105,16 @@ public final class Wiring {
             properties[i] = p == null ? 0 : given[i];
         }
         functionsServed = servedBits;
+        features = new @Nullable InterfaceProvider[MemoryFeature.values().length];
+        int featureBits = 0;
+        for (int i = 0; i < features.length; i++) {
+            int role = RoleTable.MEMORY_FEATURES + i;
+            features[i] = (InterfaceProvider) provider(chosen, role);
+            if (features[i] != null || (vacant >>> role & 1) != 0) {
+                featureBits |= 1 << i;
+            }
+        }
+        featuresServed = featureBits;
         this.served = served;
         long filledBits = 0;
         for (Bound b : chosen) {

@@ -8,6 +8,7 @@ import org.partita.api.call.Outcome;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.TranslationRegime;
+import org.partita.lib.relayer.BufferPages;
 import org.partita.lib.relayer.Caller;
 
 /**

@@ -17,26 +17,34 @@ final class Entry {
     /** Whether its Owner is gone, so that nobody will reclaim it. */
     boolean orphan;
 
+    /** The Handle that was reserved for it, or 0. */
+    final long reserved;
+
+    /** What is under way. */
+    final List<Change> changes = new ArrayList<>(1);
+
     /** What the Sender had mapped there and does not have now; its addresses stay its own. */
     List<Mapping> had = List.of();
 
-    Entry(Grant grant) {
-        this.grant = grant;
+    /**
+     * @param proposal with the Handle that was reserved for it, or 0
+     * @param number identifies it until it gets its Handle
+     */
+    Entry(Grant proposal, long number) {
+        grant = proposal.identified(number);
+        reserved = proposal.handle();
         List<ConstituentRange> copy = new ArrayList<>(grant.ranges());
         copy.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
         sorted = List.copyOf(copy);
     }
 
-    /** Zeroes the region while nobody has it mapped (FF-A 5.12.4.1): not its Sender, who may share it. */
-    void zero(Host host) {
-        Stage stage = host.stage(grant.sender());
-        List<Mapping> shared = stage == null ? List.of() : stage.unmap(sorted);
-        try {
-            host.zero(sorted, grant.secure());
-        } finally {
-            if (stage != null) {
-                stage.map(shared);
+    /** Whether a component can't begin a change, for another is under way. */
+    boolean keeps(int component) {
+        for (Change c : changes) {
+            if (c.by() == Change.WHOLE || c.by() == component || component == Change.WHOLE) {
+                return true;
             }
         }
+        return false;
     }
 }

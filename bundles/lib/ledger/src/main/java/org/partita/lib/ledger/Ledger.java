@@ -32,11 +32,13 @@ public final class Ledger implements MemoryLedger {
     private final Extents extents = new Extents();
     private final TreeMap<Long, Entry> entries = new TreeMap<>(Long::compareUnsigned);
     private final Offers offers = new Offers();
+    private final Changes changes;
     private long lastHandle;
 
     /** @param host what changes besides the ledger */
     public Ledger(Host host) {
         this.host = host;
+        changes = new Changes(this, host);
     }
 
     // ---- the platform: who has what before any transaction
@@ -151,130 +153,169 @@ public final class Ledger implements MemoryLedger {
     private Gaps gaps(int endpoint) {
         Stage stage = host.stage(endpoint);
         List<Mapping> kept = new ArrayList<>();
-        entries.values().stream().filter(e -> e.grant.sender() == endpoint).forEach(e -> kept.addAll(e.had));
-        offers.all().stream().filter(e -> e.grant.sender() == endpoint).forEach(e -> kept.addAll(e.had));
+        entries.values().forEach(e -> kept(e, endpoint, kept));
+        offers.all().forEach(e -> kept(e, endpoint, kept));
         return new Gaps(stage == null ? List.of() : stage.mappings(), kept);
+    }
+
+    /** Adds what an endpoint does not have mapped, but will have again, or is about to have. */
+    private static void kept(Entry e, int endpoint, List<Mapping> to) {
+        if (e.grant.sender() == endpoint) {
+            to.addAll(e.had);
+        }
+        e.changes.forEach(c -> to.addAll(c.reserved(endpoint)));
+    }
+
+    @Override
+    public synchronized boolean changing(Grant grant, int component) {
+        Entry e = entries.get(grant.handle());
+        return e != null && e.keeps(component == e.grant.sender() ? Change.WHOLE : component);
     }
 
     // ---- the Sender's side
 
     @Override
     public synchronized @Nullable Grant offer(Grant proposal, DataAccess own) {
+        return completed(beginOffer(proposal, own));
+    }
+
+    @Override
+    public synchronized @Nullable Change beginOffer(Grant proposal, DataAccess own) {
         if (!exclusive(proposal.sender(), proposal.ranges())) {
             return null;
         }
-        Entry e = new Entry(proposal.identified(offers.next()));
-        Stage stage = host.stage(proposal.sender());
-        if (stage != null && proposal.type() != TransactionType.SHARE) {
-            e.had = stage.unmap(e.sorted);
-        } else if (stage != null && own != DataAccess.NOT_SPECIFIED) {
-            e.had = stage.unmap(e.sorted);
-            stage.map(e.had.stream()
-                    .map(m -> m.withAccess(m.read(), m.write() && own == DataAccess.READ_WRITE, m.execute()))
-                    .toList());
-        }
+        Entry e = new Entry(proposal, offers.next());
         extents.assign(e.sorted, proposal.sender(), e);
         offers.add(e);
-        return e.grant;
+        return begun(changes.offer(e, own));
     }
 
     @Override
     public synchronized Grant accept(Grant offer, ManagerKind allocator) {
+        return beginAccept(offer, allocator).complete();
+    }
+
+    @Override
+    public synchronized Change beginAccept(Grant offer, ManagerKind allocator) {
         Entry e = offers.known(offer);
-        if (offer.zeroed()) {
-            // may fail: then it is an offer still
-            host.zero(e.sorted, offer.secure());
-        }
+        return begun(changes.accept(e, e.reserved != 0 ? e.reserved : reserve(allocator)));
+    }
+
+    @Override
+    public synchronized long reserve(ManagerKind allocator) {
+        return ++lastHandle | (allocator == ManagerKind.HYPERVISOR ? BY_HYPERVISOR : 0);
+    }
+
+    @Override
+    public synchronized long reserved(Grant offer) {
+        return offers.known(offer).reserved;
+    }
+
+    /** An offer has its Handle. */
+    Grant accepted(Entry e, long handle) {
         offers.remove(e);
-        long handle = ++lastHandle | (allocator == ManagerKind.HYPERVISOR ? BY_HYPERVISOR : 0);
-        e.grant = offer.identified(handle);
+        e.grant = e.grant.identified(handle);
         entries.put(handle, e);
         return e.grant;
     }
 
     @Override
     public synchronized void withdraw(Grant offer) {
-        Entry e = offers.known(offer);
-        offers.remove(e);
-        giveBack(e);
+        changes.reclaim(offers.known(offer), false).complete();
     }
 
     @Override
     public synchronized boolean reclaim(Grant seen, boolean zero) {
-        Entry e = current(seen);
-        if (e == null || !seen.unused()) {
-            return false;
-        }
-        if (zero) {
-            e.zero(host);
-        }
-        entries.remove(seen.handle());
-        giveBack(e);
-        return true;
+        return completed(beginReclaim(seen, zero)) != null;
     }
 
-    private void giveBack(Entry e) {
-        int sender = e.grant.sender();
-        Stage stage = host.stage(sender);
-        if (stage != null && !e.had.isEmpty()) {
-            stage.unmap(e.sorted);
-            stage.map(e.had);
-        }
-        extents.assign(e.sorted, sender, null);
+    @Override
+    public synchronized @Nullable Change beginReclaim(Grant seen, boolean zero) {
+        Entry e = current(seen, Change.WHOLE);
+        return e == null || !seen.unused() ? null : begun(changes.reclaim(e, zero));
+    }
+
+    /** A transaction is no more: its Owner has the region. */
+    void gone(Entry e) {
+        offers.remove(e);
+        entries.remove(e.grant.handle());
+        extents.assign(e.sorted, e.grant.sender(), null);
     }
 
     // ---- the Receivers' side
 
     @Override
     public synchronized @Nullable Grant retrieve(Grant seen, int receiver, Borrower.View as, boolean zeroAfter) {
-        Entry e = current(seen);
+        return completed(beginRetrieve(seen, receiver, as, zeroAfter));
+    }
+
+    @Override
+    public synchronized @Nullable Change beginRetrieve(Grant seen, int receiver, Borrower.View as, boolean zeroAfter) {
+        boolean donated = seen.type() == TransactionType.DONATE;
+        Entry e = current(seen, donated ? Change.WHOLE : receiver);
         Borrower b = seen.borrower(receiver);
-        Stage stage = host.stage(receiver);
         if (e == null || b == null) {
             return null;
         }
-        if (b.retrieved() == 0 && stage != null) {
-            if (!gaps(receiver).free(as.at())) {
-                return null;
-            }
-            stage.map(Views.mappings(seen, as));
-        } else if (stage != null && !as.equals(b.mapped())) {
-            // once more at the same addresses, with other access
-            stage.unmap(e.sorted);
-            stage.map(Views.mappings(seen, as));
-        }
-        Grant next = seen.with(b, b.retrievedAs(as));
-        e.grant = zeroAfter ? next.zeroedAfter() : next;
-        if (seen.type() == TransactionType.DONATE) {
-            entries.remove(seen.handle());
-            extents.assign(e.sorted, receiver, null);
-        }
-        return e.grant;
+        boolean fresh = b.retrieved() == 0 && host.stage(receiver) != null;
+        return fresh && !free(receiver, as.at()) ? null : begun(changes.retrieve(e, b, as, zeroAfter));
+    }
+
+    /** A donation is over: the Receiver owns the region. */
+    void donated(Entry e, int receiver) {
+        entries.remove(e.grant.handle());
+        extents.assign(e.sorted, receiver, null);
     }
 
     @Override
     public synchronized @Nullable Grant relinquish(Grant seen, List<Integer> borrowers, boolean zero) {
-        Entry e = current(seen);
-        if (e == null) {
-            return null;
-        }
-        Grant next = zero ? seen.zeroedAfter() : seen;
+        return completed(beginRelinquish(seen, borrowers, zero));
+    }
+
+    @Override
+    public synchronized @Nullable Change beginRelinquish(Grant seen, List<Integer> borrowers, boolean zero) {
         for (int id : borrowers) {
-            Borrower b = next.borrower(id);
-            if (b == null || b.retrieved() == 0) {
+            Borrower b = seen.borrower(id);
+            if (b == null || b.retrieved() == 0 || current(seen, id) == null) {
                 return null;
             }
-            next = next.with(b, b.relinquished());
         }
-        for (int id : borrowers) {
-            Borrower b = next.borrower(id);
-            if (b != null && b.retrieved() == 0) {
-                unmap(id, e);
-            }
+        Entry e = current(seen, borrowers.size() == 1 ? borrowers.getFirst() : Change.WHOLE);
+        return e == null ? null : begun(changes.relinquish(e, borrowers, zero));
+    }
+
+    /** Who was there is gone: zeroes what was to be zeroed; nobody is left to reclaim what belongs to a manager. */
+    private void lastOneLeft(Entry e) {
+        if (e.grant.unused() && e.grant.zeroAfter()) {
+            host.zero(e.sorted, e.grant.secure());
         }
-        e.grant = next;
-        lastOneLeft(e);
-        return e.grant;
+        endIfOrphan(e);
+    }
+
+    void endIfOrphan(Entry e) {
+        if (e.orphan && e.grant.unused() && e.changes.isEmpty()) {
+            // contents of a partition that is gone
+            host.zero(e.sorted, e.grant.secure());
+            gone(e);
+        }
+    }
+
+    // ---- changes
+
+    private static Change begun(Change change) {
+        change.entry.changes.add(change);
+        return change;
+    }
+
+    private static @Nullable Grant completed(@Nullable Change change) {
+        return change == null ? null : change.complete();
+    }
+
+    /** The transaction, if it is as somebody has seen it, and nothing is under way that keeps him from changing it. */
+    @SuppressWarnings("ReferenceEquality") // a value that looks like an older one is not what was decided on
+    private @Nullable Entry current(Grant seen, int by) {
+        Entry e = entries.get(seen.handle());
+        return e != null && e.grant == seen && !e.keeps(by) ? e : null;
     }
 
     private void unmap(int endpoint, Entry e) {
@@ -282,31 +323,5 @@ public final class Ledger implements MemoryLedger {
         if (stage != null) {
             stage.unmap(e.sorted);
         }
-    }
-
-    /** Zeroes what was to be zeroed; nobody is left to reclaim what belongs to a manager. */
-    private void lastOneLeft(Entry e) {
-        if (!e.grant.unused()) {
-            return;
-        }
-        if (e.grant.zeroAfter()) {
-            host.zero(e.sorted, e.grant.secure());
-        }
-        endIfOrphan(e);
-    }
-
-    private void endIfOrphan(Entry e) {
-        if (e.orphan && e.grant.unused()) {
-            // contents of a partition that is gone
-            host.zero(e.sorted, e.grant.secure());
-            entries.remove(e.grant.handle());
-            extents.assign(e.sorted, e.grant.sender(), null);
-        }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a value that looks like an older one is not what was decided on
-    private @Nullable Entry current(Grant seen) {
-        Entry e = entries.get(seen.handle());
-        return e != null && e.grant == seen ? e : null;
     }
 }

@@ -66,14 +66,15 @@ class LedgerFaultTest {
     }
 
     @Test
-    void aRegionThatCannotBeZeroedIsStillOfferedAndHasNoHandle() {
+    void aRegionThatCannotBeZeroedIsTheSendersAgainAndHasNoHandle() {
         Grant offer = offer(TransactionType.LEND);
         book.failing = true;
 
         assertThatThrownBy(() -> ledger.accept(offer, ManagerKind.SPMC)).hasMessage("no memory answers");
         assertThat(ledger.grants()).isEmpty();
-        ledger.withdraw(offer);
+        assertThat(ledger.offered(offer.handle())).isNull();
         assertThat(ledger.holdings()).isEqualTo(start);
+        assertThat(book.pages(A)).hasSize(16);
     }
 
     @Test

@@ -26,6 +26,12 @@ public final class Caller {
         return endpoint == null ? NORMAL_WORLD : endpoint.id();
     }
 
+    /** 16-bit ID of the endpoint for which the call is made, also if its manager has sent it on; 0 for the Hypervisor. */
+    public static int origin(Call call) {
+        Endpoint endpoint = call.context().endpoint();
+        return endpoint == null ? NORMAL_WORLD : endpoint.id();
+    }
+
     /** The pair that the caller shares with the answering manager. */
     public static @Nullable RxTxPair pair(Call call) {
         return call.state().pair(kind(call), id(call));

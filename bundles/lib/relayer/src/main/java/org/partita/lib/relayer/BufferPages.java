@@ -1,4 +1,4 @@
-package org.partita.interfaces.setup;
+package org.partita.lib.relayer;
 
 import java.util.List;
 import org.partita.api.ffa.ConstituentRange;
@@ -7,7 +7,7 @@ import org.partita.api.memory.PhysicalMemory;
 import org.partita.api.memory.TranslationRegime;
 
 /** Whether pages can be a buffer of an endpoint: what its translation regime says (FF-A 4.2.2.3, Table 4.3). */
-final class BufferPages {
+public final class BufferPages {
     private BufferPages() {}
 
     /**
@@ -19,7 +19,7 @@ final class BufferPages {
      * @param pages 4 KiB pages
      * @return empty if a page is not mapped so
      */
-    static List<ConstituentRange> accessible(
+    public static List<ConstituentRange> accessible(
             TranslationRegime regime, long address, int pages, boolean secure, boolean write) {
         for (int i = 0; i < pages; i++) {
             long page = address + (long) i * PhysicalMemory.PAGE_SIZE;

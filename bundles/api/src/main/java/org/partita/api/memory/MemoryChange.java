@@ -1,0 +1,26 @@
+package org.partita.api.memory;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A change of the ledger that is under way: begun by {@link MemoryLedger}, applied in as many steps as wanted, then seen
+ * as a whole. Meanwhile nobody can begin another change that it would contradict.
+ */
+@ProviderType
+public interface MemoryChange {
+    /**
+     * Applies a part. If that fails, everything is as before the change.
+     *
+     * @param operations at most so many translation table operations: a range that is mapped or unmapped, or a page that
+     *     is zeroed
+     * @return whether all is applied
+     * @throws MemoryFault if a page can't be accessed; the change is undone
+     */
+    boolean apply(int operations);
+
+    /** Ends the change, of which all must be applied. */
+    Grant commit();
+
+    /** Ends the change without any effect but on pages that were zeroed. */
+    void undo();
+}

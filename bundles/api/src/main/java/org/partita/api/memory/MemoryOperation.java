@@ -1,0 +1,120 @@
+package org.partita.api.memory;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Registers;
+
+/**
+ * What a partition manager knows of a memory management function that takes more than one invocation, or a buffer of
+ * its own (FF-A 12.2): its descriptor as far as it has come, the change of memory as far as it is applied, the answer
+ * as far as it is sent. Kept by core, so that it outlives providers; used by one pass at a time.
+ */
+@ProviderType
+public interface MemoryOperation {
+    /** What it waits for between two invocations. */
+    enum Stage {
+        /** Nothing: a pass is answering. */
+        RUNNING,
+        /** The next fragment of the descriptor. */
+        RECEIVING,
+        /** FFA_MEM_OP_RESUME. */
+        PAUSED,
+        /** The request for the next fragment of the answer. */
+        SENDING,
+        /** Nothing: the answer is sent, its last fragment may be asked for again. */
+        SENT
+    }
+
+    /** The manager that answers. */
+    ManagerKind manager();
+
+    /** 16-bit ID of the endpoint for which the function was invoked; 0 if the Hypervisor invoked it for itself. */
+    int caller();
+
+    /** The function that was invoked first. */
+    FunctionId function();
+
+    /** Identifies it between invocations; 0 if it has no Handle yet. */
+    long handle();
+
+    /** Gives it its Handle. */
+    void identify(long handle);
+
+    Stage stage();
+
+    void stage(Stage next);
+
+    /** Puts the registers of the first invocation back. */
+    void restore(Registers registers);
+
+    // ---- where descriptors lie
+
+    /** Maps a buffer of the caller's for this operation (FF-A 12.2.1); unmapped when the operation ends. */
+    void map(List<ConstituentRange> physical, boolean secure);
+
+    /** The buffer that is used instead of RX and TX, or null. */
+    @Nullable
+    MemoryBuffer buffer();
+
+    // ---- descriptor in
+
+    /** Adds the next bytes of the descriptor. */
+    void receive(byte[] fragment);
+
+    /** Bytes of the descriptor that have come. */
+    int received();
+
+    /** A copy of what has come. */
+    byte[] descriptor();
+
+    // ---- the change
+
+    /** The change that is applied in slices, or is seen when the answer is sent; or null. */
+    @Nullable
+    MemoryChange change();
+
+    void change(@Nullable MemoryChange next);
+
+    // ---- descriptor out
+
+    /** What is sent in fragments; null if nothing. */
+    byte @Nullable [] outgoing();
+
+    /** Whether that goes on to another manager, not back to the caller. */
+    boolean onward();
+
+    /**
+     * Sets what is sent.
+     *
+     * @param descriptor whole
+     * @param onwards to another manager, not to the caller
+     */
+    void send(byte[] descriptor, boolean onwards);
+
+    /** Where the fragment that was sent last begins, in bytes. */
+    int last();
+
+    /** Bytes that have been sent. */
+    int sent();
+
+    /** Notes that a fragment was sent. */
+    void sent(int from, int to);
+
+    // ---- for the interface that answers the function
+
+    /** A number that {@link #next(int)} has left, at first 0. */
+    int next();
+
+    /** With what to go on when the operation is handed back. */
+    void next(int number);
+
+    /** A value that {@link #keep} has left, at first 0. */
+    long kept();
+
+    /** Keeps a value for when the operation is handed back. */
+    void keep(long value);
+}

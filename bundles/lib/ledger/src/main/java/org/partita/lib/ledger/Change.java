@@ -1,0 +1,124 @@
+package org.partita.lib.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.partita.api.memory.Grant;
+import org.partita.api.memory.Mapping;
+import org.partita.api.memory.MemoryChange;
+
+/** A change of one transaction: work, then what is noted in the ledger when all of it is done. */
+abstract class Change implements MemoryChange {
+    /** In {@link #by}: the transaction as a whole. */
+    static final int WHOLE = -2;
+
+    /** The ledger's lock. */
+    private final Object lock;
+
+    final Entry entry;
+
+    /** Who alone is kept from changing the transaction meanwhile, or {@link #WHOLE}. */
+    private int by;
+
+    private final List<Work> work = new ArrayList<>(2);
+    private boolean over;
+
+    Change(Object lock, Entry entry, int by) {
+        this.lock = lock;
+        this.entry = entry;
+        this.by = by;
+    }
+
+    final void add(Work more) {
+        work.add(more);
+    }
+
+    final int by() {
+        return by;
+    }
+
+    /** From now on nobody else can change the transaction. */
+    final void whole() {
+        by = WHOLE;
+    }
+
+    @Override
+    public boolean apply(int operations) {
+        synchronized (lock) {
+            requireOpen();
+            try {
+                return applied(operations);
+            } catch (RuntimeException | Error e) {
+                undo();
+                throw e;
+            }
+        }
+    }
+
+    private boolean applied(int operations) {
+        int left = operations;
+        for (int i = 0; i < work.size(); i++) {
+            Work w = work.get(i);
+            while (!w.done()) {
+                if (left == 0) {
+                    return false;
+                }
+                left -= w.apply(left);
+            }
+            if (i == work.size() - 1) {
+                lastDone(i);
+            }
+        }
+        return true;
+    }
+
+    /** The last work is done: there may be more. */
+    void lastDone(int index) {}
+
+    @Override
+    public Grant commit() {
+        synchronized (lock) {
+            requireOpen();
+            over = true;
+            entry.changes.remove(this);
+            return committed();
+        }
+    }
+
+    @Override
+    public void undo() {
+        synchronized (lock) {
+            if (over) {
+                return;
+            }
+            over = true;
+            entry.changes.remove(this);
+            for (int i = work.size() - 1; i >= 0; i--) {
+                work.get(i).undo();
+            }
+            undone();
+        }
+    }
+
+    private void requireOpen() {
+        if (over) {
+            throw new IllegalStateException("the change is over");
+        }
+    }
+
+    /** Notes the change. */
+    abstract Grant committed();
+
+    /** Takes back what was noted when it began. */
+    void undone() {}
+
+    /** What an endpoint gets mapped, and has not yet. */
+    List<Mapping> reserved(int endpoint) {
+        return List.of();
+    }
+
+    /** All of it at once. */
+    final Grant complete() {
+        apply(Integer.MAX_VALUE);
+        return commit();
+    }
+}
