@@ -2,6 +2,7 @@ package org.partita.interfaces.memorymanagement;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
@@ -10,12 +11,16 @@ import org.partita.api.descriptor.CompositeRegion;
 import org.partita.api.descriptor.EndpointAccess;
 import org.partita.api.descriptor.MemoryTransaction;
 import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.ffa.FunctionId;
 import org.partita.api.memory.Grant;
+import org.partita.api.memory.MemoryFeature;
+import org.partita.api.memory.MemoryOperation;
 import org.partita.lib.relayer.Caller;
 
 /**
  * The Hypervisor sends a VM's transaction on to the SPM (FF-A 11.1.1.2 item 13 and its like): the same descriptor with
- * physical addresses, in the buffer that the two share. If the SPM refuses it, the VM has what it had.
+ * physical addresses, in the buffer that the two share, in fragments if it does not fit. If the SPM refuses it, the VM
+ * has what it had.
  */
 final class ForwardedSend {
     /** For {@code resume}. */
@@ -25,18 +30,43 @@ final class ForwardedSend {
 
     private ForwardedSend() {}
 
-    static Outcome send(
-            Call call, Operation operation, MemoryTransaction t, Grant offer, List<ConstituentRange> physical) {
-        RxTxPair own = Caller.knownPair(call, ManagerKind.SPMC, Caller.NORMAL_WORLD);
-        long size;
+    /** Whether the description by physical addresses fits the buffer. */
+    static boolean fits(Call call, MemoryTransaction t, List<ConstituentRange> physical) {
+        return translated(t, physical).size() <= pair(call).size();
+    }
+
+    static Outcome send(Call call, Operation operation, MemoryTransaction t, Grant offer) {
         try {
-            size = describe(own, operation, translated(t, physical));
+            return sent(call, operation, translated(t, offer.ranges()), offer);
         } catch (RuntimeException | Error e) {
             call.state().ledger().withdraw(offer);
             throw e;
         }
+    }
+
+    private static Outcome sent(Call call, Operation operation, MemoryTransaction physical, Grant offer) {
+        RxTxPair own = pair(call);
+        MemoryOperation of = call.operation();
+        if (of != null) {
+            of.keep(offer.handle());
+            of.next(Transfer.SENT_ON);
+        }
+        long size = physical.size();
+        if (size > own.size()) {
+            Broken.unless(call.serves(MemoryFeature.FRAGMENTS), SendRules.ROOM_IN_TX.of(operation), size);
+            Slices.operation(call).send(physical.encoded(), true);
+            return call.handOver(MemoryFeature.FRAGMENTS);
+        }
+        Broken.unless(own.takeTx(), SendRules.BUSY_TX.of(operation), size);
+        try {
+            own.writeTx(0, MemorySegment.ofArray(physical.encoded()));
+        } catch (RuntimeException | Error e) {
+            own.returnTx();
+            throw e;
+        }
         call.keep(OFFER, offer.handle());
-        call.registers.set(call.registers.function(), size, size, 0, 0, 0, 0, 0);
+        int w0 = of == null ? call.registers.function() : of.function().id32();
+        call.registers.set(w0, size, size, 0, 0, 0, 0, 0);
         return call.forward(ACCEPTED);
     }
 
@@ -47,29 +77,31 @@ final class ForwardedSend {
         return new MemoryTransaction(t.sender(), t.attributes(), t.flags(), t.handle(), t.tag(), entries);
     }
 
-    /** Takes the Hypervisor's TX until the call comes back. */
-    private static long describe(RxTxPair own, Operation operation, MemoryTransaction t) {
-        long size = t.size();
-        Broken.unless(size <= own.size(), SendRules.ROOM_IN_TX.of(operation), size);
-        MemorySegment bytes = MemorySegment.ofArray(new byte[(int) size]);
-        t.encode(bytes);
-        Broken.unless(own.takeTx(), SendRules.BUSY_TX.of(operation), size);
-        try {
-            own.writeTx(0, bytes);
-        } catch (RuntimeException | Error e) {
-            own.returnTx();
-            throw e;
-        }
-        return size;
+    /** What was sent in one piece is completed, or paused. */
+    static Outcome resume(Call call) {
+        pair(call).returnTx();
+        MemoryOperation of = call.operation();
+        return of == null ? ended(call, call.state().ledger().offered(call.kept(OFFER))) : completed(call, of);
     }
 
-    static Outcome resume(Call call) {
-        Caller.knownPair(call, ManagerKind.SPMC, Caller.NORMAL_WORLD).returnTx();
-        Grant offer = call.state().ledger().offered(call.kept(OFFER));
+    /** What was sent on, or resumed, is completed, or paused (FF-A 12.2.3.3). */
+    static Outcome completed(Call call, MemoryOperation of) {
+        if (FunctionId.of(call.registers.function()) == FunctionId.FFA_MEM_OP_PAUSE) {
+            of.stage(MemoryOperation.Stage.PAUSED);
+            return Outcome.COMPLETE;
+        }
+        return ended(call, call.state().ledger().offered(of.kept()));
+    }
+
+    private static Outcome ended(Call call, @Nullable Grant offer) {
         if (offer != null) {
             // the SPM has not accepted it
             call.state().ledger().withdraw(offer);
         }
         return Outcome.COMPLETE;
+    }
+
+    private static RxTxPair pair(Call call) {
+        return Caller.knownPair(call, ManagerKind.SPMC, Caller.NORMAL_WORLD);
     }
 }

@@ -2,13 +2,11 @@ package org.partita.interfaces.memorymanagement;
 
 import static org.partita.interfaces.memorymanagement.SendRules.invalid;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.partita.api.call.Call;
 import org.partita.api.call.Endpoint;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.PlatformState;
-import org.partita.api.call.RxTxPair;
 import org.partita.api.descriptor.CompositeRegion;
 import org.partita.api.descriptor.DataAccess;
 import org.partita.api.descriptor.EndpointAccess;
@@ -20,6 +18,7 @@ import org.partita.api.descriptor.TransactionType;
 import org.partita.api.ffa.Rule;
 import org.partita.api.memory.Borrower;
 import org.partita.api.memory.Grant;
+import org.partita.api.memory.MemoryOperation;
 import org.partita.lib.relayer.Caller;
 
 /**
@@ -43,26 +42,14 @@ final class HypervisorRetrieve {
         return own && call.state().hypervisorPresent() && t.endpoints().isEmpty();
     }
 
-    static Outcome answer(Call call, MemoryTransaction t, RxTxPair pair) {
+    static Outcome answer(Call call, MemoryTransaction t) {
         boolean handleOnly =
                 t.sender() == 0 && t.attributes() == MemoryAttributes.NOT_SPECIFIED && t.flags() == 0 && t.tag() == 0;
         Broken.unless(handleOnly, ONLY_HANDLE, t.sender());
         Grant grant = Broken.known(call.state().ledger().find(t.handle()), OF_VM, t.handle());
         Broken.unless(concernsVm(call.state(), grant), OF_VM, t.handle());
-        byte[] response = response(grant);
-        Broken.unless(pair.takeRx(), RetrieveRules.RX_FREE, Caller.NORMAL_WORLD);
-        boolean written = false;
-        try {
-            Broken.unless(response.length <= pair.size(), RetrieveRules.FITS_RX, response.length);
-            pair.writeRx(0, MemorySegment.ofArray(response));
-            written = true;
-        } finally {
-            if (!written) {
-                pair.dropRx();
-            }
-        }
-        pair.handOverRx();
-        return Retrieve.responded(call, response.length);
+        MemoryOperation of = Slices.identified(call, grant.handle(), RetrieveRules.RX_FREE);
+        return Output.of(call).send(of, description(grant));
     }
 
     private static boolean concernsVm(PlatformState state, Grant grant) {
@@ -82,18 +69,19 @@ final class HypervisorRetrieve {
         return e != null && !e.secure();
     }
 
-    private static byte[] response(Grant grant) {
+    private static byte[] description(Grant grant) {
         EndpointAccess entry = new EndpointAccess(
                 Caller.NORMAL_WORLD,
                 DataAccess.NOT_SPECIFIED,
                 InstructionAccess.NOT_SPECIFIED,
                 CompositeRegion.of(grant.ranges()));
-        return Retrieve.encoded(MemoryTransaction.response(
-                grant.sender(),
-                grant.attributes(),
-                new ResponseFlags(Retrieve.zeroed(grant), grant.type()),
-                grant.handle(),
-                grant.tag(),
-                List.of(entry)));
+        return MemoryTransaction.response(
+                        grant.sender(),
+                        grant.attributes(),
+                        new ResponseFlags(Retrieve.zeroed(grant), grant.type()),
+                        grant.handle(),
+                        grant.tag(),
+                        List.of(entry))
+                .encoded();
     }
 }

@@ -1,6 +1,7 @@
 package org.partita.interfaces.memorymanagement;
 
 import java.util.Set;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -13,6 +14,8 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
 import org.partita.api.memory.MemoryFault;
+import org.partita.api.memory.MemoryOperation;
+import org.partita.api.memory.MemoryOperations;
 import org.partita.api.provider.FillsRole;
 import org.partita.api.provider.InterfaceProvider;
 import org.partita.api.provider.Roles;
@@ -86,36 +89,75 @@ public final class MemoryManagement implements InterfaceProvider {
 
     @Override
     public Outcome handle(Call call) {
+        return ended(call, this::answer);
+    }
+
+    /** Ends the operation with the call, unless it goes on: undone if it is refused. */
+    private static Outcome ended(Call call, Function<Call, Outcome> answer) {
+        Outcome outcome;
+        boolean refused = true;
         try {
-            return answer(call);
+            outcome = answer.apply(call);
+            refused = false;
         } catch (Broken broken) {
-            return call.refuse(broken.rule(), broken.found());
+            outcome = call.refuse(broken.rule(), broken.found());
         } catch (MemoryFault fault) {
             // where the call was forwarded from it has to come back
-            return call.refuse(ACCESSIBLE, fault.address());
+            outcome = call.refuse(ACCESSIBLE, fault.address());
         }
+        MemoryOperation of = call.operation();
+        if (of != null && outcome == Outcome.COMPLETE && of.stage() == MemoryOperation.Stage.RUNNING) {
+            MemoryOperations operations = call.state().operations();
+            if (refused) {
+                operations.abort(of);
+            } else {
+                operations.end(of);
+            }
+        }
+        return outcome;
     }
 
     private Outcome answer(Call call) {
-        FunctionId function = FunctionId.of(call.registers.function());
+        MemoryOperation of = call.operation();
+        if (of != null && (of.change() != null || of.next() != 0)) {
+            return goOn(call, of);
+        }
+        FunctionId function = of == null ? FunctionId.of(call.registers.function()) : of.function();
         if (function == null) {
             throw new IllegalStateException("no memory management function: " + call.registers);
         }
         return switch (function) {
-            case FFA_MEM_DONATE -> Send.answer(call, Operation.DONATE);
-            case FFA_MEM_LEND -> Send.answer(call, Operation.LEND);
-            case FFA_MEM_SHARE -> Send.answer(call, Operation.SHARE);
-            case FFA_MEM_RETRIEVE_REQ -> Retrieve.answer(call, (int) ((2L << retrievals) - 1));
+            case FFA_MEM_DONATE, FFA_MEM_LEND, FFA_MEM_SHARE, FFA_MEM_RETRIEVE_REQ ->
+                described(call, Operation.of(function));
             case FFA_MEM_RELINQUISH -> Relinquish.answer(call);
             case FFA_MEM_RECLAIM -> Reclaim.answer(call);
             default -> throw new IllegalStateException("no memory management function: " + call.registers);
         };
     }
 
+    /** What was handed to a feature comes back. */
+    private static Outcome goOn(Call call, MemoryOperation of) {
+        return switch (of.function()) {
+            case FFA_MEM_DONATE, FFA_MEM_LEND, FFA_MEM_SHARE -> Transfer.goOn(call, of);
+            case FFA_MEM_RETRIEVE_REQ -> Retrieve.goOn(call, of);
+            default -> Slices.goOn(call, of);
+        };
+    }
+
+    private Outcome described(Call call, Operation operation) {
+        Outcome elsewhere = Input.elsewhere(call, operation);
+        if (elsewhere != null) {
+            return elsewhere;
+        }
+        return operation == Operation.RETRIEVE
+                ? Retrieve.answer(call, (int) ((2L << retrievals) - 1))
+                : Send.answer(call, operation);
+    }
+
     @Override
     public Outcome resume(Call call, int then) {
         if (then == ForwardedSend.ACCEPTED) {
-            return ForwardedSend.resume(call);
+            return ended(call, ForwardedSend::resume);
         }
         throw new IllegalStateException("continuation " + then);
     }

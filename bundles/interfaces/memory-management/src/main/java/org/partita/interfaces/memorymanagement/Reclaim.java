@@ -8,6 +8,7 @@ import org.partita.api.call.Endpoint;
 import org.partita.api.call.Outcome;
 import org.partita.api.ffa.Rule;
 import org.partita.api.memory.Grant;
+import org.partita.api.memory.MemoryChange;
 import org.partita.api.memory.MemoryLedger;
 import org.partita.lib.relayer.Caller;
 
@@ -21,8 +22,7 @@ final class Reclaim {
             "11.7.1.2 item 1",
             "w1/w2",
             "must be the Handle of a region that the caller owns and has lent, shared or offered");
-    static final Rule SLICE =
-            invalid("FFA-11.7-5", "Table 11.31", "w3", "bit 1 must be zero: no bundle for time slicing serves");
+    static final Rule SLICE = invalid("FFA-11.7-5", "Table 11.31", "w3", SendRules.NO_TIME_SLICES);
     static final Rule FLAGS = invalid("FFA-11.7-6", "Table 11.31", "w3", "bits 31:2 are reserved, must be zero");
     static final Rule RESERVED =
             invalid("FFA-11.7-7", "Table 11.31", "w4-w7/x4-x7", "the registers are reserved, must be zero");
@@ -42,7 +42,7 @@ final class Reclaim {
     static Outcome answer(Call call) {
         int flags = call.registers.w(3);
         Broken.unless((flags & ~(ZERO | SLICED)) == 0, FLAGS, Integer.toUnsignedLong(flags));
-        Broken.unless((flags & SLICED) == 0, SLICE, flags);
+        boolean sliced = Slices.wanted(call, (flags & SLICED) != 0, SLICE, flags);
         for (int n = 4; n < 8; n++) {
             Broken.unless(call.registers.w(n) == 0, RESERVED, call.registers.w(n));
         }
@@ -60,7 +60,13 @@ final class Reclaim {
             grant.borrowers().forEach(b -> Broken.unless(b.retrieved() == 0, RELINQUISHED, b.id()));
             boolean zero = (flags & ZERO) != 0;
             Broken.unless(!zero || grant.senderWrites(), READ_ONLY_NOT_ZEROED, flags);
-            if (ledger.reclaim(grant, zero)) {
+            Broken.unless(!ledger.changing(grant, grant.sender()), Slices.PAUSED, handle);
+            if (sliced) {
+                MemoryChange change = ledger.beginReclaim(grant, zero);
+                if (change != null) {
+                    return Slices.begin(call, grant, change);
+                }
+            } else if (ledger.reclaim(grant, zero)) {
                 return call.succeed();
             }
             // somebody was faster: look again at what the transaction is now

@@ -3,11 +3,11 @@ package org.partita.interfaces.memorymanagement;
 import static org.partita.interfaces.memorymanagement.SendRules.denied;
 import static org.partita.interfaces.memorymanagement.SendRules.invalid;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.call.Outcome;
-import org.partita.api.call.RxTxPair;
 import org.partita.api.descriptor.DataAccess;
 import org.partita.api.descriptor.RelinquishDescriptor;
 import org.partita.api.descriptor.TransactionType;
@@ -15,8 +15,12 @@ import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffa.Rule;
 import org.partita.api.memory.Borrower;
 import org.partita.api.memory.Grant;
+import org.partita.api.memory.MemoryChange;
 import org.partita.api.memory.MemoryLedger;
+import org.partita.api.memory.MemoryOperation;
 import org.partita.lib.relayer.Caller;
+import org.partita.lib.relayer.DescriptorBuffer;
+import org.partita.lib.relayer.Unfinished;
 
 /** FFA_MEM_RELINQUISH (FF-A 11.6). */
 final class Relinquish {
@@ -37,8 +41,7 @@ final class Relinquish {
             invalid("FFA-11.6-13", "Table 11.25", "Flags", "bit 0 must be zero: what is shared is not zeroed");
     static final Rule READ_ONLY_NOT_ZEROED = denied(
             "FFA-11.6-14", "Table 11.25", "Flags", "bit 0 must be zero: the caller has read-only access to the region");
-    static final Rule NO_SLICES =
-            invalid("FFA-11.6-15", "Table 11.25", "Flags", "bit 1 must be zero: no bundle for time slicing serves");
+    static final Rule NO_SLICES = invalid("FFA-11.6-15", "Table 11.25", "Flags", SendRules.NO_TIME_SLICES);
     static final Rule BUFFER = invalid(
             "FFA-11.6-9",
             "11.6.1",
@@ -57,30 +60,47 @@ final class Relinquish {
         for (int n = 1; n < 8; n++) {
             Broken.unless(call.registers.w(n) == 0, REGISTERS, call.registers.w(n));
         }
-        RxTxPair pair = Caller.pair(call);
-        if (pair == null || !pair.mapped()) {
-            throw new Broken(BUFFER, 0);
-        }
-        RelinquishDescriptor d = Input.read(call, pair, pair.size(), TX_FREE, RelinquishDescriptor::decode);
+        long room = DescriptorBuffer.of(call).room();
+        Broken.unless(room > 0, BUFFER, 0);
+        byte[] bytes = Input.read(call, (int) room, TX_FREE);
+        RelinquishDescriptor d = Input.decoded(MemorySegment.ofArray(bytes), RelinquishDescriptor::decode);
         MemoryLedger ledger = call.state().ledger();
         int id = Caller.id(call);
+        MemoryOperation unfinished = Unfinished.unanswered(call, d.handle());
+        if (unfinished != null && unfinished.stage() == MemoryOperation.Stage.SENDING) {
+            return aborted(call, unfinished);
+        }
         for (; ; ) {
-            Grant grant = checked(d, ledger.find(d.handle()), id);
-            if (ledger.relinquish(grant, List.of(id), d.flags().zero()) != null) {
+            Grant grant = checked(call, d, ledger.find(d.handle()), id);
+            Broken.unless(!ledger.changing(grant, id), Slices.PAUSED, d.handle());
+            if (d.flags().timeSlice()) {
+                MemoryChange change =
+                        ledger.beginRelinquish(grant, List.of(id), d.flags().zero());
+                if (change != null) {
+                    return Slices.begin(call, grant, change);
+                }
+            } else if (ledger.relinquish(grant, List.of(id), d.flags().zero()) != null) {
                 return call.succeed();
             }
             // somebody was faster: look again at what the transaction is now
         }
     }
 
-    private static Grant checked(RelinquishDescriptor d, @Nullable Grant grant, int id) {
+    /** A Receiver that does not want the rest of a description has not retrieved the region (FF-A 12.2.2.3 item 8). */
+    private static Outcome aborted(Call call, MemoryOperation unfinished) {
+        Broken.unless(call.state().operations().take(unfinished), Slices.PAUSED, unfinished.handle());
+        call.state().operations().abort(unfinished);
+        return call.succeed();
+    }
+
+    private static Grant checked(Call call, RelinquishDescriptor d, @Nullable Grant grant, int id) {
         Borrower b = grant == null ? null : grant.borrower(id);
         if (grant == null || b == null) {
             throw new Broken(HANDLE, d.handle());
         }
         boolean itself = d.endpoints().equals(List.of(new EndpointId(id)));
         Broken.unless(itself, BORROWERS, d.endpoints().getFirst().value());
-        Broken.unless(!d.flags().timeSlice(), NO_SLICES, d.flags().encode());
+        Slices.requirePossible(call, d.flags().timeSlice(), NO_SLICES, d.flags().encode());
         boolean shared = grant.type() == TransactionType.SHARE;
         Broken.unless(!(d.flags().zero() && shared), SHARED_NOT_ZEROED, 1);
         Broken.unless(b.retrieved() > 0, STATE, id);

@@ -1,6 +1,7 @@
 package org.partita.interfaces.memorymanagement;
 
 import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Call;
 import org.partita.api.descriptor.CompositeRegion;
 import org.partita.api.descriptor.DataAccess;
 import org.partita.api.descriptor.EndpointAccess;
@@ -31,7 +32,7 @@ record Request(
         InstructionAccess instruction,
         MemoryAttributes attributes,
         @Nullable CompositeRegion chosen) {
-    static Request checked(MemoryTransaction t, @Nullable Grant grant, int caller) {
+    static Request checked(Call call, MemoryTransaction t, @Nullable Grant grant, int caller) {
         if (grant == null) {
             throw new Broken(RetrieveRules.KNOWN_HANDLE, t.handle());
         }
@@ -39,7 +40,7 @@ record Request(
         EndpointAccess own = own(t, caller);
         DataAccess data = own == null || own.data() == DataAccess.NOT_SPECIFIED ? most(grant, caller) : own.data();
         MemoryAttributes attributes = attributes(t, grant);
-        RetrieveFlags flags = flags(t, grant, caller, data);
+        RetrieveFlags flags = flags(call, t, grant, caller, data);
         Borrower borrower = grant.borrower(caller);
         if (borrower == null) {
             throw new Broken(RetrieveRules.SENT_TO_CALLER, t.handle());
@@ -95,7 +96,7 @@ record Request(
         return t.attributes() == MemoryAttributes.NOT_SPECIFIED ? grant.attributes() : t.attributes();
     }
 
-    private static RetrieveFlags flags(MemoryTransaction t, Grant grant, int caller, DataAccess data) {
+    private static RetrieveFlags flags(Call call, MemoryTransaction t, Grant grant, int caller, DataAccess data) {
         RetrieveFlags flags;
         try {
             flags = RetrieveFlags.decode(t.flags());
@@ -104,7 +105,7 @@ record Request(
         }
         boolean shared = grant.type() == TransactionType.SHARE;
         Broken.unless(flags.type() == null || flags.type() == grant.type(), RetrieveRules.TYPE, t.flags());
-        Broken.unless(!flags.timeSlice(), RetrieveRules.NO_SLICES, t.flags());
+        Slices.requirePossible(call, flags.timeSlice(), RetrieveRules.NO_SLICES, t.flags());
         if (flags.zeroed()) {
             Borrower b = grant.borrower(caller);
             Broken.unless(!shared, RetrieveRules.SHARED_NOT_ZEROED, t.flags());

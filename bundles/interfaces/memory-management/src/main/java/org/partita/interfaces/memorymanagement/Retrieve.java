@@ -1,11 +1,9 @@
 package org.partita.interfaces.memorymanagement;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.call.Outcome;
-import org.partita.api.call.RxTxPair;
 import org.partita.api.descriptor.CompositeRegion;
 import org.partita.api.descriptor.EndpointAccess;
 import org.partita.api.descriptor.InstructionAccess;
@@ -13,14 +11,19 @@ import org.partita.api.descriptor.MemoryTransaction;
 import org.partita.api.descriptor.ResponseFlags;
 import org.partita.api.descriptor.TransactionType;
 import org.partita.api.ffa.ConstituentRange;
-import org.partita.api.ffa.FunctionId;
 import org.partita.api.memory.Borrower;
 import org.partita.api.memory.Grant;
+import org.partita.api.memory.MemoryChange;
+import org.partita.api.memory.MemoryFeature;
 import org.partita.api.memory.MemoryLedger;
+import org.partita.api.memory.MemoryOperation;
 import org.partita.lib.relayer.Caller;
 
 /** FFA_MEM_RETRIEVE_REQ, answered with FFA_MEM_RETRIEVE_RESP in the caller's RX buffer (FF-A 11.4, 11.5). */
 final class Retrieve {
+    /** In {@link MemoryOperation#next()}: the region is mapped. */
+    static final int RETRIEVED = 1;
+
     private final Call call;
     private final int id;
     private final int outstanding;
@@ -39,52 +42,81 @@ final class Retrieve {
     }
 
     private Outcome answer() {
-        MemoryTransaction t = Input.transaction(call, Operation.RETRIEVE);
-        RxTxPair pair = Caller.knownPair(call, Caller.kind(call), id);
+        MemoryTransaction t = Input.transaction(call);
         if (HypervisorRetrieve.asks(call, t)) {
-            return HypervisorRetrieve.answer(call, t, pair);
+            return HypervisorRetrieve.answer(call, t);
         }
+        Output output = Output.of(call);
         byte[] response = null;
         boolean taken = false;
         try {
             while (response == null) {
-                Request request = Request.checked(t, ledger.find(t.handle()), id);
+                Request request = Request.checked(call, t, ledger.find(t.handle()), id);
+                Broken.unless(!ledger.changing(request.grant(), id), Slices.PAUSED, t.handle());
                 Borrower.View view = view(request);
-                if (!taken) {
-                    taken = pair.takeRx();
-                    Broken.unless(taken, RetrieveRules.RX_FREE, id);
+                byte[] description = description(request.grant(), view, request.chosen() == null);
+                boolean whole = output.fits(description);
+                if (request.flags().timeSlice() || !whole) {
+                    Outcome begun = begun(request, view, description);
+                    if (begun != null) {
+                        return begun;
+                    }
+                    continue;
                 }
-                response = retrieved(request, view, pair);
-                // null: somebody was faster, look again at what the transaction is now
+                if (!taken) {
+                    output.take();
+                    taken = true;
+                }
+                output.write(description);
+                if (retrieved(request, view)) {
+                    response = description;
+                }
+                // else somebody was faster, look again at what the transaction is now
             }
             taken = false;
-            pair.handOverRx();
         } finally {
             if (taken) {
-                pair.dropRx();
+                output.drop();
             }
         }
-        return responded(call, response.length);
+        return output.handOver(response.length);
     }
 
-    static Outcome responded(Call call, long length) {
-        call.registers.set(FunctionId.FFA_MEM_RETRIEVE_RESP.id32(), length, length, 0, 0, 0, 0, 0);
-        return Outcome.COMPLETE;
+    private boolean retrieved(Request request, Borrower.View view) {
+        return ledger.retrieve(request.grant(), id, view, request.flags().zeroAfterRelinquish()) != null;
+    }
+
+    /** Begins what takes several invocations; null if the transaction has changed. */
+    private @Nullable Outcome begun(Request request, Borrower.View view, byte[] description) {
+        MemoryOperation of = Slices.identified(call, request.grant().handle(), Slices.PAUSED);
+        MemoryChange change =
+                ledger.beginRetrieve(request.grant(), id, view, request.flags().zeroAfterRelinquish());
+        if (change == null) {
+            return null;
+        }
+        of.change(change);
+        of.send(description, false);
+        of.next(RETRIEVED);
+        if (request.flags().timeSlice()) {
+            return call.handOver(MemoryFeature.TIME_SLICING);
+        }
+        change.apply(Integer.MAX_VALUE);
+        return Output.of(call).send(of, description);
+    }
+
+    /** The region is mapped: describes it. */
+    static Outcome goOn(Call call, MemoryOperation of) {
+        byte[] description = of.outgoing();
+        if (description == null) {
+            throw new IllegalStateException("nothing to describe");
+        }
+        return Output.of(call).send(of, description);
     }
 
     private Borrower.View view(Request request) {
         Borrower b = request.borrower();
         Broken.unless(b.retrieved() < outstanding, RetrieveRules.RETRIEVALS, b.retrieved());
         return new Borrower.View(addresses(request, b), request.data(), request.instruction(), request.attributes());
-    }
-
-    /** Describes the region first: when that fails nothing has been mapped. Null if the transaction has changed. */
-    private byte @Nullable [] retrieved(Request request, Borrower.View view, RxTxPair pair) {
-        byte[] response = response(request.grant(), view, request.chosen() == null);
-        Broken.unless(response.length <= pair.size(), RetrieveRules.FITS_RX, response.length);
-        pair.writeRx(0, MemorySegment.ofArray(response));
-        Grant now = ledger.retrieve(request.grant(), id, view, request.flags().zeroAfterRelinquish());
-        return now == null ? null : response;
     }
 
     /** Where the caller sees the region: where it has it already, where it wants it, or where there is room. */
@@ -111,26 +143,21 @@ final class Retrieve {
         return at;
     }
 
-    private byte[] response(Grant grant, Borrower.View view, boolean described) {
+    private byte[] description(Grant grant, Borrower.View view, boolean described) {
         @Nullable CompositeRegion region = described ? CompositeRegion.of(view.at()) : null;
         InstructionAccess instruction = view.instruction();
         EndpointAccess entry = new EndpointAccess(id, view.data(), instruction, region);
-        return encoded(MemoryTransaction.response(
-                grant.sender(),
-                view.attributes(),
-                new ResponseFlags(zeroed(grant), grant.type()),
-                grant.handle(),
-                grant.tag(),
-                List.of(entry)));
+        return MemoryTransaction.response(
+                        grant.sender(),
+                        view.attributes(),
+                        new ResponseFlags(zeroed(grant), grant.type()),
+                        grant.handle(),
+                        grant.tag(),
+                        List.of(entry))
+                .encoded();
     }
 
     static boolean zeroed(Grant grant) {
         return grant.zeroed() && grant.type() != TransactionType.SHARE;
-    }
-
-    static byte[] encoded(MemoryTransaction t) {
-        byte[] bytes = new byte[(int) t.size()];
-        t.encode(MemorySegment.ofArray(bytes));
-        return bytes;
     }
 }

@@ -75,8 +75,7 @@ final class RetrieveRules {
             "bit 0 must be zero: the sender has read-only access to the region");
     static final Rule ZEROED_ONCE = invalid(
             "FFA-5.12.4-11", "Table 5.21", "Flags", "bit 0 must be zero: the caller has retrieved the region before");
-    static final Rule NO_SLICES =
-            invalid("FFA-5.12.4-13", "Table 5.21", "Flags", "bit 1 must be zero: no bundle for time slicing serves");
+    static final Rule NO_SLICES = invalid("FFA-5.12.4-13", "Table 5.21", "Flags", SendRules.NO_TIME_SLICES);
     static final Rule ZEROES_WITH_WRITE_ACCESS = denied(
             "FFA-5.12.4-17",
             "Table 5.21",

@@ -2,10 +2,8 @@ package org.partita.interfaces.memorymanagement;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.call.Endpoint;
-import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.descriptor.CompositeRegion;
 import org.partita.api.descriptor.DataAccess;
@@ -17,7 +15,6 @@ import org.partita.api.descriptor.SendFlags;
 import org.partita.api.descriptor.TransactionType;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.DescriptorException;
-import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Rule;
 import org.partita.api.memory.Borrower;
 import org.partita.api.memory.Grant;
@@ -36,13 +33,13 @@ final class Send {
     private final MemoryTransaction t;
     private final List<Borrower> borrowers = new ArrayList<>();
     private DataAccess own = DataAccess.NOT_SPECIFIED;
-    private boolean secureReceiver;
+    private boolean sliced;
 
     private Send(Call call, Operation operation) {
         this.call = call;
         this.operation = operation;
         this.type = operation.type();
-        this.t = Input.transaction(call, operation);
+        this.t = Input.transaction(call);
     }
 
     static Outcome answer(Call call, Operation operation) {
@@ -73,7 +70,7 @@ final class Send {
                 false,
                 pages.physical(),
                 borrowers);
-        return begin(grant, pages);
+        return new Transfer(call, operation, t, sliced).begin(grant, own);
     }
 
     // ---- what the descriptor says
@@ -110,7 +107,6 @@ final class Send {
                     Broken.known(call.state().endpoint(entry.endpoint()), SendRules.KNOWN_ENDPOINT, entry.endpoint());
             boolean outwards = sender.secure() && !receiver.secure();
             Broken.unless(!outwards, SendRules.SECURE_STAYS_SECURE.of(operation), receiver.id());
-            secureReceiver |= receiver.secure();
             borrowers.add(Borrower.of(receiver.id(), entry.data()));
         }
         Broken.unless(!borrowers.isEmpty(), SendRules.OWN_ENTRY, sender.id());
@@ -141,18 +137,15 @@ final class Send {
                     SendRules.OWNER_EXCLUSIVE.of(operation),
                     region.ranges().getFirst().address());
         }
-        boolean suits = begun(sender.id(), pages.physical()) != null || ledger.exclusive(sender.id(), pages.physical());
+        boolean suits = Transfer.begun(call, sender.id(), pages.physical()) != null
+                || ledger.exclusive(sender.id(), pages.physical());
         Broken.unless(
-                suits && !Buffers.overlap(call.state(), sender, pages.physical()),
+                suits
+                        && !Buffers.overlap(call.state(), sender, pages.physical())
+                        && !call.state().operations().mapped(pages.physical()),
                 SendRules.OWNER_EXCLUSIVE.of(operation),
                 region.ranges().getFirst().address());
         return pages;
-    }
-
-    /** What the Hypervisor has begun for its VM before it forwarded the call; nobody else's offer is this call's. */
-    private @Nullable Grant begun(int sender, List<ConstituentRange> physical) {
-        boolean forwarded = Caller.endpoint(call) == null && call.state().hypervisorPresent();
-        return forwarded ? call.state().ledger().offered(sender, physical) : null;
     }
 
     private void requireAccess(Endpoint sender, SenderPages pages) {
@@ -198,50 +191,11 @@ final class Send {
         } catch (DescriptorException e) {
             throw Input.broken(e);
         }
-        Broken.unless(!flags.timeSlice(), SendRules.NO_SLICES, t.flags());
+        sliced = Slices.wanted(call, flags.timeSlice(), SendRules.NO_SLICES, t.flags());
         if (flags.zero()) {
             Broken.unless(type != TransactionType.SHARE, SendRules.SHARED_IS_NOT_ZEROED, t.flags());
             Broken.unless(pages.writes(), SendRules.READ_ONLY_IS_NOT_ZEROED, t.flags());
         }
         return flags.zero();
-    }
-
-    // ---- the transaction
-
-    private Outcome begin(Grant grant, SenderPages pages) {
-        MemoryLedger ledger = call.state().ledger();
-        @Nullable Grant begun = begun(grant.sender(), grant.ranges());
-        @Nullable Grant offer = begun == null ? ledger.offer(grant, own) : begun;
-        if (offer == null) {
-            // another context of the sender was faster
-            throw new Broken(
-                    SendRules.OWNER_EXCLUSIVE.of(operation),
-                    grant.ranges().getFirst().address());
-        }
-        ManagerKind here = Caller.kind(call);
-        if (here == ManagerKind.HYPERVISOR && secureReceiver) {
-            return ForwardedSend.send(call, operation, t, offer, pages.physical());
-        }
-        try {
-            return identified(call, ledger.accept(offer, here));
-        } catch (RuntimeException | Error e) {
-            if (begun == null) {
-                ledger.withdraw(offer);
-            }
-            throw e;
-        }
-    }
-
-    static Outcome identified(Call call, Grant grant) {
-        call.registers.set(
-                FunctionId.FFA_SUCCESS.id32(),
-                0,
-                grant.handle() & 0xFFFFFFFFL,
-                grant.handle() >>> Integer.SIZE,
-                0,
-                0,
-                0,
-                0);
-        return Outcome.COMPLETE;
     }
 }

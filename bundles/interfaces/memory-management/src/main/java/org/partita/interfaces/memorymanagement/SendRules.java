@@ -5,6 +5,9 @@ import org.partita.api.ffa.Status;
 
 /** What a descriptor has to say to begin a transaction, and whom it is believed (FF-A 11.1 to 11.3, 5.11, 5.12). */
 final class SendRules {
+    static final String NO_TIME_SLICES =
+            "bit 1 must be zero: no bundle for time slicing serves, or the caller runs at S-EL0";
+
     static final Requirement SENDER_IS_CALLER = new Requirement(
             Status.DENIED,
             ".1.2-2",
@@ -114,8 +117,7 @@ final class SendRules {
             invalid("FFA-5.12.4-2", "Table 5.20", "Flags", "bit 0 must be zero: what is shared is not zeroed");
     static final Rule READ_ONLY_IS_NOT_ZEROED = denied(
             "FFA-5.12.4-3", "Table 5.20", "Flags", "bit 0 must be zero: the sender has read-only access to the region");
-    static final Rule NO_SLICES =
-            invalid("FFA-5.12.4-5", "Table 5.20", "Flags", "bit 1 must be zero: no bundle for time slicing serves");
+    static final Rule NO_SLICES = invalid("FFA-5.12.4-5", "Table 5.20", "Flags", NO_TIME_SLICES);
 
     private SendRules() {}
 

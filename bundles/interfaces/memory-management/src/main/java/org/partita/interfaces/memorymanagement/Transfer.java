@@ -1,0 +1,152 @@
+package org.partita.interfaces.memorymanagement;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Call;
+import org.partita.api.call.Endpoint;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.Outcome;
+import org.partita.api.descriptor.DataAccess;
+import org.partita.api.descriptor.MemoryTransaction;
+import org.partita.api.descriptor.SendFlags;
+import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.memory.Borrower;
+import org.partita.api.memory.Grant;
+import org.partita.api.memory.MemoryChange;
+import org.partita.api.memory.MemoryFeature;
+import org.partita.api.memory.MemoryLedger;
+import org.partita.api.memory.MemoryOperation;
+import org.partita.lib.relayer.Caller;
+
+/**
+ * A transaction that was found right, on its way: taken from its Sender, then accepted here or sent on to the manager
+ * that allocates the Handle (FF-A 5.10.2). At once, or in time slices.
+ */
+final class Transfer {
+    /** In {@link MemoryOperation#next()}: the region is taken from the Sender. */
+    static final int OFFERED = 1;
+    /** The transaction has its Handle. */
+    static final int ACCEPTED = 2;
+    /** The SPM has completed what was sent on. */
+    static final int SENT_ON = 3;
+
+    private final Call call;
+    private final Operation operation;
+    private final MemoryTransaction t;
+    private final boolean sliced;
+    private final MemoryLedger ledger;
+
+    Transfer(Call call, Operation operation, MemoryTransaction t, boolean sliced) {
+        this.call = call;
+        this.operation = operation;
+        this.t = t;
+        this.sliced = sliced;
+        this.ledger = call.state().ledger();
+    }
+
+    /** What the Hypervisor has begun for its VM before it sent the call on; nobody else's offer is this call's. */
+    static @Nullable Grant begun(Call call, int sender, List<ConstituentRange> physical) {
+        boolean sentOn = Caller.endpoint(call) == null && call.state().hypervisorPresent();
+        return sentOn ? call.state().ledger().offered(sender, physical) : null;
+    }
+
+    /** @param own the Sender's access from now on, in a share */
+    Outcome begin(Grant proposal, DataAccess own) {
+        Grant begun = begun(call, proposal.sender(), proposal.ranges());
+        if (begun != null) {
+            if (sliced) {
+                Slices.operation(call).identify(ledger.reserved(begun));
+            }
+            return accept(begun);
+        }
+        Grant identified = proposal.identified(handle(proposal));
+        if (!sliced) {
+            return offered(taken(ledger.offer(identified, own), proposal));
+        }
+        return slice(taken(ledger.beginOffer(identified, own), proposal), OFFERED);
+    }
+
+    private <T> T taken(@Nullable T result, Grant proposal) {
+        // null: another context of the sender was faster
+        return Broken.known(
+                result,
+                SendRules.OWNER_EXCLUSIVE.of(operation),
+                proposal.ranges().getFirst().address());
+    }
+
+    /** The Handle that identifies the function before it is completed; 0 if this invocation completes it. */
+    private long handle(Grant proposal) {
+        boolean onward = sentOn(call, proposal);
+        if (!sliced && call.operation() == null && (!onward || ForwardedSend.fits(call, t, proposal.ranges()))) {
+            return 0;
+        }
+        MemoryOperation of = Slices.operation(call);
+        if (of.received() == 0) {
+            of.receive(t.encoded());
+        }
+        if (of.handle() == 0) {
+            of.identify(ledger.reserve(onward ? ManagerKind.SPMC : Caller.kind(call)));
+        }
+        return of.handle();
+    }
+
+    private Outcome slice(MemoryChange change, int next) {
+        MemoryOperation of = Slices.operation(call);
+        of.change(change);
+        of.next(next);
+        return call.handOver(MemoryFeature.TIME_SLICING);
+    }
+
+    private Outcome offered(Grant offer) {
+        return sentOn(call, offer) ? ForwardedSend.send(call, operation, t, offer) : accept(offer);
+    }
+
+    private Outcome accept(Grant offer) {
+        ManagerKind here = Caller.kind(call);
+        return sliced ? slice(ledger.beginAccept(offer, here), ACCEPTED) : identified(call, ledger.accept(offer, here));
+    }
+
+    /** Goes on when a change is applied, or what was sent on has come back. */
+    static Outcome goOn(Call call, MemoryOperation of) {
+        MemoryChange change = of.change();
+        if (of.next() == SENT_ON || change == null) {
+            return ForwardedSend.completed(call, of);
+        }
+        of.change(null);
+        Grant grant = change.commit();
+        if (of.next() == ACCEPTED) {
+            return identified(call, grant);
+        }
+        MemoryTransaction t = Input.transaction(call);
+        boolean sliced = SendFlags.decode(t.flags()).timeSlice();
+        return new Transfer(call, Operation.of(of.function()), t, sliced).offered(grant);
+    }
+
+    /** Whether a manager sends the transaction on: the Hypervisor one that has a Receiver in the Secure world. */
+    private static boolean sentOn(Call call, Grant grant) {
+        if (!Caller.atHypervisor(call)) {
+            return false;
+        }
+        for (Borrower b : grant.borrowers()) {
+            Endpoint receiver = call.state().endpoint(b.id());
+            if (receiver != null && receiver.secure()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Outcome identified(Call call, Grant grant) {
+        call.registers.set(
+                FunctionId.FFA_SUCCESS.id32(),
+                0,
+                grant.handle() & 0xFFFFFFFFL,
+                grant.handle() >>> Integer.SIZE,
+                0,
+                0,
+                0,
+                0);
+        return Outcome.COMPLETE;
+    }
+}

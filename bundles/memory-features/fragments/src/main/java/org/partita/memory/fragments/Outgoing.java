@@ -1,0 +1,120 @@
+package org.partita.memory.fragments;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Call;
+import org.partita.api.call.Outcome;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Rule;
+import org.partita.api.memory.MemoryChange;
+import org.partita.api.memory.MemoryOperation;
+import org.partita.api.memory.MemoryOperation.Stage;
+import org.partita.api.memory.MemoryOperations;
+import org.partita.lib.relayer.DescriptorBuffer;
+import org.partita.lib.relayer.Unfinished;
+
+/**
+ * The description of a region that goes to its Receiver in fragments: the first with FFA_MEM_RETRIEVE_RESP, the others
+ * when FFA_MEM_FRAG_RX asks for them. The region is retrieved when the last one is sent.
+ */
+final class Outgoing {
+    private Outgoing() {}
+
+    static Outcome first(Call call, MemoryOperation of) {
+        byte[] description = description(of);
+        DescriptorBuffer buffer = DescriptorBuffer.of(call);
+        int length = (int) Math.min(buffer.room(), description.length);
+        if (!written(buffer, description, 0, length)) {
+            call.state().operations().abort(of);
+            return call.refuse(FragmentRules.RX_BUSY, length);
+        }
+        of.sent(0, length);
+        of.stage(Stage.SENDING);
+        call.registers.set(FunctionId.FFA_MEM_RETRIEVE_RESP.id32(), description.length, length, 0, 0, 0, 0, 0);
+        return Outcome.COMPLETE;
+    }
+
+    /** FFA_MEM_FRAG_RX. */
+    static Outcome next(Call call) {
+        Rule broken = Invocation.broken(
+                call, FragmentRules.RX_RESERVED, FragmentRules.RX_ENDPOINT, FragmentRules.RX_NO_ENDPOINT);
+        if (broken != null) {
+            return call.refuse(broken, Integer.toUnsignedLong(call.registers.w(4)));
+        }
+        long handle = Invocation.handle(call);
+        MemoryOperation of = Unfinished.find(call, handle);
+        if (of == null || (of.stage() != Stage.SENDING && of.stage() != Stage.SENT)) {
+            return call.refuse(FragmentRules.RX_HANDLE, handle);
+        }
+        if (!call.state().operations().take(of)) {
+            return call.refuse(FragmentRules.IN_USE, handle);
+        }
+        call.operation(of);
+        return sent(call, of, Integer.toUnsignedLong(call.registers.w(3)));
+    }
+
+    private static Outcome sent(Call call, MemoryOperation of, long offset) {
+        byte[] description = description(of);
+        boolean next = offset == of.sent() && offset < description.length;
+        // the first came with another function, which can't be had again
+        boolean again = offset == of.last() && offset > 0;
+        if (!next && !again) {
+            return call.refuse(FragmentRules.OFFSET, offset);
+        }
+        MemoryOperations operations = call.state().operations();
+        DescriptorBuffer buffer = DescriptorBuffer.of(call);
+        if (buffer.room() == 0) {
+            operations.abort(of);
+            return call.refuse(FragmentRules.RX_ABORTED, of.handle());
+        }
+        int from = (int) offset;
+        int to = again ? of.sent() : (int) Math.min(description.length, from + buffer.room());
+        if (!written(buffer, description, from, to)) {
+            return call.refuse(FragmentRules.RX_BUSY, to - from);
+        }
+        of.sent(from, to);
+        Invocation.set(call, FunctionId.FFA_MEM_FRAG_TX, of.handle(), to - from, Invocation.endpoint(call));
+        if (to == description.length && of.stage() == Stage.SENDING) {
+            retrieved(of, operations);
+        }
+        return Outcome.COMPLETE;
+    }
+
+    private static void retrieved(MemoryOperation of, MemoryOperations operations) {
+        MemoryChange change = of.change();
+        if (change != null) {
+            of.change(null);
+            change.commit();
+        }
+        of.stage(Stage.SENT);
+        if (of.buffer() != null) {
+            // unmapped after the complete descriptor was sent (FF-A 12.2.1.3)
+            operations.end(of);
+        }
+    }
+
+    private static boolean written(DescriptorBuffer buffer, byte[] description, int from, int to) {
+        if (!buffer.take()) {
+            return false;
+        }
+        boolean written = false;
+        try {
+            buffer.write(MemorySegment.ofArray(description).asSlice(from, to - from));
+            written = true;
+        } finally {
+            if (!written) {
+                buffer.drop();
+            }
+        }
+        buffer.handOver();
+        return true;
+    }
+
+    private static byte[] description(MemoryOperation of) {
+        byte @Nullable [] description = of.outgoing();
+        if (description == null) {
+            throw new IllegalStateException("nothing to send");
+        }
+        return description;
+    }
+}
