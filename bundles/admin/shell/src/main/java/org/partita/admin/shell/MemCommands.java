@@ -40,8 +40,13 @@ public final class MemCommands {
     static final Option TAG =
             new Option("--tag", "N", "the tag of the transaction, 0 without this option (FF-A 5.12.2)");
 
+    static final Option FRAGMENT =
+            new Option("--fragment", "BYTES", "sends the descriptor in fragments of so many bytes (FF-A 12.2.2)");
+    static final Option SLICE =
+            new Option("--slice", "", "lets the Relayer work in time slices, and resumes it (FF-A 12.2.3)");
+
     private static final List<Option> JSON = List.of(Option.JSON);
-    private static final List<Option> SEND = List.of(READ_ONLY, ZERO, TAG, Option.JSON);
+    private static final List<Option> SEND = List.of(READ_ONLY, ZERO, TAG, FRAGMENT, SLICE, Option.JSON);
     private static final String REGION = "FROM TO[,TO] ADDRESS+PAGES[,ADDRESS+PAGES]";
 
     static final Usage MAP = new Usage("mem", "map", "ID", 1, 1, JSON, "mem:map 1");
@@ -55,14 +60,20 @@ public final class MemCommands {
             "FROM TO ADDRESS+PAGES[,ADDRESS+PAGES]",
             3,
             3,
-            List.of(ZERO, TAG, Option.JSON),
+            List.of(ZERO, TAG, FRAGMENT, SLICE, Option.JSON),
             "mem:donate 1 2 0x81020000+1");
     static final Usage RETRIEVE = new Usage(
-            "mem", "retrieve", "ID HANDLE", 2, 2, List.of(READ_ONLY, ZERO, Option.JSON), "mem:retrieve 0x8001 1");
-    static final Usage RELINQUISH =
-            new Usage("mem", "relinquish", "ID HANDLE", 2, 2, List.of(ZERO, Option.JSON), "mem:relinquish 0x8001 1");
+            "mem",
+            "retrieve",
+            "ID HANDLE",
+            2,
+            2,
+            List.of(READ_ONLY, ZERO, SLICE, Option.JSON),
+            "mem:retrieve 0x8001 1");
+    static final Usage RELINQUISH = new Usage(
+            "mem", "relinquish", "ID HANDLE", 2, 2, List.of(ZERO, SLICE, Option.JSON), "mem:relinquish 0x8001 1");
     static final Usage RECLAIM =
-            new Usage("mem", "reclaim", "ID HANDLE", 2, 2, List.of(ZERO, Option.JSON), "mem:reclaim 1 1");
+            new Usage("mem", "reclaim", "ID HANDLE", 2, 2, List.of(ZERO, SLICE, Option.JSON), "mem:reclaim 1 1");
     static final Usage READ = new Usage("mem", "read", "ID ADDRESS [LENGTH]", 2, 3, JSON, "mem:read 1 0x81020000 64");
     static final Usage WRITE = new Usage("mem", "write", "ID ADDRESS HEX", 3, 3, JSON, "mem:write 1 0x81020000 cafe");
 
@@ -93,9 +104,9 @@ public final class MemCommands {
         command.run(OWNERS, session, words, Ownership::owners);
     }
 
-    @Descriptor("transactions that are under way")
+    @Descriptor("transactions that are under way, and functions of memory management that are not finished (FF-A 12.2)")
     public void handles(CommandSession session, @Nullable String[] words) {
-        command.run(HANDLES, session, words, (p, a) -> GrantsView.of(p.grants()));
+        command.run(HANDLES, session, words, (p, a) -> GrantsView.of(p.grants(), p.operations()));
     }
 
     @Descriptor("FFA_MEM_SHARE as an endpoint: the region stays its own, others may access it too")

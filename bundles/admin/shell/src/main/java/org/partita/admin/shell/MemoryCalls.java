@@ -1,12 +1,10 @@
 package org.partita.admin.shell;
 
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.partita.admin.shell.text.Answer;
 import org.partita.admin.shell.text.Arguments;
 import org.partita.admin.shell.text.CommandException;
@@ -15,8 +13,6 @@ import org.partita.admin.shell.text.Numbers;
 import org.partita.admin.shell.view.BytesView;
 import org.partita.admin.shell.view.CallView;
 import org.partita.admin.shell.view.TransactionView;
-import org.partita.api.admin.CallRequest;
-import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.Platform;
 import org.partita.api.descriptor.CompositeRegion;
@@ -32,7 +28,6 @@ import org.partita.api.descriptor.SendFlags;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffa.FunctionId;
-import org.partita.api.ffa.Registers;
 import org.partita.api.memory.Grant;
 import org.partita.api.memory.MemoryFault;
 import org.partita.api.memory.PhysicalMemory;
@@ -62,16 +57,24 @@ final class MemoryCalls {
         MemoryTransaction t = MemoryTransaction.send(
                 from,
                 MemoryAttributes.NOT_SPECIFIED,
-                new SendFlags(arguments.has(MemCommands.ZERO), false),
+                new SendFlags(arguments.has(MemCommands.ZERO), arguments.has(MemCommands.SLICE)),
                 tag(arguments),
                 receivers);
-        byte[] bytes = new byte[(int) t.size()];
-        t.encode(MemorySegment.ofArray(bytes));
-        return as(
-                platform,
-                from,
-                client -> call(client, from, function, bytes, bytes.length, bytes.length)
-                        .answer());
+        int fragment = fragment(arguments);
+        return as(platform, from, exchange -> exchange.answer(exchange.send(function, t.encoded(), fragment)));
+    }
+
+    /** Bytes of a fragment, 0 for one that is the whole descriptor. */
+    private static int fragment(Arguments arguments) {
+        String bytes = arguments.value(MemCommands.FRAGMENT);
+        if (bytes == null) {
+            return 0;
+        }
+        int length = Numbers.upTo("--fragment", bytes, Integer.MAX_VALUE, "a count of bytes");
+        if (length == 0) {
+            throw new CommandException("--fragment 0 is out of range: a fragment has 1 byte or more (FF-A 12.2.2)");
+        }
+        return length;
     }
 
     private static long tag(Arguments arguments) {
@@ -113,19 +116,12 @@ final class MemoryCalls {
     static Answer reclaim(Platform platform, Arguments arguments) {
         int id = Endpoints.id(platform, arguments.at(0));
         long handle = handle(arguments);
-        int flags = arguments.has(MemCommands.ZERO) ? 1 : 0;
+        int flags = (arguments.has(MemCommands.ZERO) ? 1 : 0) | (arguments.has(MemCommands.SLICE) ? 2 : 0);
         return as(
                 platform,
                 id,
-                client -> call(
-                                client,
-                                id,
-                                FunctionId.FFA_MEM_RECLAIM,
-                                null,
-                                handle & 0xFFFFFFFFL,
-                                handle >>> Integer.SIZE,
-                                flags)
-                        .answer());
+                exchange -> exchange.answer(exchange.call(
+                        FunctionId.FFA_MEM_RECLAIM, handle & 0xFFFFFFFFL, handle >>> Integer.SIZE, flags)));
     }
 
     // ---- the Receiver
@@ -141,40 +137,37 @@ final class MemoryCalls {
         MemoryTransaction t = MemoryTransaction.request(
                 grant == null ? 0 : grant.sender(),
                 MemoryAttributes.NOT_SPECIFIED,
-                new RetrieveFlags(false, false, arguments.has(MemCommands.ZERO), null, RetrieveFlags.NO_HINT),
+                new RetrieveFlags(
+                        false,
+                        arguments.has(MemCommands.SLICE),
+                        arguments.has(MemCommands.ZERO),
+                        null,
+                        RetrieveFlags.NO_HINT),
                 handle,
                 grant == null ? 0 : grant.tag(),
                 List.of(new EndpointAccess(id, data, InstructionAccess.NOT_SPECIFIED, null)));
-        byte[] bytes = new byte[(int) t.size()];
-        t.encode(MemorySegment.ofArray(bytes));
-        return as(platform, id, client -> retrieved(client, id, bytes));
+        return as(platform, id, exchange -> retrieved(exchange, t.encoded()));
     }
 
-    private static Answer retrieved(Client client, int id, byte[] request) {
-        CallView made = call(client, id, FunctionId.FFA_MEM_RETRIEVE_REQ, request, request.length, request.length);
+    private static Answer retrieved(Exchange exchange, byte[] request) {
+        CallView made = exchange.send(FunctionId.FFA_MEM_RETRIEVE_REQ, request, 0);
         if (made.completion().function() != FunctionId.FFA_MEM_RETRIEVE_RESP) {
-            return made.answer();
+            return exchange.answer(made);
         }
-        byte[] bytes = new byte[made.completion().w(1)];
-        client.memory().read(client.rx(), MemorySegment.ofArray(bytes));
-        MemoryTransaction response = MemoryTransaction.decode(MemorySegment.ofArray(bytes));
-        call(client, id, FunctionId.FFA_RX_RELEASE, null);
-        return made.answer(
-                TransactionView.lines(response), made.json().put("transaction", TransactionView.json(response)));
+        MemoryTransaction response = MemoryTransaction.decode(MemorySegment.ofArray(exchange.received(made)));
+        return exchange.answer(
+                made, TransactionView.lines(response), made.json().put("transaction", TransactionView.json(response)));
     }
 
     static Answer relinquish(Platform platform, Arguments arguments) {
         int id = Endpoints.id(platform, arguments.at(0));
         RelinquishDescriptor d = new RelinquishDescriptor(
                 handle(arguments),
-                new RelinquishFlags(arguments.has(MemCommands.ZERO), false),
+                new RelinquishFlags(arguments.has(MemCommands.ZERO), arguments.has(MemCommands.SLICE)),
                 List.of(new EndpointId(id)));
         byte[] bytes = new byte[(int) d.size()];
         d.encode(MemorySegment.ofArray(bytes));
-        return as(
-                platform,
-                id,
-                client -> call(client, id, FunctionId.FFA_MEM_RELINQUISH, bytes).answer());
+        return as(platform, id, exchange -> exchange.answer(exchange.relinquish(bytes)));
     }
 
     private static long handle(Arguments arguments) {
@@ -189,7 +182,7 @@ final class MemoryCalls {
         int length = Numbers.upTo(
                 "LENGTH", arguments.at(2, String.valueOf(LINE)), MOST_BYTES, "at most " + MOST_BYTES + " bytes");
         byte[] bytes = new byte[length];
-        return as(platform, id, client -> {
+        return with(platform, id, client -> {
             client.memory().read(address, MemorySegment.ofArray(bytes));
             return BytesView.of(address, bytes);
         });
@@ -205,7 +198,7 @@ final class MemoryCalls {
             throw new CommandException(
                     "HEX \"" + arguments.at(2) + "\": type bytes as pairs of hexadecimal digits, such as cafe01");
         }
-        return as(platform, id, client -> {
+        return with(platform, id, client -> {
             client.memory().write(address, MemorySegment.ofArray(bytes));
             return new Answer(
                     bytes.length + " bytes written at " + Numbers.hex(address),
@@ -215,35 +208,15 @@ final class MemoryCalls {
 
     // ---- as an endpoint
 
-    private static Answer as(Platform platform, int id, Function<Client, Answer> body) {
+    private static Answer as(Platform platform, int id, Function<Exchange, Answer> body) {
+        return with(platform, id, client -> body.apply(new Exchange(client, id)));
+    }
+
+    private static Answer with(Platform platform, int id, Function<Client, Answer> body) {
         try (Client client = platform.client(id, 0)) {
             return body.apply(client);
         } catch (MemoryFault fault) {
             throw new CommandException(fault.kind() + " fault: " + fault.getMessage());
         }
-    }
-
-    private static CallView call(
-            Client client, int id, FunctionId function, byte @Nullable [] descriptor, long... parameters) {
-        if (descriptor != null) {
-            if (client.tx() == 0) {
-                throw new CommandException("partition " + EndpointId.format(id) + " has no RX/TX buffers, which"
-                        + " descriptors go through: ffa:call " + EndpointId.format(id)
-                        + " FFA_RXTX_MAP TX RX PAGES first");
-            }
-            client.memory().write(client.tx(), MemorySegment.ofArray(descriptor));
-        }
-        Registers r = client.registers();
-        r.set(function.id32(), 0);
-        List<Long> asked = new ArrayList<>(List.of(Integer.toUnsignedLong(function.id32())));
-        for (int i = 0; i < parameters.length; i++) {
-            r.x(1 + i, parameters[i]);
-            asked.add(parameters[i]);
-        }
-        client.call();
-        List<Long> completion = List.of(r.x0, r.x1, r.x2, r.x3, r.x4, r.x5, r.x6, r.x7);
-        return new CallView(
-                new CallRequest(id, 0, asked, null, Duration.ZERO),
-                new CallResult(false, completion, client.rule(), client.found()));
     }
 }

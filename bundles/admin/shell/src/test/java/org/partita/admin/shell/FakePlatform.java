@@ -10,6 +10,7 @@ import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.FunctionStatus;
+import org.partita.api.admin.OperationStatus;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.PartitionDetail;
 import org.partita.api.admin.PartitionDetail.ContextStatus;
@@ -161,6 +162,11 @@ final class FakePlatform implements Platform {
     public List<Holding> holdings() {
         return List.of(
                 new Holding(0x6000000, 2, true, 0x8001, grant()), new Holding(0x6002000, 14, true, 0x8000, null));
+    }
+
+    @Override
+    public List<OperationStatus> operations() {
+        return List.of();
     }
 
     @Override

@@ -7,6 +7,9 @@ import org.partita.admin.shell.text.Answer;
 import org.partita.admin.shell.text.Json;
 import org.partita.admin.shell.text.Numbers;
 import org.partita.admin.shell.text.Table;
+import org.partita.api.admin.OperationStatus;
+import org.partita.api.descriptor.DataAccess;
+import org.partita.api.descriptor.InstructionAccess;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.EndpointId;
 import org.partita.api.memory.Borrower;
@@ -16,7 +19,7 @@ import org.partita.api.memory.Grant;
 public final class GrantsView {
     private GrantsView() {}
 
-    public static Answer of(List<Grant> grants) {
+    public static Answer of(List<Grant> grants, List<OperationStatus> unfinished) {
         Table table = new Table(">HANDLE", "TYPE", "FROM", ">PAGES", "PHYSICAL", "RECEIVERS", ">TAG");
         for (Grant g : grants) {
             table.row(
@@ -29,7 +32,46 @@ public final class GrantsView {
                     Numbers.hex(g.tag()));
         }
         String text = grants.isEmpty() ? "no transaction is under way" : table.toString();
-        return new Answer(text, new Json().objects("handles", grants, GrantsView::json));
+        return new Answer(
+                unfinished.isEmpty() ? text : text + "\n" + unfinished(unfinished),
+                new Json()
+                        .objects("handles", grants, GrantsView::json)
+                        .objects("unfinished", unfinished, GrantsView::json));
+    }
+
+    private static Table unfinished(List<OperationStatus> operations) {
+        Table table = new Table(">HANDLE", "FUNCTION", "OF", "AT", "UNFINISHED");
+        for (OperationStatus o : operations) {
+            table.row(
+                    Numbers.hex(o.handle()),
+                    o.function().name(),
+                    EndpointId.format(o.caller()),
+                    o.manager().title(),
+                    stage(o));
+        }
+        return table;
+    }
+
+    private static String stage(OperationStatus o) {
+        String bytes = o.done() + " of " + o.total() + " bytes";
+        return switch (o.stage()) {
+            case RUNNING -> "being answered";
+            case RECEIVING -> "has sent " + bytes + ": goes on with FFA_MEM_FRAG_TX";
+            case PAUSED -> "paused: goes on with FFA_MEM_OP_RESUME";
+            case SENDING -> "has got " + bytes + ": goes on with FFA_MEM_FRAG_RX";
+            case SENT -> "has got all of it";
+        };
+    }
+
+    private static Json json(OperationStatus o) {
+        return new Json()
+                .hex("handle", o.handle())
+                .put("function", o.function().name())
+                .put("endpoint", o.caller())
+                .put("manager", o.manager().title())
+                .put("stage", o.stage().name().toLowerCase(Locale.ROOT))
+                .put("done", o.done())
+                .put("total", o.total());
     }
 
     static String type(Grant g) {
@@ -53,8 +95,8 @@ public final class GrantsView {
     }
 
     private static String access(Borrower.View view) {
-        String data = view.data() == org.partita.api.descriptor.DataAccess.READ_WRITE ? "rw" : "r-";
-        return data + (view.instruction() == org.partita.api.descriptor.InstructionAccess.EXECUTABLE ? "x" : "-");
+        String data = view.data() == DataAccess.READ_WRITE ? "rw" : "r-";
+        return data + (view.instruction() == InstructionAccess.EXECUTABLE ? "x" : "-");
     }
 
     private static Json json(Grant g) {
