@@ -3,6 +3,7 @@ package org.partita.it.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import org.partita.api.admin.Platform;
@@ -21,10 +22,20 @@ import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffa.FunctionId;
 import org.partita.it.ffa.Abi;
 
-/** Memory management as an endpoint does it: descriptors in its TX buffer, calls, descriptors from its RX buffer. */
+/**
+ * Memory management as an endpoint does it: descriptors in its TX buffer or one of its own, in fragments if wanted; calls,
+ * resumed until they are completed; descriptors from its RX buffer or its own.
+ */
 public final class MemoryAbi implements AutoCloseable {
+    private static final int OP_PAUSE = FunctionId.FFA_MEM_OP_PAUSE.id32();
+    private static final int FRAG_RX = FunctionId.FFA_MEM_FRAG_RX.id32();
+
     private final Abi abi;
     private final int id;
+    private int fragment = Integer.MAX_VALUE;
+    private long buffer;
+    private int bufferPages;
+    private int slices;
 
     public MemoryAbi(Platform platform, int id, int vcpu) {
         this.abi = new Abi(platform, id, vcpu);
@@ -33,6 +44,24 @@ public final class MemoryAbi implements AutoCloseable {
 
     public Abi abi() {
         return abi;
+    }
+
+    /** Sends descriptors in fragments of so many bytes. */
+    public MemoryAbi inFragments(int bytes) {
+        fragment = bytes;
+        return this;
+    }
+
+    /** Uses a buffer of the endpoint's own instead of RX and TX. */
+    public MemoryAbi through(long address, int pages) {
+        buffer = address;
+        bufferPages = pages;
+        return this;
+    }
+
+    /** How often a call was paused so far. */
+    public int slices() {
+        return slices;
     }
 
     /** A read-write Borrower. */
@@ -91,8 +120,30 @@ public final class MemoryAbi implements AutoCloseable {
 
     /** Calls with any bytes for a descriptor. */
     public Abi send(FunctionId function, byte[] descriptor) {
-        abi.client().memory().write(abi.client().tx(), MemorySegment.ofArray(descriptor));
-        return abi.raw(function.id32(), descriptor.length, descriptor.length);
+        int first = Math.min(fragment, descriptor.length);
+        write(descriptor, 0, first);
+        abi.raw(function.id32(), descriptor.length, first, buffer, bufferPages);
+        while (abi.registers().function() == FRAG_RX) {
+            int from = abi.registers().w(3);
+            int to = Math.min(descriptor.length, from + fragment);
+            write(descriptor, from, to);
+            abi.raw(FunctionId.FFA_MEM_FRAG_TX.id32(), abi.registers().x1, abi.registers().x2, to - from);
+        }
+        return resumed();
+    }
+
+    private void write(byte[] descriptor, int from, int to) {
+        long at = buffer == 0 ? abi.client().tx() : buffer;
+        abi.client().memory().write(at, MemorySegment.ofArray(descriptor).asSlice(from, to - from));
+    }
+
+    /** Resumes the last call until it is completed. */
+    private Abi resumed() {
+        while (abi.registers().function() == OP_PAUSE) {
+            slices++;
+            abi.raw(FunctionId.FFA_MEM_OP_RESUME.id32(), abi.registers().x1, abi.registers().x2);
+        }
+        return abi;
     }
 
     /** Asks for a region with what its Lender allows; the completion is in {@link #abi}. */
@@ -112,10 +163,26 @@ public final class MemoryAbi implements AutoCloseable {
         assertThat(abi.registers().function())
                 .as("%s, rule %s", abi.registers(), abi.rule())
                 .isEqualTo(FunctionId.FFA_MEM_RETRIEVE_RESP.id32());
-        assertThat(abi.registers().x2).isEqualTo(abi.registers().x1);
         byte[] bytes = new byte[(int) abi.registers().x1];
-        abi.client().memory().read(abi.client().rx(), MemorySegment.ofArray(bytes));
-        abi.raw(FunctionId.FFA_RX_RELEASE.id32()).success();
+        int length = (int) abi.registers().x2;
+        int at = 0;
+        while (true) {
+            long from = buffer == 0 ? abi.client().rx() : buffer;
+            abi.client().memory().read(from, MemorySegment.ofArray(bytes).asSlice(at, length));
+            at += length;
+            if (buffer == 0) {
+                abi.raw(FunctionId.FFA_RX_RELEASE.id32()).success();
+            }
+            if (at == bytes.length) {
+                break;
+            }
+            long handle = MemorySegment.ofArray(bytes).get(ValueLayout.JAVA_LONG_UNALIGNED, 8);
+            abi.raw(FRAG_RX, handle & 0xFFFFFFFFL, handle >>> 32, at);
+            assertThat(abi.registers().function())
+                    .as("%s, rule %s", abi.registers(), abi.rule())
+                    .isEqualTo(FunctionId.FFA_MEM_FRAG_TX.id32());
+            length = abi.registers().w(3);
+        }
         return MemoryTransaction.decode(MemorySegment.ofArray(bytes));
     }
 
@@ -139,7 +206,8 @@ public final class MemoryAbi implements AutoCloseable {
         byte[] bytes = new byte[(int) d.size()];
         d.encode(MemorySegment.ofArray(bytes));
         abi.client().memory().write(abi.client().tx(), MemorySegment.ofArray(bytes));
-        return abi.raw(FunctionId.FFA_MEM_RELINQUISH.id32());
+        abi.raw(FunctionId.FFA_MEM_RELINQUISH.id32());
+        return resumed();
     }
 
     public Abi reclaim(long handle) {
@@ -147,7 +215,8 @@ public final class MemoryAbi implements AutoCloseable {
     }
 
     public Abi reclaim(long handle, int flags) {
-        return abi.raw(FunctionId.FFA_MEM_RECLAIM.id32(), handle & 0xFFFFFFFFL, handle >>> 32, flags);
+        abi.raw(FunctionId.FFA_MEM_RECLAIM.id32(), handle & 0xFFFFFFFFL, handle >>> 32, flags);
+        return resumed();
     }
 
     public void write(long address, long value) {

@@ -24,14 +24,18 @@ import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /**
- * Providers are exchanged while four threads share, lend, retrieve, relinquish and reclaim: every transaction ends as it
- * would have without, and at the end everybody owns what it owned.
+ * Providers are exchanged while four threads share, lend, retrieve, relinquish and reclaim, some of it in fragments, in
+ * time slices and through buffers of their own: every transaction ends as it would have without, and at the end everybody
+ * owns what it owned.
  */
 @PlatformTest(value = MemoryPlatform.class, fresh = true)
 class MemorySwapIT {
     private static final int CYCLES_BETWEEN = 10;
     private static final List<String> ROLES = List.of(
             "interface/memory-management",
+            "memory-feature/fragments",
+            "memory-feature/time-slicing",
+            "memory-feature/dynamic-buffers",
             "hardware/memory",
             "interface/setup",
             "manager/hypervisor",
@@ -57,9 +61,9 @@ class MemorySwapIT {
         folder = Files.createTempDirectory("partita-memory-swaps");
         // one VM only lends to an SP: two at once would find the Hypervisor's TX buffer BUSY (FF-A 11.2.1.2 item 13)
         pair(Dts.vm("lender0", 0x201), 0x90000000L, Dts.sp("borrower0", 0x9101), 0x06900000L);
-        pair(Dts.vm("lender1", 0x202), 0x90010000L, Dts.vm("borrower1", 0x203), 0x90020000L);
-        pair(Dts.sp("lender2", 0x9202), 0x06910000L, Dts.sp("borrower2", 0x9102), 0x06920000L);
-        pair(Dts.sp("lender3", 0x9203), 0x06930000L, Dts.sp("borrower3", 0x9103), 0x06940000L);
+        pair(Dts.vm("lender1", 0x202), 0x90100000L, Dts.vm("borrower1", 0x203), 0x90200000L);
+        pair(Dts.sp("lender2", 0x9202), 0x06940000L, Dts.sp("borrower2", 0x9102), 0x06980000L);
+        pair(Dts.sp("lender3", 0x9203), 0x069C0000L, Dts.sp("borrower3", 0x9103), 0x06A00000L);
         start = platform.holdings();
     }
 
@@ -72,7 +76,7 @@ class MemorySwapIT {
         int nonSecure = base < 0x80000000L ? 0 : 8;
         manifest.memory("rx", base, 1, 1 | nonSecure)
                 .memory("tx", base + 0x1000, 1, 3 | nonSecure)
-                .memory("heap", base + 0x2000, 4, 3 | nonSecure)
+                .memory("heap", base + 0x2000, MemoryCycles.PAGES, 3 | nonSecure)
                 .buffers();
         return partitions.callback(manifest, request -> {
             throw new IllegalStateException("nobody sends me requests");
