@@ -25,6 +25,7 @@ import org.partita.core.execution.Trampoline;
 import org.partita.core.execution.VirtualTime;
 import org.partita.core.execution.Watchdog;
 import org.partita.core.state.Directory;
+import org.partita.core.state.Estate;
 import org.partita.core.state.Memory;
 import org.partita.core.state.Pages;
 import org.partita.core.swap.Activations;
@@ -74,11 +75,8 @@ final class Assembly {
                         settings.options()),
                 memory);
         topology.managers().forEach(directory::component);
-        // FF-A 5.4.1 rules 8 and 9, Table 5.21 bit 2
-        faults.heir(p -> memory.outside(() -> {
-            directory.operations().terminated(p.id());
-            directory.ledger().terminated(p.id());
-        }));
+        Estate estate = new Estate(directory, memory);
+        faults.heir(p -> memory.outside(() -> estate.crashed(p)));
         World world = new World(settings, topology, hub, control, trampoline, execution, directory, memory, faults);
         boot = new BootSequence(world, code, log);
         RunToken token = hub.token();

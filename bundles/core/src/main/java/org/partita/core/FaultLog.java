@@ -2,7 +2,6 @@ package org.partita.core;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Endpoint;
 import org.partita.core.boot.BootLog;
 import org.partita.core.execution.Context;
@@ -19,7 +18,7 @@ final class FaultLog implements Faults {
         this.log = log;
     }
 
-    /** Sets who takes what a partition that has crashed had from others; once, before anything runs. */
+    /** Sets who takes what a partition that has crashed had; once, before anything runs. */
     void heir(Consumer<Partition> value) {
         heir = value;
     }
@@ -44,9 +43,10 @@ final class FaultLog implements Faults {
     private void disinherit(Partition p) {
         try {
             heir.accept(p);
-        } catch (PartitaException e) {
-            log.problem(
-                    "partition " + p.component() + " keeps what it borrowed until it is unloaded: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // who waits for the partition is told in any case
+            log.problem("partition " + p.component() + " keeps its memory, and what it borrowed, until it is unloaded: "
+                    + e.getMessage());
         }
     }
 

@@ -79,7 +79,7 @@ class TerminationIT {
     }
 
     @Test
-    @Shows({"FFA-5.12.4-14", "FFA-5.4.1-8"})
+    @Shows("FFA-5.12.4-14")
     void aBorrowerThatCrashesLosesTheRegionWhichIsZeroedIfItAskedForThat() {
         long handle;
         try (MemoryAbi vm = new MemoryAbi(platform, VM, 0)) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
-import org.partita.api.call.Boundary;
 import org.partita.api.call.Component;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.RunState;
@@ -24,9 +23,9 @@ import org.partita.core.execution.CallbackRunner;
 import org.partita.core.execution.Context;
 import org.partita.core.execution.ThreadedRunner;
 import org.partita.core.execution.Trampoline;
+import org.partita.core.state.Estate;
 import org.partita.core.state.Partition;
 import org.partita.core.state.Regime;
-import org.partita.lib.ledger.Ledger;
 
 /** Sets a partition up, boots it, terminates it (FF-A 3.1, 3.5, 5.4.1). One thread at a time. */
 public final class PartitionHost {
@@ -216,20 +215,7 @@ public final class PartitionHost {
 
     /** What it alone could access is zeroed; what it borrowed, or gave away, goes by the rules of its transactions. */
     private void leaveMemory(Partition p) {
-        Ledger ledger = world.directory().ledger();
-        ledger.terminated(p.id());
-        for (Mapping m : p.regime().mappings()) {
-            boolean its = ledger.exclusive(p.id(), List.of(pages(m)));
-            if (its && !m.device() && !residesWithTheSpmc(p)) {
-                world.memory().zero(m.physical(), m.pages(), m.secure());
-            }
-        }
-        ledger.forget(p.id());
-    }
-
-    /** Its image is the SPMC's too, which goes on (FF-A 2.2.2.1). */
-    private static boolean residesWithTheSpmc(Partition p) {
-        Boundary up = p.component().up();
-        return up != null && up.instance() == null;
+        new Estate(world.directory(), world.memory()).clear(p);
+        world.directory().ledger().forget(p.id());
     }
 }

@@ -69,6 +69,17 @@ final class Extents {
         return false;
     }
 
+    /** What somebody owns, in order of address. */
+    List<ConstituentRange> owned(int owner) {
+        List<ConstituentRange> ranges = new ArrayList<>();
+        byBase.forEach((base, e) -> {
+            if (e.content.owner == owner) {
+                ranges.add(new ConstituentRange(base, (int) ((e.end - base) / PhysicalMemory.PAGE_SIZE)));
+            }
+        });
+        return ranges;
+    }
+
     /** Gives existing pages another owner and entry. */
     void assign(List<ConstituentRange> ranges, int owner, @Nullable Entry entry) {
         for (ConstituentRange r : ranges) {

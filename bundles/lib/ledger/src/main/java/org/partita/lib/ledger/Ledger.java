@@ -1,8 +1,11 @@
 package org.partita.lib.ledger;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.descriptor.DataAccess;
@@ -33,6 +36,9 @@ public final class Ledger implements MemoryLedger {
     private final TreeMap<Long, Entry> entries = new TreeMap<>(Long::compareUnsigned);
     private final Offers offers = new Offers();
     private final Changes changes;
+    /** SPs whose access the SPM has. */
+    private final Set<Integer> terminated = new HashSet<>();
+
     private long lastHandle;
 
     /** @param host what changes besides the ledger */
@@ -57,8 +63,43 @@ public final class Ledger implements MemoryLedger {
         extents.assign(physical, endpoint, null);
     }
 
-    /** An endpoint is terminated: it has no access to what it borrowed (FF-A Table 5.21 bit 2). */
-    public synchronized void terminated(int endpoint) {
+    /**
+     * A fatal error has ended an endpoint: it has access to nothing any more, neither to what it borrowed (FF-A Table 5.21
+     * bit 2) nor to what it owns. The SPM has the access of an SP, which stays the Owner; the Hypervisor owns what a VM
+     * had, the SPM what an OS kernel had (5.4.1 rules 8 to 10). Borrowers keep what they have retrieved of it until they
+     * relinquish it; nobody retrieves more. What another of its contexts is about to send is left to {@link #forget}.
+     *
+     * @param relayer who manages the endpoint
+     */
+    public synchronized void terminated(int endpoint, ManagerKind relayer) {
+        lose(endpoint);
+        int heir = switch (relayer) {
+            case SPMC -> endpoint;
+            case HYPERVISOR -> normalManager;
+            case SPMD -> secureManager;
+        };
+        if (heir == endpoint) {
+            terminated.add(endpoint);
+        }
+        inherit(endpoint, c -> heir);
+    }
+
+    /**
+     * An endpoint is forgotten: what it owned is its manager's. Who borrowed something from it keeps that until it
+     * relinquishes it.
+     */
+    public synchronized void forget(int endpoint) {
+        lose(endpoint);
+        inherit(endpoint, c -> manager(c.secure()));
+        if (endpoint == normalManager) {
+            // an OS kernel that was terminated: what there is for the Normal world is free for the next one
+            inherit(secureManager, c -> manager(c.secure()));
+        }
+        terminated.remove(endpoint);
+    }
+
+    /** Takes an endpoint's access to everything. */
+    private void lose(int endpoint) {
         for (Entry e : List.copyOf(entries.values())) {
             Borrower b = e.grant.borrower(endpoint);
             if (b == null) {
@@ -73,23 +114,28 @@ public final class Ledger implements MemoryLedger {
                 lastOneLeft(e);
             }
         }
+        Stage stage = host.stage(endpoint);
+        if (stage != null) {
+            stage.unmap(extents.owned(endpoint));
+        }
     }
 
-    /**
-     * An endpoint is forgotten: what it owned is its manager's. Who borrowed something from it keeps that until it
-     * relinquishes it.
-     */
-    public synchronized void forget(int endpoint) {
-        terminated(endpoint);
+    /** What an Owner had is the heir's; nobody is left to reclaim what it had sent. */
+    private void inherit(int owner, ToIntFunction<Content> heir) {
+        extents.hand(c -> c.owner() == owner && !offers.all().contains(c.entry()), heir);
         for (Entry e : List.copyOf(entries.values())) {
-            if (e.grant.sender() == endpoint) {
-                e.grant = e.grant.ownedBy(manager(e.grant.secure()));
-                e.had = List.of();
-                e.orphan = true;
-                endIfOrphan(e);
+            Grant grant = e.grant;
+            if (grant.sender() != owner) {
+                continue;
             }
+            for (Borrower b : grant.borrowers()) {
+                grant = b.retrieved() > 0 ? grant : grant.with(b, Borrower.of(NOBODY, b.data()));
+            }
+            e.grant = grant.ownedBy(heir.applyAsInt(new Content(grant.secure(), owner, e)));
+            e.had = List.of();
+            e.orphan = true;
+            endIfOrphan(e);
         }
-        extents.hand(c -> c.owner() == endpoint, c -> manager(c.secure()));
     }
 
     /** Who has what no partition has; an SP may have had Normal memory. */
@@ -101,7 +147,9 @@ public final class Ledger implements MemoryLedger {
 
     @Override
     public synchronized List<Holding> holdings() {
-        return extents.holdings();
+        return extents.holdings().stream()
+                .map(h -> terminated.contains(h.owner()) ? h.keptBy(secureManager) : h)
+                .toList();
     }
 
     @Override
@@ -117,7 +165,8 @@ public final class Ledger implements MemoryLedger {
 
     @Override
     public synchronized boolean exclusive(int component, List<ConstituentRange> physical) {
-        return extents.all(physical, c -> c.owner() == component && c.entry() == null);
+        return !terminated.contains(component)
+                && extents.all(physical, c -> c.owner() == component && c.entry() == null);
     }
 
     @Override

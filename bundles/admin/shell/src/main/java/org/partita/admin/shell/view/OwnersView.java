@@ -36,6 +36,9 @@ public final class OwnersView {
 
     static List<Integer> components(Holding h) {
         List<Integer> all = new ArrayList<>(List.of(h.owner()));
+        if (h.keeper() != h.owner()) {
+            all.add(h.keeper());
+        }
         Grant grant = h.grant();
         if (grant != null) {
             grant.borrowers().stream().map(Borrower::id).filter(id -> id >= 0).forEach(all::add);
