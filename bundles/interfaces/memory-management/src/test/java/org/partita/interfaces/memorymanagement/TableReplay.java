@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.partita.api.call.Outcome;
 import org.partita.api.descriptor.CompositeRegion;
 import org.partita.api.descriptor.DataAccess;
 import org.partita.api.descriptor.EndpointAccess;
@@ -23,23 +19,16 @@ import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.memory.Holding;
-import org.partita.api.memory.Mapping;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
-import org.partita.lib.fixture.PairModel;
-import org.partita.lib.fixture.PlatformModel;
 
 /** Endpoints of which the first owns some one-page regions, with the real provider and the real ledger. */
 final class TableReplay {
-    private static final long SECURE = 0x600_0000L;
-    private static final long NORMAL = 0x8000_0000L;
-    private static final long PAGE = 0x1000;
+    private static final long PAGE = SmallPlatform.PAGE;
     /** In no transaction, ever. */
     private static final long INVALID = 0x7777;
 
-    private final MemoryManagement provider = Scene.configured(0);
-    private final PlatformModel platform =
-            PlatformModel.withHypervisor().ram(SECURE, 0x10_0000L, true).ram(NORMAL, 0x10_0000L, false);
+    private final SmallPlatform platform;
     private final List<EndpointModel> endpoints;
     private final long base;
     private final int regions;
@@ -48,22 +37,10 @@ final class TableReplay {
     /** @param ids those with bit 15 are SPs */
     TableReplay(int regions, int... ids) {
         this.regions = regions;
-        this.base = ids[0] < 0x8000 ? NORMAL : SECURE;
-        this.endpoints = Arrays.stream(ids)
-                .mapToObj(id -> id < 0x8000 ? platform.vm(id) : platform.sp(id))
-                .toList();
-        EndpointModel owner = endpoints.getFirst();
-        owner.owns(new Mapping(base, base, regions, true, true, false, owner.secure(), false, "regions"));
-        for (EndpointModel e : endpoints) {
-            long buffers = (e.secure() ? SECURE : NORMAL) + 0x8_0000L + endpoints.indexOf(e) * 2L * PAGE;
-            e.owns(new Mapping(buffers, buffers, 2, true, true, false, e.secure(), false, "buffers"));
-            pair(e).mappedAt(buffers, buffers + PAGE);
-        }
-        platform.pairOf(org.partita.api.call.ManagerKind.SPMC, 0).mappedAt(NORMAL + 0x9_0000L, NORMAL + 0x9_1000L);
-    }
-
-    private PairModel pair(EndpointModel e) {
-        return platform.pairOf(e.manager(), e.id());
+        platform = new SmallPlatform(Scene.configured(0), ids);
+        endpoints = platform.endpoints;
+        base = SmallPlatform.world(endpoints.getFirst());
+        platform.give(endpoints.getFirst(), base, regions);
     }
 
     /** SPs give nothing to VMs. */
@@ -80,16 +57,6 @@ final class TableReplay {
         };
     }
 
-    private CallModel call(int by, int function, byte @Nullable [] descriptor, long... registers) {
-        EndpointModel caller = endpoints.get(by);
-        if (descriptor != null) {
-            pair(caller).writeTx(0, MemorySegment.ofArray(descriptor));
-        }
-        CallModel call = caller.call(function, registers);
-        assertThat(call.pass(provider)).isEqualTo(Outcome.COMPLETE);
-        return call;
-    }
-
     private CallModel send(TableState.Step.Send s) {
         Operation operation = Operation.valueOf(s.type().name());
         CompositeRegion region = CompositeRegion.of(s.regions().stream()
@@ -100,7 +67,8 @@ final class TableReplay {
                 .toList();
         byte[] bytes = Retrieve.encoded(new MemoryTransaction(
                 endpoints.get(s.caller()).id(), MemoryAttributes.NOT_SPECIFIED, 0, 0, 0, entries));
-        CallModel call = call(s.caller(), Scene.function(operation), bytes, bytes.length, bytes.length);
+        CallModel call =
+                platform.call(endpoints.get(s.caller()), Scene.function(operation), bytes, bytes.length, bytes.length);
         if (call.status() == null) {
             s.regions().forEach(r -> handles.put(r, Scene.handle(call)));
         }
@@ -118,10 +86,10 @@ final class TableReplay {
                 handle,
                 0,
                 List.of(Scene.entry(caller, DataAccess.NOT_SPECIFIED))));
-        CallModel call = call(s.caller(), Scene.function(Operation.RETRIEVE), bytes, bytes.length, bytes.length);
+        CallModel call = platform.call(caller, Scene.function(Operation.RETRIEVE), bytes, bytes.length, bytes.length);
         if (call.status() == null) {
             assertThat(call.registers.function()).isEqualTo(FunctionId.FFA_MEM_RETRIEVE_RESP.id32());
-            assertThat(pair(caller).releaseRx()).isTrue();
+            assertThat(platform.pair(caller).releaseRx()).isTrue();
         }
         return call;
     }
@@ -133,17 +101,18 @@ final class TableReplay {
                 List.of(new EndpointId(endpoints.get(s.caller()).id())));
         byte[] bytes = new byte[(int) d.size()];
         d.encode(MemorySegment.ofArray(bytes));
-        return call(s.caller(), Scene.RELINQUISH, bytes);
+        return platform.call(endpoints.get(s.caller()), Scene.RELINQUISH, bytes);
     }
 
     private CallModel reclaim(TableState.Step.Reclaim s) {
         long handle = handles.getOrDefault(s.region(), INVALID);
-        return call(s.caller(), Scene.RECLAIM, null, handle & 0xFFFF_FFFFL, handle >>> 32, 0);
+        return platform.call(
+                endpoints.get(s.caller()), Scene.RECLAIM, new byte[0], handle & 0xFFFF_FFFFL, handle >>> 32, 0);
     }
 
     private Holding holding(int region) {
         long at = base + region * PAGE;
-        for (Holding h : platform.ledger().holdings()) {
+        for (Holding h : platform.model.ledger().holdings()) {
             if (at >= h.base() && at < h.base() + h.pages() * PAGE) {
                 return h;
             }
@@ -159,7 +128,7 @@ final class TableReplay {
             List<String> one = new ArrayList<>();
             for (EndpointModel e : endpoints) {
                 String state = there.state(e.id()).acronym();
-                assertThat(accesses(e, base + r * PAGE))
+                assertThat(SmallPlatform.accesses(e, base + r * PAGE))
                         .as("whether 0x%x accesses region %d as %s", e.id(), r, state)
                         .isEqualTo(!state.endsWith("-NA"));
                 one.add(state);
@@ -169,21 +138,7 @@ final class TableReplay {
         return states;
     }
 
-    private static boolean accesses(EndpointModel e, long physical) {
-        return e.regime().mappings().stream()
-                .anyMatch(m -> m.physical() <= physical && physical < m.physical() + m.size());
-    }
-
-    /** All that a refused call leaves alone. */
     List<Object> snapshot() {
-        List<Object> all = new ArrayList<>(platform.ledger().holdings());
-        all.addAll(platform.ledger().grants());
-        for (EndpointModel e : endpoints) {
-            all.add(Set.copyOf(e.regime().mappings()));
-            all.add(pair(e).rxFull());
-            all.add(pair(e).held());
-        }
-        all.add(platform.pairOf(org.partita.api.call.ManagerKind.SPMC, 0).held());
-        return all;
+        return platform.snapshot();
     }
 }
