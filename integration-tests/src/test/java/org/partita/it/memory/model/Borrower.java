@@ -4,7 +4,10 @@ import org.partita.api.descriptor.DataAccess;
 
 /** A Receiver of a transaction. */
 final class Borrower {
-    final int id;
+    /** No endpoint: the Receiver has crashed, or the Owner before the Receiver retrieved. */
+    static final int NOBODY = -1;
+
+    int id;
     /** What the Sender permits; for a donation what the Owner itself may do. */
     final DataAccess allowed;
 

@@ -2,6 +2,7 @@ package org.partita.it.memory.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.Platform;
 import org.partita.api.descriptor.DataAccess;
 import org.partita.api.memory.AccessState;
+import org.partita.api.memory.Grant;
 import org.partita.api.memory.Holding;
 import org.partita.api.memory.MemoryFault;
 import org.partita.it.memory.MemoryAbi;
@@ -19,6 +21,7 @@ final class Comparison {
     private final Endpoints endpoints;
     private final Model model;
     private final Pairs pairs;
+    private final List<Integer> components;
 
     /** @param pairs gets the states of Owners and others */
     Comparison(Platform platform, Endpoints endpoints, Model model, Pairs pairs) {
@@ -26,33 +29,50 @@ final class Comparison {
         this.platform = platform;
         this.endpoints = endpoints;
         this.model = model;
+        components = new ArrayList<>(model.endpoints());
+        components.add(Model.HYPERVISOR);
+        components.add(Model.SPM);
     }
 
-    /** The Owner and all states of all pages. */
+    /** The Owner and all states of all pages, and the Handles that are valid. */
     void states() {
         List<Holding> holdings = platform.holdings();
+        int i = 0;
         for (Page page : model.pages()) {
-            Holding holding = null;
-            for (Holding h : holdings) {
-                if (page.physical >= h.base() && page.physical - h.base() < h.pages() * Model.PAGE_SIZE) {
-                    if (holding != null) {
-                        throw new AssertionError("%x is in two: %s, %s".formatted(page.physical, holding, h));
-                    }
-                    holding = h;
-                }
+            while (i < holdings.size() && end(holdings.get(i)) <= page.physical) {
+                i++;
             }
-            if (holding == null || holding.owner() != page.owner) {
+            Holding holding = i == holdings.size() ? null : holdings.get(i);
+            if (i > 0 && holding != null && holding.base() < end(holdings.get(i - 1))) {
+                throw new AssertionError("in two: %s, %s".formatted(holdings.get(i - 1), holding));
+            }
+            if (holding == null || holding.base() > page.physical || holding.owner() != page.owner) {
                 throw new AssertionError("Owner of %x is to be %04x: %s".formatted(page.physical, page.owner, holding));
             }
-            AccessState owners = holding.state(holding.owner());
-            for (int endpoint : Model.ENDPOINTS) {
-                AccessState found = holding.state(endpoint);
-                pairs.add(endpoint == holding.owner() ? null : owners, found);
-                String state = found.acronym();
-                if (!state.equals(page.state(endpoint))) {
-                    throw new AssertionError("%x for %04x is to be %s, is %s: %s"
-                            .formatted(page.physical, endpoint, page.state(endpoint), state, holding));
-                }
+            states(page, holding);
+        }
+        List<Grant> grants = platform.grants();
+        boolean same = grants.size() == model.transactions().size()
+                && grants.stream().allMatch(g -> model.transactions().containsKey(g.handle()));
+        if (!same) {
+            throw new AssertionError("Handles %s are to be valid: %s"
+                    .formatted(model.transactions().keySet(), grants));
+        }
+    }
+
+    private static long end(Holding h) {
+        return h.base() + h.pages() * Model.PAGE_SIZE;
+    }
+
+    private void states(Page page, Holding holding) {
+        AccessState owners = holding.state(holding.owner());
+        for (int component : components) {
+            AccessState found = holding.state(component);
+            pairs.add(component == holding.owner() ? null : owners, found);
+            String state = found.acronym();
+            if (!state.equals(page.state(component))) {
+                throw new AssertionError("%x for %04x is to be %s, is %s: %s"
+                        .formatted(page.physical, component, page.state(component), state, holding));
             }
         }
     }
@@ -61,12 +81,13 @@ final class Comparison {
     void sample(SplittableRandom random, int count) {
         for (int i = 0; i < count; i++) {
             Page page = model.pages().get(random.nextInt(model.pages().size()));
-            access(page, Model.ENDPOINTS.get(random.nextInt(4)), random.nextBoolean());
+            int endpoint = model.live().get(random.nextInt(model.live().size()));
+            access(page, endpoint, random.nextBoolean());
         }
     }
 
     void all(List<Page> pages) {
-        pages.forEach(p -> Model.ENDPOINTS.forEach(e -> access(p, e, false)));
+        pages.forEach(p -> model.live().forEach(e -> access(p, e, false)));
     }
 
     /** Reads the page as an endpoint, then tries to write it if told to or if that must not be possible. */

@@ -15,7 +15,7 @@ import org.partita.api.descriptor.TransactionType;
 import org.partita.api.ffa.ConstituentRange;
 
 /** What a call that succeeds changes. */
-final class Effects {
+class Effects {
     private final Model model;
 
     Effects(Model model) {
@@ -119,6 +119,11 @@ final class Effects {
         Transaction t = Objects.requireNonNull(model.transactions().get(s.handle()));
         Objects.requireNonNull(t.borrower(s.caller())).retrieved = false;
         t.zeroAfter |= s.zero();
+        left(t);
+    }
+
+    /** A Borrower has no access any more. */
+    private void left(Transaction t) {
         if (t.used()) {
             return;
         }
@@ -130,6 +135,104 @@ final class Effects {
         }
         t.zeroBefore |= t.zeroAfter;
         t.zeroAfter = false;
+        endIfOrphan(t);
+    }
+
+    private void endIfOrphan(Transaction t) {
+        if (t.orphan && !t.used()) {
+            t.pages().forEach(Page::zero);
+            model.free(t);
+        }
+    }
+
+    /** An endpoint has no access to anything any more; 5.4.1 rules 8 and 9 say who has its memory. */
+    void crashed(int id) {
+        model.live().remove((Integer) id);
+        model.rxFull().remove(id);
+        lost(id);
+        boolean stays = Model.secure(id);
+        inherited(id, stays ? id : Model.HYPERVISOR);
+        for (Page p : model.pages()) {
+            p.kept |= stays && p.owner == id;
+        }
+    }
+
+    /** What it borrowed. */
+    private void lost(int id) {
+        for (Transaction t : List.copyOf(model.transactions().values())) {
+            Borrower b = t.borrower(id);
+            if (b != null) {
+                boolean had = b.retrieved;
+                b.retrieved = false;
+                b.id = Borrower.NOBODY;
+                if (had) {
+                    left(t);
+                }
+            }
+        }
+    }
+
+    /** What it owned, zeroed; Borrowers keep what they have of it, and nobody retrieves more. */
+    private void inherited(int id, int heir) {
+        for (Page p : model.pages()) {
+            if (p.owner == id) {
+                p.owner = heir;
+                if (p.in == null) {
+                    p.zero();
+                }
+            }
+        }
+        for (Transaction t : List.copyOf(model.transactions().values())) {
+            if (t.owner() == id) {
+                t.owner = heir;
+                t.orphan = true;
+                t.borrowers().stream().filter(b -> !b.retrieved).forEach(b -> b.id = Borrower.NOBODY);
+                endIfOrphan(t);
+            }
+        }
+    }
+
+    /** An endpoint that has crashed is forgotten; then the pages that it has when it is loaded again. */
+    List<Page> unloaded(int id) {
+        lost(id); // what was sent to it since it crashed
+        for (Page p : model.pages()) {
+            p.kept &= p.owner != id;
+        }
+        inheritedByManagers(id);
+        model.pages().stream().filter(p -> p.home == id).forEach(p -> p.home = 0);
+        boolean secure = Model.secure(id);
+        return model.pages().stream()
+                .filter(p -> p.home == 0
+                        && p.in == null
+                        && p.secure == secure
+                        && p.owner == (secure ? Model.SPM : Model.HYPERVISOR))
+                .toList();
+    }
+
+    /** An SP may have owned Normal memory. */
+    private void inheritedByManagers(int id) {
+        for (Transaction t : model.transactions().values()) {
+            if (t.owner() == id) {
+                t.owner = t.pages().getFirst().secure ? Model.SPM : Model.HYPERVISOR;
+            }
+        }
+        for (Page p : model.pages()) {
+            if (p.owner == id) {
+                p.owner = p.secure ? Model.SPM : Model.HYPERVISOR;
+            }
+        }
+    }
+
+    /** It is there again, with these pages. */
+    void loaded(int id, List<Page> pages) {
+        for (Page p : pages) {
+            p.owner = id;
+            p.home = id;
+            p.ownerAccess = DataAccess.READ_WRITE;
+            p.movedTo(id, p.physical);
+        }
+        model.live().add(id);
+        model.live().sort(null);
     }
 
     void reclaimed(Operation.Reclaim s) {

@@ -2,6 +2,7 @@ package org.partita.it.memory.model;
 
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -15,11 +16,24 @@ import org.partita.it.memory.MemoryAbi;
 
 /** The endpoints of the running platform that make the calls. */
 final class Endpoints implements AutoCloseable {
+    private final Platform platform;
     private final Map<Integer, MemoryAbi> all = new LinkedHashMap<>();
 
-    Endpoints(Platform platform) {
-        // the second SP is MP: its contexts are pinned, and the first PEs are for the others
-        Model.ENDPOINTS.forEach(id -> all.put(id, new MemoryAbi(platform, id, id == Model.SP2 ? 3 : 0)));
+    Endpoints(Platform platform, List<Integer> ids) {
+        this.platform = platform;
+        ids.forEach(this::open);
+    }
+
+    /** The last context: those of an MP endpoint are pinned, and the first PEs are for the others. */
+    void open(int id) {
+        int contexts = platform.partition(id).contexts().size();
+        all.put(id, new MemoryAbi(platform, id, contexts - 1));
+    }
+
+    /** Takes requests itself from now on. */
+    void close(int id) {
+        at(id).close();
+        all.remove(id);
     }
 
     MemoryAbi at(int endpoint) {
@@ -47,6 +61,8 @@ final class Endpoints implements AutoCloseable {
                         new RelinquishFlags(s.zero(), s.timeSlice()),
                         s.endpoints().stream().mapToInt(Integer::intValue).toArray());
             case Operation.Reclaim s -> abi.reclaim(s.handle(), s.flags());
+            case Operation.Crash s -> abi.abi().direct(s.victim());
+            case Operation.Reload s -> throw new IllegalArgumentException("no call: " + s);
             case Operation.Release s -> abi.abi().raw(FunctionId.FFA_RX_RELEASE.id32());
         };
     }
@@ -86,8 +102,17 @@ final class Endpoints implements AutoCloseable {
         owners.forEach(id -> at(id).abi().raw(FunctionId.FFA_RX_RELEASE.id32()).success());
     }
 
+    /** Gives back all contexts and PEs for the time of something: a partition boots on the first PE. */
+    void without(Runnable body) {
+        List<Integer> ids = List.copyOf(all.keySet());
+        close();
+        body.run();
+        ids.forEach(this::open);
+    }
+
     @Override
     public void close() {
         all.values().forEach(MemoryAbi::close);
+        all.clear();
     }
 }

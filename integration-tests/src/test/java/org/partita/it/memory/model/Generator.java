@@ -15,6 +15,11 @@ import org.partita.api.ffa.ConstituentRange;
  */
 final class Generator {
     private static final int WRONG = 40;
+    /** Of a thousand steps. */
+    private static final int CRASHES = 16;
+    private static final int MOST_GONE = 2;
+    /** Of a hundred, for each endpoint that has crashed. */
+    private static final int RELOADS = 8;
 
     private final Model model;
     private final SplittableRandom random;
@@ -25,6 +30,29 @@ final class Generator {
     }
 
     Operation next() {
+        for (; ; ) {
+            Operation next = any();
+            if (model.live().contains(next.caller()) || next instanceof Operation.Reload) {
+                return next;
+            }
+        }
+    }
+
+    private Operation any() {
+        if (random.nextInt(1000) < CRASHES && model.live().size() > model.endpoints().size() - MOST_GONE) {
+            List<Integer> vms = model.live().stream().filter(e -> !Model.secure(e)).toList();
+            int victim = pick(model.live());
+            List<Integer> callers = vms.stream().filter(e -> e != victim).toList();
+            if (!callers.isEmpty()) {
+                return new Operation.Crash(pick(callers), victim);
+            }
+        }
+        List<Integer> gone = model.endpoints().stream()
+                .filter(e -> !model.live().contains(e))
+                .toList();
+        if (!gone.isEmpty() && random.nextInt(100) < RELOADS * gone.size()) {
+            return new Operation.Reload(pick(gone));
+        }
         int kind = random.nextInt(100);
         List<Integer> full = model.rxFull().stream().sorted().toList();
         if (!full.isEmpty() && kind < 10) {
@@ -48,14 +76,16 @@ final class Generator {
     }
 
     int otherThan(int endpoint) {
-        return pick(Model.ENDPOINTS.stream().filter(e -> e != endpoint).toList());
+        return pick(model.live().stream().filter(e -> e != endpoint).toList());
     }
 
     /** One of the transactions that fit, or null. */
     @Nullable
     Transaction transaction(Predicate<Transaction> fits) {
         List<Transaction> all =
-                model.transactions().values().stream().filter(fits).toList();
+                model.transactions().values().stream()
+                        .filter(t -> fits.test(t) && !t.known().isEmpty())
+                        .toList();
         return all.isEmpty() ? null : pick(all);
     }
 
@@ -102,10 +132,10 @@ final class Generator {
         }
         if (t == null) {
             return new Operation.Relinquish(
-                    pick(Model.ENDPOINTS), invalidHandle(), false, false, List.of(pick(Model.ENDPOINTS)));
+                    pick(model.live()), invalidHandle(), false, false, List.of(pick(model.live())));
         }
-        List<Borrower> having = t.borrowers().stream().filter(b -> b.retrieved).toList();
-        Borrower b = pick(having.isEmpty() ? t.borrowers() : having);
+        List<Borrower> having = t.known().stream().filter(b -> b.retrieved).toList();
+        Borrower b = pick(having.isEmpty() ? t.known() : having);
         boolean writes = b.access == org.partita.api.descriptor.DataAccess.READ_WRITE;
         boolean zero = t.type() == TransactionType.LEND && writes && chance(25);
         if (!wrong) {
@@ -123,7 +153,7 @@ final class Generator {
             case 5 -> new Operation.Relinquish(b.id, t.handle(), zero, false, List.of());
             case 6 -> new Operation.Relinquish(b.id, t.handle(), zero, false, List.of(otherThan(b.id)));
             default -> {
-                int caller = pick(t.borrowers()).id;
+                int caller = pick(t.known()).id;
                 yield new Operation.Relinquish(
                         caller, t.handle(), zero, false, Arrays.asList(caller, otherThan(caller)));
             }
@@ -136,7 +166,7 @@ final class Generator {
             t = transaction(x -> true);
         }
         if (t == null) {
-            return new Operation.Reclaim(pick(Model.ENDPOINTS), invalidHandle(), 0);
+            return new Operation.Reclaim(pick(model.live()), invalidHandle(), 0);
         }
         boolean zero = t.ownAccess() == null && t.ownerWrites() && chance(25);
         if (!wrong) {
@@ -146,7 +176,7 @@ final class Generator {
         return switch (random.nextInt(6)) {
             case 0 -> new Operation.Reclaim(t.owner(), invalidHandle(), flags);
             case 1 -> new Operation.Reclaim(otherThan(t.owner()), t.handle(), 0);
-            case 2 -> new Operation.Reclaim(pick(t.borrowers()).id, t.handle(), 0);
+            case 2 -> new Operation.Reclaim(pick(t.known()).id, t.handle(), 0);
             case 3 -> new Operation.Reclaim(t.owner(), t.handle(), flags | 2 << random.nextInt(31));
             case 4 -> new Operation.Reclaim(t.owner(), t.handle(), t.ownAccess() == null ? 1 : 0);
             default -> new Operation.Reclaim(t.owner(), Long.rotateLeft(t.handle(), 32) ^ 1L << 62, flags);

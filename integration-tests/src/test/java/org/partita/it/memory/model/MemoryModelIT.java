@@ -2,25 +2,30 @@ package org.partita.it.memory.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.BundleContext;
 import org.partita.it.platform.MemoryPlatform;
-import org.partita.it.platform.Running;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
-/** Random calls of four endpoints, right and wrong, give what a model of the specification says. */
+/**
+ * Random calls of all endpoints, right and wrong, and crashes of endpoints give what a model of the specification says. A
+ * sequence that fails is made as short as possible, and the command that shows it again is printed.
+ */
 @PlatformTest(MemoryPlatform.class)
 class MemoryModelIT {
     private static final int STEPS = Integer.getInteger("partita.model.steps", 500);
-    private static final int SEQUENCES = 20 * Integer.getInteger("partita.scale", 1);
+    /** With two seeds 100,000 steps. */
+    private static final int SEQUENCES = 100 * Integer.getInteger("partita.scale", 1);
 
     private static final String[] TABLE_5_4 = {
         "Owner-EA !Owner-NA",
@@ -34,18 +39,20 @@ class MemoryModelIT {
     @Inject
     BundleContext framework;
 
-    private Running running;
+    @TempDir
+    Path noManifests;
+
+    private Trials trials;
 
     @BeforeEach
-    void boot() throws Exception {
-        running = new Running(framework);
-        running.platform();
+    void begin() {
+        trials = new Trials(framework, noManifests, Effects::new);
+        trials.anew();
     }
 
-    /** Donated pages do not come back by themselves. */
     @AfterEach
     void asItWas() throws Exception {
-        running.restarted(Map.of());
+        trials.close();
     }
 
     @ParameterizedTest
@@ -56,55 +63,47 @@ class MemoryModelIT {
     @Shows({"FFA-5.4.2-12", "FFA-5.4.2-13", "FFA-5.4.2-14", "FFA-5.4.2-15", "FFA-5.4.2-16", "FFA-5.4.2-17"})
     @Shows({"FFA-5.6.1-1", "FFA-5.11.2-1", "FFA-5.11.2-9", "FFA-5.11.2-15", "FFA-5.11.2-16", "FFA-5.11.2-17"})
     @Shows({"FFA-11.4.2-1", "FFA-11.4.2-5", "FFA-11.7.1-1", "FFA-11.7.1-2", "FFA-5.12.4-16", "FFA-5.12.4-25"})
-    void everyCallDoesWhatTheModelSays(long seed) throws Exception {
-        Mix mix = new Mix();
-        Pairs pairs = new Pairs();
+    void everyCallDoesWhatTheModelSays(long seed) {
+        if (!Replay.steps().isEmpty()) {
+            run(Replay.steps());
+            return;
+        }
         long start = System.nanoTime();
         for (int i = 0; i < SEQUENCES; i++) {
-            long one = seed * 1000 + i;
-            List<Long> steps = Sequence.steps(one, STEPS);
-            Sequence.Failure failure = new Sequence(running.restarted(Map.of()), mix, pairs).run(steps);
-            if (failure != null) {
-                throw shrunk(one, steps, failure);
-            }
+            run(Sequence.steps(seed * 1000 + i, STEPS));
         }
-        System.out.printf("%d calls in %d ms: %s%n", mix.all(), (System.nanoTime() - start) / 1_000_000, mix);
+        Mix mix = trials.mix();
+        System.out.printf("%d steps in %d ms: %s%n", mix.all(), (System.nanoTime() - start) / 1_000_000, mix);
         assertThat(mix.successful() * 100L).as("successful: %s", mix).isGreaterThanOrEqualTo(mix.all() * 30L);
-        for (String operation : List.of("DONATE", "LEND", "SHARE", "RETRIEVE", "RELINQUISH", "RECLAIM")) {
-            assertThat(mix.of(operation) * 100L).as("%s: %s", operation, mix).isGreaterThanOrEqualTo(mix.all() * 2L);
-            for (String end : List.of("SUCCESS", "INVALID_PARAMETERS", "DENIED")) {
-                assertThat(mix.of(operation, end))
-                        .as("%s %s: %s", operation, end, mix)
-                        .isPositive();
-            }
+        assertThat(mix.of("CRASH") * 100L).as("crashes: %s", mix).isGreaterThanOrEqualTo(mix.all());
+        for (String function : ErrorCodes.functions()) {
+            assertThat(mix.of(function) * 100L).as("%s: %s", function, mix).isGreaterThanOrEqualTo(mix.all() * 2L);
         }
-        assertThat(mix.of("RETRIEVE", "BUSY")).isPositive();
-        assertThat(pairs.all()).as("Table 5.4").containsExactlyInAnyOrder(TABLE_5_4);
+        assertThat(errors(mix))
+                .as("error codes, without those that can't occur: %s", ErrorCodes.impossible())
+                .isEqualTo(possible());
+        assertThat(trials.pairs().all()).as("Table 5.4").containsExactlyInAnyOrder(TABLE_5_4);
     }
 
-    /** Removes steps as long as what is left still fails. */
-    private AssertionError shrunk(long seed, List<Long> steps, Sequence.Failure first) throws Exception {
-        String where = "seed %d, step %d of %d, last calls:%n%s%n%s"
-                .formatted(seed, first.step(), steps.size(), String.join("\n", first.calls()), first.cause());
-        System.out.println(where);
-        Sequence.Failure least = first;
-        List<Long> left = steps.subList(0, first.step());
-        for (int chunk = Math.max(1, left.size() / 2); chunk > 0; chunk /= 2) {
-            for (int from = left.size() - 1 - chunk; from >= 0; from -= chunk) {
-                List<Long> fewer = new ArrayList<>(left.subList(0, from));
-                fewer.addAll(left.subList(from + chunk, left.size()));
-                Sequence.Failure failure = new Sequence(running.restarted(Map.of()), new Mix(), new Pairs()).run(fewer);
-                if (failure != null) {
-                    least = failure;
-                    left = fewer.subList(0, failure.step());
-                    from = Math.min(from, left.size());
-                }
-            }
+    private void run(List<Long> steps) {
+        Sequence.Failure failure = trials.run(steps);
+        if (failure != null) {
+            System.out.println(failure);
+            throw trials.error(failure, trials.shrunk(steps.subList(0, failure.step())));
         }
-        return new AssertionError(
-                where
-                        + "%n%n%d steps of them suffice:%n%s%n%s"
-                                .formatted(left.size(), String.join("\n", least.calls()), least.cause()),
-                least.cause());
+    }
+
+    private static Set<String> errors(Mix mix) {
+        Set<String> errors = new TreeSet<>();
+        for (String function : ErrorCodes.functions()) {
+            mix.errors(function).forEach(code -> errors.add(function + " " + code));
+        }
+        return errors;
+    }
+
+    private static Set<String> possible() {
+        Set<String> possible = new TreeSet<>(ErrorCodes.documented());
+        possible.removeAll(ErrorCodes.impossible().keySet());
+        return possible;
     }
 }

@@ -1,16 +1,39 @@
 package org.partita.it.memory.model;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.partita.it.ffa.Abi;
 
 /** How often which call ended how. */
 final class Mix {
+    static final String SUCCESS = "SUCCESS";
+
     private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
 
     void count(Operation operation, Abi completion) {
-        String end = completion.error() == null ? "SUCCESS" : completion.error().name();
+        count(operation, completion.error() == null ? SUCCESS : completion.error().name());
+    }
+
+    /** One that did what it is for. */
+    void succeeded(Operation operation) {
+        count(operation, SUCCESS);
+    }
+
+    private void count(Operation operation, String end) {
         counts.computeIfAbsent(operation.name(), n -> new TreeMap<>()).merge(end, 1, Integer::sum);
+    }
+
+    /** How calls of a function ended, success aside. */
+    Set<String> errors(String operation) {
+        Set<String> ends = new TreeSet<>(counts.getOrDefault(operation, Map.of()).keySet());
+        ends.remove(SUCCESS);
+        return ends;
+    }
+
+    Set<String> operations() {
+        return counts.keySet();
     }
 
     int of(String operation) {
@@ -28,7 +51,7 @@ final class Mix {
     }
 
     int successful() {
-        return counts.keySet().stream().mapToInt(n -> of(n, "SUCCESS")).sum();
+        return counts.keySet().stream().mapToInt(n -> of(n, SUCCESS)).sum();
     }
 
     @Override

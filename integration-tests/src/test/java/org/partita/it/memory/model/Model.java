@@ -8,46 +8,55 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.ConstituentRange;
+import org.partita.it.memory.model.Parties.Party;
 
 /** What the specification says about the pages that take part, as far as the calls have got. */
 final class Model {
-    static final int VM1 = 1;
-    static final int VM2 = 2;
-    static final int SP1 = 0x8001;
-    static final int SP2 = 0x8002;
-    static final List<Integer> ENDPOINTS = List.of(VM1, VM2, SP1, SP2);
+    static final int HYPERVISOR = 0;
+    static final int SPM = 0x8000;
     static final int PAGE_SIZE = 4096;
 
-    private static final Map<Integer, Long> HEAPS =
-            Map.of(VM1, 0x81020000L, VM2, 0x82020000L, SP1, 0x06020000L, SP2, 0x06120000L);
-
-    private static final int HEAP = 64;
-
-    private final int pagesOfEach;
+    private final Parties parties;
     private final List<Page> pages = new ArrayList<>();
     private final Map<Long, Transaction> transactions = new LinkedHashMap<>();
     private final List<Transaction> past = new ArrayList<>();
     private final Set<Integer> rxFull = new HashSet<>();
+    private final List<Integer> live;
     private long contents = 0x1000;
 
-    /** Some pages of each heap, with exclusive access for their Owners. */
-    Model(int pagesOfEach) {
-        this.pagesOfEach = pagesOfEach;
-        for (int endpoint : ENDPOINTS) {
-            for (int i = 0; i < pagesOfEach; i++) {
-                pages.add(new Page(heap(endpoint) + (long) i * PAGE_SIZE, endpoint));
+    /** So many pages, spread over the endpoints, with exclusive access for their Owners. */
+    Model(Parties parties, int count) {
+        this.parties = parties;
+        live = new ArrayList<>(parties.ids());
+        int n = parties.all().size();
+        for (Party p : parties.all()) {
+            int its = count / n + (p.number() < count % n ? 1 : 0);
+            for (int i = 0; i < its; i++) {
+                pages.add(new Page(parties, p.heap() + (long) i * PAGE_SIZE, p.id()));
             }
         }
-    }
-
-    static long heap(int endpoint) {
-        return HEAPS.getOrDefault(endpoint, 0L);
+        pages.sort((a, b) -> Long.compare(a.physical, b.physical));
     }
 
     static boolean secure(int endpoint) {
-        return endpoint >= 0x8000;
+        return endpoint >= SPM;
     }
 
+    Parties parties() {
+        return parties;
+    }
+
+    /** All endpoints, also those that have crashed. */
+    List<Integer> endpoints() {
+        return parties.ids();
+    }
+
+    /** Endpoints that have not crashed, in order of ID. */
+    List<Integer> live() {
+        return live;
+    }
+
+    /** In order of physical address. */
     List<Page> pages() {
         return pages;
     }
@@ -82,8 +91,7 @@ final class Model {
     @Nullable
     Page at(int endpoint, long address) {
         for (Page p : pages) {
-            Long a = p.address(endpoint);
-            if (a != null && a == address && p.occupiesAddressOf(endpoint)) {
+            if (p.occupies(endpoint, address)) {
                 return p;
             }
         }
@@ -92,8 +100,7 @@ final class Model {
 
     /** Whether the endpoint has something at the address, be it only a page whose access it will get back. */
     boolean occupied(int endpoint, long address) {
-        long inHeap = address - heap(endpoint) - (long) pagesOfEach * PAGE_SIZE;
-        return at(endpoint, address) != null || (inHeap >= 0 && inHeap < (long) (HEAP - pagesOfEach) * PAGE_SIZE);
+        return at(endpoint, address) != null || Mortals.isBuffer(parties.at(endpoint), address);
     }
 
     /** The addresses of all pages of the ranges in order. */

@@ -94,6 +94,32 @@ sealed interface Operation {
         }
     }
 
+    /** A direct request at which the other endpoint crashes. */
+    record Crash(int caller, int victim) implements Operation {
+        @Override
+        public String name() {
+            return "CRASH";
+        }
+
+        @Override
+        public String toString() {
+            return "%04x CRASHES by a request of %04x".formatted(victim, caller);
+        }
+    }
+
+    /** An endpoint that has crashed is unloaded, and loaded again with pages that are free. */
+    record Reload(int caller) implements Operation {
+        @Override
+        public String name() {
+            return "RELOAD";
+        }
+
+        @Override
+        public String toString() {
+            return "%04x is LOADED AGAIN".formatted(caller);
+        }
+    }
+
     private static String ranges(List<ConstituentRange> ranges) {
         return ranges.stream()
                 .map(r -> Long.toHexString(r.address()) + "*" + r.pages())

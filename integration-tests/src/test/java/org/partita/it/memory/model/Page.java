@@ -1,18 +1,23 @@
 package org.partita.it.memory.model;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.descriptor.DataAccess;
 import org.partita.api.descriptor.TransactionType;
 
 /** A page as FF-A 5.4 has it: one Owner, at most one transaction, and what every endpoint may do with it. */
 final class Page {
+    private static final long NEVER_SEEN = -1;
+
     final long physical;
     /** Of the Secure physical address space, whoever owns it. */
     final boolean secure;
 
     int owner;
+    /** The partition whose manifest names it: it has the page again when it is loaded again. */
+    int home;
+    /** Whether the Owner is an SP that has crashed, so that the SPM has its access (FF-A 5.4.1 rule 8). */
+    boolean kept;
     /** What the Owner may do while it has access. */
     DataAccess ownerAccess = DataAccess.READ_WRITE;
 
@@ -23,28 +28,35 @@ final class Page {
     @Nullable
     Transaction in;
 
-    private final Map<Integer, Long> addresses = new HashMap<>();
+    private final Parties parties;
+    private final long[] addresses;
 
-    Page(long physical, int owner) {
+    Page(Parties parties, long physical, int owner) {
+        this.parties = parties;
         this.physical = physical;
         this.secure = Model.secure(owner);
         this.owner = owner;
-        addresses.put(owner, physical);
+        this.home = owner;
+        addresses = new long[parties.all().size()];
+        Arrays.fill(addresses, NEVER_SEEN);
+        movedTo(owner, physical);
     }
 
     /** Where the endpoint sees the page, or saw it last; null if it never did. */
     @Nullable
     Long address(int endpoint) {
-        return addresses.get(endpoint);
+        long address = addresses[parties.number(endpoint)];
+        return address == NEVER_SEEN ? null : address;
     }
 
     void movedTo(int endpoint, long address) {
-        addresses.put(endpoint, address);
+        addresses[parties.number(endpoint)] = address;
     }
 
-    /** Whether the address stands for this page: the Owner's also while it has no access (FF-A 11.7.1.2 (5)). */
-    boolean occupiesAddressOf(int endpoint) {
-        return owner == endpoint || access(endpoint) != DataAccess.NOT_SPECIFIED;
+    /** Whether the endpoint has it at the address: the Owner also while it has no access (FF-A 11.7.1.2 (5)). */
+    boolean occupies(int endpoint, long address) {
+        return addresses[parties.number(endpoint)] == address
+                && (owner == endpoint || access(endpoint) != DataAccess.NOT_SPECIFIED);
     }
 
     /** What the endpoint may do; NOT_SPECIFIED is nothing. */
@@ -63,13 +75,20 @@ final class Page {
         return b == null || !b.retrieved ? DataAccess.NOT_SPECIFIED : b.access;
     }
 
-    /** FF-A Table 5.3, with the two stages sent and retrieved. */
-    String state(int endpoint) {
+    /** FF-A Table 5.3, with the two stages sent and retrieved, for an endpoint or a manager. */
+    String state(int component) {
+        if (kept && component == owner) {
+            return "Owner-NA";
+        }
+        return kept && component == Model.SPM ? stated(owner).replace("Owner", "!Owner") : stated(component);
+    }
+
+    private String stated(int component) {
         Transaction t = in;
-        if (endpoint == owner) {
+        if (component == owner) {
             return t == null ? "Owner-EA" : t.type() == TransactionType.SHARE ? "Owner-SA" : "Owner-NA";
         }
-        Borrower b = t == null ? null : t.borrower(endpoint);
+        Borrower b = t == null ? null : t.borrower(component);
         if (t == null || b == null || !b.retrieved) {
             return "!Owner-NA";
         }

@@ -32,6 +32,8 @@ final class Refusals {
             case Operation.Relinquish s -> r.relinquish(s);
             case Operation.Reclaim s -> r.reclaim(s);
             case Operation.Release s -> r.denied(!model.rxFull().contains(s.caller()));
+            case Operation.Crash s -> r.add(true, Status.ABORTED);
+            case Operation.Reload s -> {}
         }
         return r.codes;
     }
@@ -83,7 +85,7 @@ final class Refusals {
         for (EndpointAccess r : s.receivers()) {
             boolean self = r.endpoint() == s.caller();
             borrowers += self ? 0 : 1;
-            invalid(!ids.add(r.endpoint()) || !Model.ENDPOINTS.contains(r.endpoint())); // 5.11, 5.12.3.3
+            invalid(!ids.add(r.endpoint()) || !model.endpoints().contains(r.endpoint())); // 5.11, 5.12.3.3
             if (self && s.type() != TransactionType.SHARE) {
                 invalid(true);
                 denied(true); // the Owner is in no state to receive; the text has no code for it

@@ -34,7 +34,7 @@ final class Retrieves {
             t = generator.transaction(x -> true);
         }
         if (t == null) {
-            int caller = generator.pick(Model.ENDPOINTS);
+            int caller = generator.pick(model.live());
             return new Operation.Retrieve(
                     caller,
                     generator.otherThan(caller),
@@ -45,15 +45,15 @@ final class Retrieves {
                     false);
         }
         Borrower first = waiting(t);
-        Borrower b = first == null ? generator.pick(t.borrowers()) : first;
+        Borrower b = first == null ? generator.pick(t.known()) : first;
         Operation.Retrieve right = right(t, b);
         return wrong ? wrong(right, t, b) : right;
     }
 
     /** A Borrower that has not retrieved and can take a response. */
     private @Nullable Borrower waiting(Transaction t) {
-        return t.borrowers().stream()
-                .filter(b -> !b.retrieved && !model.rxFull().contains(b.id))
+        return t.known().stream()
+                .filter(b -> !b.retrieved && !model.rxFull().contains(b.id) && model.live().contains(b.id))
                 .findFirst()
                 .orElse(null);
     }
@@ -70,7 +70,7 @@ final class Retrieves {
         CompositeRegion region = generator.chance(20) ? places(b.id, t.pages().size()) : null;
         entries.add(new EndpointAccess(b.id, data, instruction, region));
         if (generator.chance(40)) {
-            t.borrowers().stream().filter(o -> o != b).forEach(o -> entries.add(other(o.id, o.allowed)));
+            t.known().stream().filter(o -> o != b).forEach(o -> entries.add(other(o.id, o.allowed)));
         }
         if (random.nextBoolean()) {
             entries.addFirst(entries.removeLast());
@@ -93,7 +93,7 @@ final class Retrieves {
     /** Addresses of the Receiver's choice for that many pages, most often where it has nothing yet. */
     private CompositeRegion places(int endpoint, int pages) {
         List<ConstituentRange> ranges = new ArrayList<>();
-        long next = generator.chance(65) ? FREE : Model.heap(endpoint);
+        long next = generator.chance(65) ? FREE : model.parties().at(endpoint).heap();
         for (int left = pages; left > 0; ) {
             int length = 1 + random.nextInt(left);
             next += (long) random.nextInt(20) * Model.PAGE_SIZE;
@@ -194,11 +194,11 @@ final class Retrieves {
         List<Integer> full = model.rxFull().stream().sorted().toList();
         boolean busy = !full.isEmpty() && random.nextBoolean();
         Transaction t = generator.transaction(
-                x -> x.borrowers().stream().anyMatch(o -> busy ? !o.retrieved && full.contains(o.id) : o.retrieved));
+                x -> x.known().stream().anyMatch(o -> busy ? !o.retrieved && full.contains(o.id) : o.retrieved));
         if (t == null) {
             return s;
         }
-        Borrower b = t.borrowers().stream()
+        Borrower b = t.known().stream()
                 .filter(o -> busy ? !o.retrieved && full.contains(o.id) : o.retrieved)
                 .findFirst()
                 .orElseThrow();

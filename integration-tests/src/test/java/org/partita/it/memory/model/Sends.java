@@ -26,7 +26,7 @@ final class Sends {
 
     Operation.Send next(boolean wrong) {
         TransactionType type = generator.pick(TYPES);
-        int caller = generator.pick(Model.ENDPOINTS);
+        int caller = generator.pick(model.live());
         boolean readOnly = generator.chance(20);
         boolean mixed = generator.chance(3);
         boolean secure = Model.secure(caller) && generator.chance(70);
@@ -45,13 +45,23 @@ final class Sends {
         return wrong ? wrong(right) : right;
     }
 
+    /** Those who can retrieve, most often. */
+    private List<Integer> receiving() {
+        return generator.chance(95) ? model.live() : model.endpoints();
+    }
+
     private List<EndpointAccess> receivers(TransactionType type, int caller, boolean writable) {
-        List<Integer> ids = new ArrayList<>(Model.ENDPOINTS.stream()
+        List<Integer> ids = new ArrayList<>(receiving().stream()
                 .filter(e -> e != caller && (Model.secure(e) || !Model.secure(caller)))
                 .toList());
         // what goes to an SP does not come back to the Normal world
         if (type == TransactionType.DONATE && !Model.secure(caller) && generator.chance(80)) {
             ids.removeIf(Model::secure);
+        }
+        if (ids.isEmpty()) {
+            ids.addAll(model.endpoints().stream()
+                    .filter(e -> e != caller && (Model.secure(e) || !Model.secure(caller)))
+                    .toList());
         }
         int count = type == TransactionType.DONATE || generator.chance(60) ? 1 : 2;
         List<EndpointAccess> receivers = new ArrayList<>();
@@ -78,7 +88,7 @@ final class Sends {
             case 2, 3 -> over(s, generator.ranges(s.caller(), p -> p.owner == s.caller()));
             case 4 -> over(s, generator.ranges(s.caller(), p -> p.owner != s.caller()));
             case 5 -> over(s, generator.ranges(other, p -> p.owner == other));
-            case 6 -> to(s, List.of(first, entry(s, generator.pick(Model.ENDPOINTS))));
+            case 6 -> to(s, List.of(first, entry(s, generator.pick(model.live()))));
             case 7 -> to(s, List.of(first, new EndpointAccess(0x7FF0, first.data(), first.instruction(), null)));
             case 8 -> to(s, List.of());
             case 9 ->

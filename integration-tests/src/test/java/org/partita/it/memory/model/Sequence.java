@@ -12,21 +12,49 @@ import org.partita.api.admin.Platform;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Status;
 import org.partita.it.ffa.Abi;
+import org.partita.it.memory.model.Parties.Party;
 
-/** Calls in a row on a platform that just booted, each one compared with the model. */
+/** Calls in a row of endpoints that were just loaded, each one compared with the model. */
 final class Sequence {
-    private static final int PAGES_OF_EACH = 16;
     private static final int SWEEP = 100;
+    private static final int SAMPLE = 8;
     private static final int SHOWN = 15;
 
     private final Platform platform;
-    private final Model model = new Model(PAGES_OF_EACH);
+    private final Mortals mortals;
+    private final Model model;
+    private final Effects effects;
     private final Mix mix;
     private final Pairs pairs;
-    private final List<String> log = new ArrayList<>();
+    private final List<Done> log = new ArrayList<>();
 
-    Sequence(Platform platform, Mix mix, Pairs pairs) {
+    /** A call, what was expected of it, and how it ended. */
+    private record Done(Operation operation, Set<Status> refusals, List<Long> completion, String rule) {
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder(operation + " -> " + (refusals.isEmpty() ? "success" : refusals));
+            completion.forEach(x -> text.append(' ').append(Long.toHexString(x)));
+            return text + (rule.isEmpty() ? "" : " by " + rule);
+        }
+    }
+
+    /** The step that failed, from 1, and the calls up to it. */
+    record Failure(int step, List<String> calls, Throwable cause) {
+        @Override
+        public String toString() {
+            return "step %d, last calls:%n%s%n%s".formatted(step, String.join("\n", calls), cause);
+        }
+    }
+
+    /**
+     * @param model of endpoints that the platform does not have yet
+     * @param effects what calls do to the model
+     */
+    Sequence(Platform platform, Mortals mortals, Model model, Effects effects, Mix mix, Pairs pairs) {
         this.platform = platform;
+        this.mortals = mortals;
+        this.model = model;
+        this.effects = effects;
         this.pairs = pairs;
         this.mix = mix;
     }
@@ -36,54 +64,102 @@ final class Sequence {
         return new SplittableRandom(seed).longs(count).boxed().toList();
     }
 
-    /** What went wrong, or null: the error has the last calls in its message. */
+    /** What went wrong, or null: then the platform is as it was. */
     @Nullable
     Failure run(List<Long> steps) {
-        try (Endpoints endpoints = new Endpoints(platform)) {
-            Comparison comparison = new Comparison(platform, endpoints, model, pairs);
-            model.pages().forEach(p -> {
-                p.content = model.freshContent();
-                endpoints.at(p.owner).write(p.physical, p.content);
-            });
-            int number = 0;
-            for (long seed : steps) {
-                number++;
-                try {
-                    step(endpoints, comparison, seed);
-                    if (number % SWEEP == 0 || number == steps.size()) {
-                        comparison.all(model.pages());
-                    }
-                } catch (AssertionError | RuntimeException e) {
-                    return new Failure(number, last(), e);
-                }
-            }
-            endpoints.releaseAll(model.rxFull());
+        for (Party p : model.parties().all()) {
+            mortals.load(
+                    p,
+                    model.pages().stream()
+                            .filter(page -> page.home == p.id())
+                            .map(page -> page.physical)
+                            .toList());
         }
+        try (Endpoints endpoints = new Endpoints(platform, model.endpoints())) {
+            Failure failure = run(endpoints, steps);
+            if (failure != null) {
+                return failure;
+            }
+        }
+        model.endpoints().forEach(mortals::unload);
+        return null;
+    }
+
+    private @Nullable Failure run(Endpoints endpoints, List<Long> steps) {
+        Comparison comparison = new Comparison(platform, endpoints, model, pairs);
+        model.pages().forEach(p -> {
+            p.content = model.freshContent();
+            endpoints.at(p.owner).write(p.physical, p.content);
+        });
+        int number = 0;
+        for (long seed : steps) {
+            number++;
+            try {
+                step(endpoints, comparison, seed);
+                if (number % SWEEP == 0 || number == steps.size()) {
+                    comparison.all(model.pages());
+                }
+            } catch (AssertionError | RuntimeException e) {
+                return new Failure(number, last(), e);
+            }
+        }
+        endpoints.releaseAll(model.rxFull());
         return null;
     }
 
     private void step(Endpoints endpoints, Comparison comparison, long seed) {
         Operation operation = new Generator(model, seed).next();
-        Set<Status> refusals = Refusals.of(model, operation);
-        log.add(operation + " -> " + (refusals.isEmpty() ? "success" : refusals));
         List<Page> touched = touched(operation);
-        Abi completion = endpoints.perform(operation);
-        mix.count(operation, completion);
-        String rule = completion.rule();
-        log.add("  " + completion.registers() + (rule.isEmpty() ? "" : " by " + rule));
-        if (refusals.isEmpty()) {
-            succeed(endpoints, operation, completion);
+        if (operation instanceof Operation.Reload s) {
+            log.add(new Done(s, Set.of(), List.of(), ""));
+            reload(endpoints, s.caller());
+            mix.succeeded(s);
         } else {
-            assertThat(completion.error()).as("error of %s", operation).isIn(refusals);
-            completion.failed(Objects.requireNonNull(completion.error()));
+            call(endpoints, operation);
         }
         comparison.states();
         comparison.all(touched);
-        comparison.sample(new SplittableRandom(~seed), 8);
+        comparison.sample(new SplittableRandom(~seed), SAMPLE);
+    }
+
+    private void call(Endpoints endpoints, Operation operation) {
+        if (operation instanceof Operation.Crash s) {
+            endpoints.close(s.victim());
+        }
+        Set<Status> refusals = Refusals.of(model, operation);
+        Abi completion = endpoints.perform(operation);
+        log.add(new Done(operation, refusals, completion.words(), completion.rule()));
+        if (operation instanceof Operation.Crash s) {
+            mix.succeeded(s);
+            completion.failed(Status.ABORTED);
+            effects.crashed(s.victim());
+            return;
+        }
+        mix.count(operation, completion);
+        if (refusals.isEmpty()) {
+            succeed(endpoints, operation, completion);
+        } else {
+            Status error = completion.error();
+            if (error == null || !refusals.contains(error)) {
+                throw new AssertionError("error of %s is to be one of %s".formatted(operation, refusals));
+            }
+            completion.failed(error);
+        }
+    }
+
+    /** What it had before, as far as nobody else has it now, is its own again, zeroed. */
+    private void reload(Endpoints endpoints, int id) {
+        List<Page> pages = effects.unloaded(id);
+        endpoints.without(() -> {
+            mortals.unload(id);
+            mortals.load(
+                    model.parties().at(id), pages.stream().map(p -> p.physical).toList());
+        });
+        effects.loaded(id, pages);
+        endpoints.open(id);
     }
 
     private void succeed(Endpoints endpoints, Operation operation, Abi completion) {
-        Effects effects = new Effects(model);
         switch (operation) {
             case Operation.Send s -> {
                 assertThat(completion.succeeded()).as("success of %s", s).isTrue();
@@ -109,10 +185,12 @@ final class Sequence {
                 completion.success();
                 model.rxFull().remove(s.caller());
             }
+            case Operation.Crash s -> throw new IllegalArgumentException("no success: " + s);
+            case Operation.Reload s -> throw new IllegalArgumentException("no call: " + s);
         }
     }
 
-    /** The pages that a call names. */
+    /** The pages that a call names, or that change hands. */
     private List<Page> touched(Operation operation) {
         return switch (operation) {
             case Operation.Send s ->
@@ -123,6 +201,8 @@ final class Sequence {
             case Operation.Retrieve s -> pages(s.handle());
             case Operation.Relinquish s -> pages(s.handle());
             case Operation.Reclaim s -> pages(s.handle());
+            case Operation.Crash s -> model.pages();
+            case Operation.Reload s -> model.pages();
             case Operation.Release s -> List.of();
         };
     }
@@ -133,9 +213,8 @@ final class Sequence {
     }
 
     private List<String> last() {
-        return log.subList(Math.max(0, log.size() - 2 * SHOWN), log.size());
+        return log.subList(Math.max(0, log.size() - SHOWN), log.size()).stream()
+                .map(Done::toString)
+                .toList();
     }
-
-    /** The step that failed, from 1, and the calls up to it. */
-    record Failure(int step, List<String> calls, Throwable cause) {}
 }

@@ -23,12 +23,17 @@ import org.partita.testkit.paxexam.PlatformTest;
 /** FF-A Tables 5.9 to 5.12 row by row: current states of A and B, and the next ones or an error that changes nothing. */
 @PlatformTest(MemoryPlatform.class)
 class StateTablesIT {
+    private static final int VM1 = 1;
+    private static final int VM2 = 2;
+    private static final int SP1 = 0x8001;
+    private static final int SP2 = 0x8002;
+
     /** A, B and C: each instance that A and B can be at. C is 0 where A can send to nobody else. */
     private static final int[][] TRIOS = {
-        {Model.VM1, Model.VM2, Model.SP1},
-        {Model.VM1, Model.SP1, Model.SP2},
-        {Model.VM2, Model.SP2, Model.VM1},
-        {Model.SP1, Model.SP2, 0}
+        {VM1, VM2, SP1},
+        {VM1, SP1, SP2},
+        {VM2, SP2, VM1},
+        {SP1, SP2, 0}
     };
 
     @Inject

@@ -13,6 +13,10 @@ final class Transaction {
     private final List<Borrower> borrowers;
     private final @Nullable DataAccess ownAccess;
 
+    /** Its Owner, or who inherited the region. */
+    int owner;
+    /** Whether nobody is left to reclaim it. */
+    boolean orphan;
     /** Whether zeroing was asked for since the last time that nobody had access. */
     boolean zeroAfter;
     /** Whether it was asked for earlier than that. */
@@ -29,6 +33,7 @@ final class Transaction {
         this.pages = List.copyOf(pages);
         this.borrowers = List.copyOf(borrowers);
         this.ownAccess = ownAccess;
+        this.owner = sent.caller();
     }
 
     long handle() {
@@ -40,7 +45,7 @@ final class Transaction {
     }
 
     int owner() {
-        return sent.caller();
+        return owner;
     }
 
     long tag() {
@@ -57,6 +62,11 @@ final class Transaction {
 
     List<Borrower> borrowers() {
         return borrowers;
+    }
+
+    /** Receivers that there still are. */
+    List<Borrower> known() {
+        return borrowers.stream().filter(b -> b.id != Borrower.NOBODY).toList();
     }
 
     /** What the Sender of a share asked for itself (FF-A 5.12.3.1), or null. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.partita.api.admin.Platform;
 import org.partita.api.descriptor.EndpointAccess;
 import org.partita.api.descriptor.SendFlags;
@@ -24,11 +25,11 @@ final class Trio implements AutoCloseable {
 
     Trio(Platform platform, int a, int b, int c, int pageNumber) {
         this.platform = platform;
-        this.endpoints = new Endpoints(platform);
+        this.endpoints = new Endpoints(platform, IntStream.of(a, b, c).filter(id -> id != 0).boxed().toList());
         this.a = a;
         this.b = b;
         this.c = c;
-        this.page = Model.heap(a) + (long) pageNumber * Model.PAGE_SIZE;
+        this.page = Parties.of(platform).at(a).heap() + (long) pageNumber * Model.PAGE_SIZE;
     }
 
     MemoryAbi a() {

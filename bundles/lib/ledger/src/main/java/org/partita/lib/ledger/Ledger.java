@@ -128,14 +128,20 @@ public final class Ledger implements MemoryLedger {
             if (grant.sender() != owner) {
                 continue;
             }
-            for (Borrower b : grant.borrowers()) {
-                grant = b.retrieved() > 0 ? grant : grant.with(b, Borrower.of(NOBODY, b.data()));
-            }
-            e.grant = grant.ownedBy(heir.applyAsInt(new Content(grant.secure(), owner, e)));
+            e.grant = closed(grant).ownedBy(heir.applyAsInt(new Content(grant.secure(), owner, e)));
             e.had = List.of();
             e.orphan = true;
             endIfOrphan(e);
         }
+    }
+
+    /** Nobody retrieves it who does not have it. */
+    private static Grant closed(Grant grant) {
+        Grant closed = grant;
+        for (Borrower b : grant.borrowers()) {
+            closed = b.retrieved() > 0 ? closed : closed.with(b, Borrower.of(NOBODY, b.data()));
+        }
+        return closed;
     }
 
     /** Who has what no partition has; an SP may have had Normal memory. */
@@ -342,7 +348,11 @@ public final class Ledger implements MemoryLedger {
     }
 
     void endIfOrphan(Entry e) {
-        if (e.orphan && e.grant.unused() && e.changes.isEmpty()) {
+        if (!e.orphan) {
+            return;
+        }
+        e.grant = closed(e.grant);
+        if (e.grant.unused() && e.changes.isEmpty()) {
             // contents of a partition that is gone
             host.zero(e.sorted, e.grant.secure());
             gone(e);

@@ -141,6 +141,16 @@ class LedgerTerminationTest {
     }
 
     @Test
+    void aBorrowerThatHasRelinquishedDoesNotGetItBackFromAnOwnerThatIsGone() {
+        Grant grant = retrieved(retrieved(sent(TransactionType.SHARE, SP, SECURE, B, C), B), C);
+        ledger.terminated(SP, ManagerKind.SPMC);
+        Grant now = ledger.relinquish(ledger.find(grant.handle()), List.of(B), false);
+        assertThat(now).isNotNull();
+        assertThat(now.borrower(B)).isNull();
+        assertThat(now.borrower(C)).isNotNull();
+    }
+
+    @Test
     void aBorrowerOfAVmKeepsARegionThatTheHypervisorOwns() {
         Grant grant = retrieved(sent(TransactionType.LEND, VM, NORMAL, B), B);
         ledger.terminated(VM, ManagerKind.HYPERVISOR);
