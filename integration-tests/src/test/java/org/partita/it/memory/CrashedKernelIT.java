@@ -42,7 +42,7 @@ class CrashedKernelIT {
     }
 
     @Test
-    @Shows("FFA-5.4.1-10")
+    @Shows({"FFA-5.4.1-10", "FFA-5.4-5"})
     void theSpmOwnsTheNormalWorldsMemory() throws Exception {
         try (ManifestFolder manifests = new ManifestFolder(framework, folder)) {
             manifests

@@ -124,7 +124,7 @@ class CrashedOwnerIT {
     }
 
     @Test
-    @Shows("FFA-5.4.1-9")
+    @Shows({"FFA-5.4.1-9", "FFA-5.4-5"})
     void theHypervisorOwnsWhatAVmThatCrashesHad() {
         load(VM);
         assertThat(states(heap(VM), VM, HYPERVISOR)).isEqualTo("Owner-EA, !Owner-NA");

@@ -124,6 +124,9 @@ class Effects {
 
     /** A Borrower has no access any more. */
     private void left(Transaction t) {
+        if (t.orphan) {
+            close(t);
+        }
         if (t.used()) {
             return;
         }
@@ -136,6 +139,11 @@ class Effects {
         t.zeroBefore |= t.zeroAfter;
         t.zeroAfter = false;
         endIfOrphan(t);
+    }
+
+    /** Nobody retrieves it who does not have it. */
+    private static void close(Transaction t) {
+        t.borrowers().stream().filter(b -> !b.retrieved).forEach(b -> b.id = Borrower.NOBODY);
     }
 
     private void endIfOrphan(Transaction t) {
@@ -186,7 +194,7 @@ class Effects {
             if (t.owner() == id) {
                 t.owner = heir;
                 t.orphan = true;
-                t.borrowers().stream().filter(b -> !b.retrieved).forEach(b -> b.id = Borrower.NOBODY);
+                close(t);
                 endIfOrphan(t);
             }
         }

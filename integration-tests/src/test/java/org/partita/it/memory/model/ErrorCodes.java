@@ -8,8 +8,7 @@ import java.util.TreeSet;
 
 /** Error codes of FF-A Tables 11.5, 11.10, 11.15, 11.19, 11.28 and 11.32, and those that can't occur here. */
 final class ErrorCodes {
-    private static final List<String> SENDS =
-            List.of("INVALID_PARAMETERS", "DENIED", "NO_MEMORY", "BUSY", "ABORTED");
+    private static final List<String> SENDS = List.of("INVALID_PARAMETERS", "DENIED", "NO_MEMORY", "BUSY", "ABORTED");
     private static final List<String> REST = List.of("INVALID_PARAMETERS", "DENIED", "NO_MEMORY", "ABORTED");
 
     private static final Map<String, List<String>> TABLES = Map.of(

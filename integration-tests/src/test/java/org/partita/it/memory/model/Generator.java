@@ -17,6 +17,7 @@ final class Generator {
     private static final int WRONG = 40;
     /** Of a thousand steps. */
     private static final int CRASHES = 16;
+
     private static final int MOST_GONE = 2;
     /** Of a hundred, for each endpoint that has crashed. */
     private static final int RELOADS = 8;
@@ -39,8 +40,10 @@ final class Generator {
     }
 
     private Operation any() {
-        if (random.nextInt(1000) < CRASHES && model.live().size() > model.endpoints().size() - MOST_GONE) {
-            List<Integer> vms = model.live().stream().filter(e -> !Model.secure(e)).toList();
+        if (random.nextInt(1000) < CRASHES
+                && model.live().size() > model.endpoints().size() - MOST_GONE) {
+            List<Integer> vms =
+                    model.live().stream().filter(e -> !Model.secure(e)).toList();
             int victim = pick(model.live());
             List<Integer> callers = vms.stream().filter(e -> e != victim).toList();
             if (!callers.isEmpty()) {
@@ -82,10 +85,9 @@ final class Generator {
     /** One of the transactions that fit, or null. */
     @Nullable
     Transaction transaction(Predicate<Transaction> fits) {
-        List<Transaction> all =
-                model.transactions().values().stream()
-                        .filter(t -> fits.test(t) && !t.known().isEmpty())
-                        .toList();
+        List<Transaction> all = model.transactions().values().stream()
+                .filter(t -> fits.test(t) && !t.known().isEmpty())
+                .toList();
         return all.isEmpty() ? null : pick(all);
     }
 

@@ -58,6 +58,7 @@ class MemoryModelIT {
     @ParameterizedTest
     @ValueSource(longs = {2026, 2027})
     @Shows({"FFA-5.4.1-4", "FFA-5.4.1-5", "FFA-5.4.1-6", "FFA-5.4.1-7", "FFA-5.4.1-12", "FFA-5.4-2", "FFA-5.4-3"})
+    @Shows({"FFA-5.4-1", "FFA-5.4.1-8", "FFA-5.4.1-9", "FFA-5.4.2-18", "FFA-5.8-1"})
     @Shows({"FFA-5.4.2-1", "FFA-5.4.2-2", "FFA-5.4.2-3", "FFA-5.4.2-4", "FFA-5.4.2-5"})
     @Shows({"FFA-5.4.2-6", "FFA-5.4.2-7", "FFA-5.4.2-8", "FFA-5.4.2-9", "FFA-5.4.2-10", "FFA-5.4.2-11"})
     @Shows({"FFA-5.4.2-12", "FFA-5.4.2-13", "FFA-5.4.2-14", "FFA-5.4.2-15", "FFA-5.4.2-16", "FFA-5.4.2-17"})

@@ -13,7 +13,9 @@ final class Mix {
     private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
 
     void count(Operation operation, Abi completion) {
-        count(operation, completion.error() == null ? SUCCESS : completion.error().name());
+        count(
+                operation,
+                completion.error() == null ? SUCCESS : completion.error().name());
     }
 
     /** One that did what it is for. */
@@ -27,7 +29,8 @@ final class Mix {
 
     /** How calls of a function ended, success aside. */
     Set<String> errors(String operation) {
-        Set<String> ends = new TreeSet<>(counts.getOrDefault(operation, Map.of()).keySet());
+        Set<String> ends =
+                new TreeSet<>(counts.getOrDefault(operation, Map.of()).keySet());
         ends.remove(SUCCESS);
         return ends;
     }

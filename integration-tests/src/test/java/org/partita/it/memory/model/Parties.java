@@ -63,9 +63,9 @@ record Parties(List<Party> all) {
 
     /** Position of an endpoint, or -1. */
     int number(int id) {
-        for (Party p : all) {
-            if (p.id() == id) {
-                return p.number();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).id() == id) {
+                return i;
             }
         }
         return -1;

@@ -53,7 +53,9 @@ final class Retrieves {
     /** A Borrower that has not retrieved and can take a response. */
     private @Nullable Borrower waiting(Transaction t) {
         return t.known().stream()
-                .filter(b -> !b.retrieved && !model.rxFull().contains(b.id) && model.live().contains(b.id))
+                .filter(b -> !b.retrieved
+                        && !model.rxFull().contains(b.id)
+                        && model.live().contains(b.id))
                 .findFirst()
                 .orElse(null);
     }

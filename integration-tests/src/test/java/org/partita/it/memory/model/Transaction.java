@@ -77,7 +77,12 @@ final class Transaction {
 
     @Nullable
     Borrower borrower(int id) {
-        return borrowers.stream().filter(b -> b.id == id).findFirst().orElse(null);
+        for (Borrower b : borrowers) {
+            if (b.id == id) {
+                return b;
+            }
+        }
+        return null;
     }
 
     boolean used() {

@@ -94,8 +94,8 @@ final class Trials implements AutoCloseable {
     }
 
     static String command(List<Long> steps) {
-        return "mvn verify -pl integration-tests -am -Dpartita.skipUnitTests -Dit.test=MemoryModelIT -D" + Replay.PROPERTY
-                + "=" + steps.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return "mvn verify -pl integration-tests -am -Dpartita.skipUnitTests -Dit.test=MemoryModelIT -D"
+                + Replay.PROPERTY + "=" + steps.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     private void closeMortals() {

@@ -25,7 +25,8 @@ final class Trio implements AutoCloseable {
 
     Trio(Platform platform, int a, int b, int c, int pageNumber) {
         this.platform = platform;
-        this.endpoints = new Endpoints(platform, IntStream.of(a, b, c).filter(id -> id != 0).boxed().toList());
+        this.endpoints = new Endpoints(
+                platform, IntStream.of(a, b, c).filter(id -> id != 0).boxed().toList());
         this.a = a;
         this.b = b;
         this.c = c;
