@@ -35,6 +35,7 @@ final class HypervisorRetrieveTest {
         t.encode(MemorySegment.ofArray(bytes));
         scene.ofHypervisor.writeTx(0, MemorySegment.ofArray(bytes));
         before = scene.state();
+        assertThat(scene.ofHypervisor.takeTx()).isTrue();
         CallModel call = CallModel.ofManager(
                         scene.platform,
                         ManagerKind.HYPERVISOR,
@@ -43,6 +44,7 @@ final class HypervisorRetrieveTest {
                         bytes.length)
                 .downTo(ManagerKind.SPMC);
         assertThat(call.handle(scene.provider)).isEqualTo(Outcome.COMPLETE);
+        scene.ofHypervisor.returnTx();
         return call;
     }
 
