@@ -188,7 +188,8 @@ public final class BootSequence {
         List<MemoryRange> ranges = world.memory().ranges();
         int spm = world.settings().spmcId();
         Ledger ledger = world.directory().ledger();
-        ledger.add(ranges, spm, NORMAL_WORLD);
+        // devices stay their manager's (FF-A 2.10): no transaction is about them
+        ledger.add(ranges.stream().filter(r -> !r.device()).toList(), spm, NORMAL_WORLD);
         RegionPlanner planner = new RegionPlanner(
                 ranges, (pages, secure) -> ledger.exclusive(secure ? spm : NORMAL_WORLD, List.of(pages)));
         all.forEach(r -> planner.reserve(r.manifest()));

@@ -63,7 +63,12 @@ public final class PartitionHost {
         world.directory().add(p);
         world.directory()
                 .ledger()
-                .allocate(id, mappings.stream().map(PartitionHost::pages).toList());
+                .allocate(
+                        id,
+                        mappings.stream()
+                                .filter(each -> !each.device())
+                                .map(PartitionHost::pages)
+                                .toList());
         mapBuffers(p, mappings);
         return p;
     }
