@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.DescriptorException;
 import org.partita.testkit.Shows;
 
@@ -34,6 +37,34 @@ class GoldenTest {
         assertThat(golden.value().size()).isEqualTo(golden.bytes().length);
         assertThat(Arrays.copyOf(buffer, golden.bytes().length)).isEqualTo(golden.bytes());
         assertThat(buffer).endsWith(OLD);
+    }
+
+    @Test
+    @Shows({"FFA-11.1.1.1-3", "FFA-11.2.1.1-3", "FFA-11.3.1.1-3"})
+    void aSenderWritesAnEntryForEachReceiver() {
+        CompositeRegion donated = CompositeRegion.of(new ConstituentRange(0xE10_0000, 1));
+        EndpointAccess receiver =
+                new EndpointAccess(0x8002, DataAccess.NOT_SPECIFIED, InstructionAccess.NOT_SPECIFIED, donated);
+        MemoryTransaction donation = MemoryTransaction.send(
+                0x8001, MemoryAttributes.NOT_SPECIFIED, SendFlags.NONE, 0, List.of(receiver));
+        assertThat(encoded(donation)).isEqualTo(Golden.transaction("GD-04").bytes());
+
+        CompositeRegion region = CompositeRegion.of(new ConstituentRange(0x4010_0000, 2));
+        MemoryTransaction forTwo = MemoryTransaction.send(
+                1,
+                MemoryAttributes.NORMAL_WRITE_BACK_INNER_SHAREABLE,
+                SendFlags.NONE,
+                0x1122_3344_5566_7788L,
+                List.of(
+                        new EndpointAccess(0x8001, DataAccess.READ_WRITE, InstructionAccess.NOT_SPECIFIED, region),
+                        new EndpointAccess(2, DataAccess.READ_ONLY, InstructionAccess.NOT_SPECIFIED, region)));
+        assertThat(encoded(forTwo)).isEqualTo(Golden.transaction("GD-02").bytes());
+    }
+
+    private static byte[] encoded(MemoryTransaction t) {
+        byte[] bytes = new byte[(int) t.size()];
+        t.encode(MemorySegment.ofArray(bytes));
+        return bytes;
     }
 
     @ParameterizedTest

@@ -200,7 +200,6 @@ final class ForwardedSendTest {
         assertThat(Scene.handle(call)).isPositive();
     }
 
-    @Shows({"FFA-11.1-11", "FFA-11.2-11", "FFA-11.3-11"})
     @ParameterizedTest
     @EnumSource(names = "RETRIEVE", mode = EnumSource.Mode.EXCLUDE)
     void aBufferOfTheHypervisorThatCannotBeReadAbortsTheCall(Operation operation) {

@@ -146,7 +146,6 @@ final class OsKernelTest {
         assertThat(platform.ledger().accept(offer, ManagerKind.SPMC).handle()).isPositive();
     }
 
-    @Shows("FFA-11.2-11")
     @Test
     void aRegionThatCannotBeZeroedIsTheKernelsStill() {
         platform.withoutMemoryAt(PAGES);

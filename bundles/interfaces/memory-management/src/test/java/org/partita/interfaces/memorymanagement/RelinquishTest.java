@@ -137,7 +137,7 @@ final class RelinquishTest {
         scene.refused(scene.call(sp2, Scene.RELINQUISH), "INVALID_PARAMETERS FFA-11.6-10");
     }
 
-    @Shows({"FFA-11.6.1.2-4", "FFA-11.6.1.1-1"})
+    @Shows("FFA-11.6.1.2-4")
     @ParameterizedTest
     @EnumSource(names = "RETRIEVE", mode = EnumSource.Mode.EXCLUDE)
     void whatWasNotRetrievedIsNotRelinquished(Operation operation) {

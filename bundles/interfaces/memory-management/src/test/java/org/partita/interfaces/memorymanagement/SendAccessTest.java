@@ -232,7 +232,6 @@ final class SendAccessTest {
         refused(sp1, operation, sent(sp1, 1 << 31, receiver), "INVALID_PARAMETERS FFA-5.12.4-6");
     }
 
-    @Shows({"FFA-11.1-11", "FFA-11.2-11"})
     @ParameterizedTest
     @EnumSource(names = {"DONATE", "LEND"})
     void aRegionThatCannotBeZeroedStaysWhereItWas(Operation operation) {
