@@ -99,6 +99,11 @@ public final class Running {
                 configuration(admin, e.getKey()).updateIfDifferent(FrameworkUtil.asDictionary(values));
             }
         }
+        for (Map.Entry<String, Map<String, Object>> e : others.entrySet()) {
+            if (!all.has(e.getKey())) {
+                configuration(admin, e.getKey()).updateIfDifferent(FrameworkUtil.asDictionary(e.getValue()));
+            }
+        }
         Map<String, Object> core = values(all.get(CORE).getAsJsonObject());
         core.put("manifests", folder().resolve("manifests").toString());
         core.putAll(keys);

@@ -4,7 +4,6 @@ import java.util.Set;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -49,15 +48,11 @@ public final class MemoryManagement implements InterfaceProvider {
         int retrievals() default 0;
     }
 
-    private volatile int retrievals;
+    private final int retrievals;
 
+    /** With another configuration there is another provider: FFA_FEATURES is told by it what holds from then on. */
     @Activate
     public MemoryManagement(Configuration configuration) {
-        retrievals = retrievals(configuration);
-    }
-
-    @Modified
-    void modified(Configuration configuration) {
         retrievals = retrievals(configuration);
     }
 
@@ -84,7 +79,8 @@ public final class MemoryManagement implements InterfaceProvider {
 
     @Override
     public long featureProperties(FunctionId function) {
-        return function == FunctionId.FFA_MEM_RETRIEVE_REQ ? retrievals : 0;
+        // w3 (FF-A Table 8.10)
+        return function == FunctionId.FFA_MEM_RETRIEVE_REQ ? (long) retrievals << Integer.SIZE : 0;
     }
 
     @Override

@@ -56,7 +56,7 @@ public abstract class InstanceProviderContract {
                 .map(row -> arguments(row.ids().getFirst() | 0x40000000, row.identifiers()));
     }
 
-    @Shows({"FFA-8.3-10", "FFA-8.4-24", "FFA-8.5-16", "FFA-8.6-30"})
+    @Shows({"FFA-8.3-10", "FFA-8.4-24", "FFA-8.5-16", "FFA-8.6-30", "FFA-6.1.1-14"})
     @ParameterizedTest(name = "{0} id {1} by {2} strict {3}")
     @MethodSource("cells")
     void admitsEachFunctionThroughTheConduitsOfItsTableAndNoOther(
