@@ -65,8 +65,7 @@ class MandatoryInterfacesIT {
         Dts manifest = secure
                 ? Dts.sp("made", SP).memory("page", 0x06800000L, 2, 3)
                 : Dts.vm("made", VM).memory("page", 0x90000000L, 2, 11);
-        partitions.callback(
-                manifest.cells("execution-ctx-count", 4), request -> request.respond(3, request.x(3) + 1));
+        partitions.callback(manifest.cells("execution-ctx-count", 4), request -> request.respond(3, request.x(3) + 1));
         assertThat(platform.partition(Integer.decode(id)).contexts()).hasSize(4);
         assertThat(platform.partition(Integer.decode(id)).regions())
                 .extracting(Mapping::physical, Mapping::pages, Mapping::secure)
@@ -106,8 +105,7 @@ class MandatoryInterfacesIT {
             sp.direct(SP).refused(Status.DENIED, "FFA-10.2.1.2.1-4");
         }
         assertThat(path("FFA_ERROR"))
-                .containsExactly(
-                        "SPMC to SPMD", "SPMD to Hypervisor", "Hypervisor to client1", "SPMC to echo.1");
+                .containsExactly("SPMC to SPMD", "SPMD to Hypervisor", "Hypervisor to client1", "SPMC to echo.1");
     }
 
     @ParameterizedTest(name = "{0} bits")

@@ -100,9 +100,7 @@ class MemoryShapesIT extends ShapeContract {
     @Shows({"FFA-5.3-4", "FFA-5.10.1-8", "FFA-5.5.1-14", "FFA-5.5.1-21", "FFA-5.5.1-16", "FFA-5.5.1-23"})
     void anSpInSEl0GetsAndLosesPagesInTheStageThatItsSpmcManages(String spmc) throws Exception {
         Platform platform = withKernelAnd(
-                spmc,
-                equipped(Dts.application("one", ONE), OF_ONE),
-                equipped(Dts.application("two", TWO), OF_TWO));
+                spmc, equipped(Dts.application("one", ONE), OF_ONE), equipped(Dts.application("two", TWO), OF_TWO));
         borrows(platform, KERNEL, RAM + 0x4000);
         borrows(platform, TWO, OF_TWO + 0x3000);
     }
@@ -130,7 +128,10 @@ class MemoryShapesIT extends ShapeContract {
     @Shows({"FFA-5.4-5", "FFA-5.4-4"})
     void withoutAHypervisorTheKernelOwnsAllNormalMemory() throws Exception {
         Platform platform = withKernelAnd("S-EL2", equipped(Dts.sp("one", ONE), OF_ONE));
-        assertThat(platform.holdings()).filteredOn(h -> !h.secure()).isNotEmpty().allMatch(h -> h.owner() == KERNEL);
+        assertThat(platform.holdings())
+                .filteredOn(h -> !h.secure())
+                .isNotEmpty()
+                .allMatch(h -> h.owner() == KERNEL);
         assertThat(platform.holdings())
                 .filteredOn(Holding::secure)
                 .extracting(Holding::owner)
@@ -158,10 +159,8 @@ class MemoryShapesIT extends ShapeContract {
                             "SPMD ERET @ SECURE_PHYSICAL SPMC",
                             "SPMC SMC @ SECURE_PHYSICAL SPMD",
                             "SPMD ERET @ NONSECURE_PHYSICAL kernel");
-            assertThat(crossings.get(1).registers())
-                    .isEqualTo(crossings.get(0).registers());
-            assertThat(crossings.get(3).registers())
-                    .isEqualTo(crossings.get(2).registers());
+            assertThat(crossings.get(1).registers()).isEqualTo(crossings.get(0).registers());
+            assertThat(crossings.get(3).registers()).isEqualTo(crossings.get(2).registers());
             assertThat(handle).as("allocated by the SPM").isPositive();
             assertThat(platform.grants()).singleElement().satisfies(g -> {
                 assertThat(g.sender()).isEqualTo(KERNEL);
@@ -186,11 +185,7 @@ class MemoryShapesIT extends ShapeContract {
             long handle = kernel.handle(FunctionId.FFA_MEM_SHARE, List.of(pages(RAM + 0x4000, 1)), writer(ONE));
             kernel.reclaim(handle).success();
             provider.stop();
-            kernel.send(
-                            FunctionId.FFA_MEM_SHARE,
-                            SendFlags.NONE,
-                            List.of(pages(RAM + 0x4000, 1)),
-                            List.of(writer(ONE)))
+            kernel.send(FunctionId.FFA_MEM_SHARE, SendFlags.NONE, List.of(pages(RAM + 0x4000, 1)), List.of(writer(ONE)))
                     .refused(Status.NOT_SUPPORTED, "FFA-6-2");
         } finally {
             provider.start();
@@ -221,8 +216,7 @@ class MemoryShapesIT extends ShapeContract {
                         "load_address = <0x0 0x6800000>",
                         "binary_size = <0x20000>"),
                 request -> {});
-        Platform platform =
-                withKernelAnd("S-EL1", equipped(Dts.application("two", TWO), OF_TWO));
+        Platform platform = withKernelAnd("S-EL1", equipped(Dts.application("two", TWO), OF_TWO));
         try (Abi kernel = new Abi(platform, KERNEL)) {
             kernel.raw(0x84000068).success(3);
             byte[] descriptors = platform.readRx(KERNEL, 24);
@@ -260,7 +254,8 @@ class MemoryShapesIT extends ShapeContract {
         EndpointAccess to = function == FunctionId.FFA_MEM_DONATE ? receiver(TWO) : writer(TWO);
         try (MemoryAbi sp = new MemoryAbi(platform, ONE, 0);
                 MemoryAbi kernel = new MemoryAbi(platform, KERNEL, 0)) {
-            sp.send(function, SendFlags.NONE, List.of(pages(UART, 1)), List.of(to)).refused(Status.DENIED, denied);
+            sp.send(function, SendFlags.NONE, List.of(pages(UART, 1)), List.of(to))
+                    .refused(Status.DENIED, denied);
             kernel.send(function, SendFlags.NONE, List.of(pages(FLASH, 1)), List.of(to))
                     .refused(Status.DENIED, denied);
             assertThat(platform.partition(ONE).regions()).isEqualTo(before);

@@ -309,7 +309,7 @@ class PartitionSetupIT {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(longs = {0x06000000L, 0x06100000L, 0x81000000L, 0x06800000L, 0L})
-    @Shows({"FFA-2.1-5", "FFA-2.1-7", "FFA-2.1-4", "FFA-2.2-2", "FFA-10.2-17"})
+    @Shows({"FFA-2.1-5", "FFA-2.1-7", "FFA-2.1-4", "FFA-2.2-2", "FFA-10.2-17", "FFA-5.4-6"})
     void memoryOfOthersFaults(long address) {
         partitions.callback(Dts.vm("prying", VM).memory("own", 0x90000000L, 1, 11), request -> {
             request.context().memory().read64(request.x(3));

@@ -74,8 +74,8 @@ final class MessagedReceiver implements CallbackPartition {
 
     private long relinquished(DirectRequest request) {
         PartitionContext context = request.context();
-        RelinquishDescriptor d = new RelinquishDescriptor(
-                request.x(4), RelinquishFlags.NONE, List.of(new EndpointId(context.id())));
+        RelinquishDescriptor d =
+                new RelinquishDescriptor(request.x(4), RelinquishFlags.NONE, List.of(new EndpointId(context.id())));
         byte[] bytes = new byte[(int) d.size()];
         d.encode(MemorySegment.ofArray(bytes));
         context.memory().write(tx, MemorySegment.ofArray(bytes));

@@ -112,8 +112,7 @@ class OwnershipIT {
         try (MemoryAbi vm = at(VM1);
                 MemoryAbi sp = at(SP1);
                 MemoryAbi other = at(SP2)) {
-            other.mapped(
-                    SP1, sp.handle(FunctionId.FFA_MEM_DONATE, List.of(pages(donated, 1)), receiver(SP2)));
+            other.mapped(SP1, sp.handle(FunctionId.FFA_MEM_DONATE, List.of(pages(donated, 1)), receiver(SP2)));
             assertThat(state(donated, SP1)).isEqualTo(AccessState.NOT_OWNER_NO_ACCESS);
             assertThat(state(donated, SP2)).isEqualTo(AccessState.OWNER_EXCLUSIVE);
 

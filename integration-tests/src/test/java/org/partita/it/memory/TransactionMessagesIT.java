@@ -90,8 +90,7 @@ class TransactionMessagesIT {
                 .map(e -> e.withRegion(CompositeRegion.of(pages(PAGE, 1))))
                 .toList();
         lender.send(
-                function,
-                MemoryTransaction.send(LENDER, MemoryAttributes.NOT_SPECIFIED, SendFlags.NONE, TAG, entries));
+                function, MemoryTransaction.send(LENDER, MemoryAttributes.NOT_SPECIFIED, SendFlags.NONE, TAG, entries));
         return lender.handle();
     }
 
@@ -107,7 +106,8 @@ class TransactionMessagesIT {
         platform.trace().stop();
         List<String> calls = new ArrayList<>();
         platform.trace().show(1000).stream()
-                .filter(c -> List.of("lender", "one", "two", "careful").contains(c.from().replaceAll("\\..*", "")))
+                .filter(c -> List.of("lender", "one", "two", "careful")
+                        .contains(c.from().replaceAll("\\..*", "")))
                 .filter(c -> !c.function().equals("FFA_RX_RELEASE"))
                 .forEach(c -> calls.add(c.from().replaceAll("\\..*", "") + " " + c.function()));
         return calls;

@@ -45,8 +45,8 @@ class GoldenTest {
         CompositeRegion donated = CompositeRegion.of(new ConstituentRange(0xE10_0000, 1));
         EndpointAccess receiver =
                 new EndpointAccess(0x8002, DataAccess.NOT_SPECIFIED, InstructionAccess.NOT_SPECIFIED, donated);
-        MemoryTransaction donation = MemoryTransaction.send(
-                0x8001, MemoryAttributes.NOT_SPECIFIED, SendFlags.NONE, 0, List.of(receiver));
+        MemoryTransaction donation =
+                MemoryTransaction.send(0x8001, MemoryAttributes.NOT_SPECIFIED, SendFlags.NONE, 0, List.of(receiver));
         assertThat(encoded(donation)).isEqualTo(Golden.transaction("GD-04").bytes());
 
         CompositeRegion region = CompositeRegion.of(new ConstituentRange(0x4010_0000, 2));

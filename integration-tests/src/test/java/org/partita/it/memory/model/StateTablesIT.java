@@ -70,7 +70,7 @@ class StateTablesIT {
         "5, Owner-SA, !Owner-SA, SHARED_WITH_B, Error",
         "5, Owner-SA, !Owner-SA, SHARED_WITH_BOTH, Error"
     })
-    @Shows({"FFA-5.6.1-2", "FFA-5.6.1-3", "FFA-5.6.1-4", "FFA-5.6.1-5", "FFA-5.6.1-6"})
+    @Shows({"FFA-5.6.1-2", "FFA-5.6.1-3", "FFA-5.6.1-4", "FFA-5.6.1-5", "FFA-5.6.1-6", "FFA-5.5-2", "FFA-5.6-1"})
     void donate(int row, String a, String b, Setup setup, String next) {
         send(FunctionId.FFA_MEM_DONATE, a + " " + b, setup, next);
     }
@@ -89,7 +89,7 @@ class StateTablesIT {
         "6, Owner-SA, !Owner-SA, SHARED_WITH_B, Error",
         "6, Owner-SA, !Owner-SA, SHARED_WITH_BOTH, Error"
     })
-    @Shows({"FFA-5.7.1-1", "FFA-5.7.1-2", "FFA-5.7.1-3", "FFA-5.7.1-4", "FFA-5.7.1-5", "FFA-5.7.1-6"})
+    @Shows({"FFA-5.7.1-1", "FFA-5.7.1-2", "FFA-5.7.1-3", "FFA-5.7.1-4", "FFA-5.7.1-5", "FFA-5.7.1-6", "FFA-5.5-3"})
     void lend(int row, String a, String b, Setup setup, String next) {
         send(FunctionId.FFA_MEM_LEND, a + " " + b, setup, next);
     }
@@ -108,7 +108,7 @@ class StateTablesIT {
         "6, Owner-SA, !Owner-SA, SHARED_WITH_B, Error",
         "6, Owner-SA, !Owner-SA, SHARED_WITH_BOTH, Error"
     })
-    @Shows({"FFA-5.8.1-1", "FFA-5.8.1-2", "FFA-5.8.1-3", "FFA-5.8.1-4", "FFA-5.8.1-5", "FFA-5.8.1-6"})
+    @Shows({"FFA-5.8.1-1", "FFA-5.8.1-2", "FFA-5.8.1-3", "FFA-5.8.1-4", "FFA-5.8.1-5", "FFA-5.8.1-6", "FFA-5.5-4"})
     void share(int row, String a, String b, Setup setup, String next) {
         send(FunctionId.FFA_MEM_SHARE, a + " " + b, setup, next);
     }
@@ -198,7 +198,7 @@ class StateTablesIT {
         "6, Owner-SA, !Owner-SA, SHARED_WITH_B",
         "6, Owner-SA, !Owner-SA, SHARED_WITH_BOTH"
     })
-    @Shows({"FFA-5.9.1-3", "FFA-5.9.1-4", "FFA-5.9.1-6", "FFA-5.9-1"})
+    @Shows({"FFA-5.9.1-3", "FFA-5.9.1-4", "FFA-5.9.1-6", "FFA-5.9-1", "FFA-5.5-5"})
     void relinquish(int row, String a, String b, Setup setup) {
         for (int i = 0; i < TRIOS.length; i++) {
             int[] ids = TRIOS[i];

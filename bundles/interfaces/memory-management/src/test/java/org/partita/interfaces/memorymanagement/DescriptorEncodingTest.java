@@ -134,7 +134,9 @@ final class DescriptorEncodingTest {
         scene.retrieve(sp2, wanted(sp1, handle, sp2));
 
         MemorySegment response = scene.pair(sp2).rxContents();
-        assertThat(response.get(ValueLayout.JAVA_BYTE, 2) & 0xC0).as("attributes").isZero();
+        assertThat(response.get(ValueLayout.JAVA_BYTE, 2) & 0xC0)
+                .as("attributes")
+                .isZero();
         assertThat(response.get(ValueLayout.JAVA_BYTE, 34) & 0xF0)
                 .as("permissions")
                 .isZero();

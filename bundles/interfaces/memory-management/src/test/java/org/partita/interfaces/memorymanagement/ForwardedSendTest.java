@@ -79,7 +79,7 @@ final class ForwardedSendTest {
     }
 
     @Shows({"FFA-11.1.1.2-17", "FFA-11.2.1.2-17", "FFA-11.3.1.2-17"})
-    @Shows({"FFA-11.1.1.2-18", "FFA-11.2.1.2-18", "FFA-11.3.1.2-18"})
+    @Shows({"FFA-11.1.1.2-18", "FFA-11.2.1.2-18", "FFA-11.3.1.2-18", "FFA-5.10.1-10", "FFA-5.10.1-11"})
     @ParameterizedTest
     @EnumSource(names = "RETRIEVE", mode = EnumSource.Mode.EXCLUDE)
     void onlyAddressesChangeAndTheirOrderIsKept(Operation operation) {

@@ -56,12 +56,7 @@ final class RetrieveAnswerTest {
 
     private MemoryTransaction request(int owner, long handle, long tag) {
         return new MemoryTransaction(
-                owner,
-                MemoryAttributes.NOT_SPECIFIED,
-                0,
-                handle,
-                tag,
-                List.of(entry(sp2, DataAccess.NOT_SPECIFIED)));
+                owner, MemoryAttributes.NOT_SPECIFIED, 0, handle, tag, List.of(entry(sp2, DataAccess.NOT_SPECIFIED)));
     }
 
     private void refused(MemoryTransaction t, String refusal) {
@@ -88,8 +83,8 @@ final class RetrieveAnswerTest {
         long other = scene.begun(sp1, operation, sent(operation, sp1, heap(8, 1), sp2));
         long handle = begun(operation);
 
-        MemoryTransaction response = scene.retrieved(
-                sp2, wanted(sp1, handle, RetrieveFlags.of(null), entry(sp2, DataAccess.READ_ONLY)));
+        MemoryTransaction response =
+                scene.retrieved(sp2, wanted(sp1, handle, RetrieveFlags.of(null), entry(sp2, DataAccess.READ_ONLY)));
 
         assertThat(mapped(sp2, ranges(response).getFirst().address()))
                 .extracting(Mapping::physical, Mapping::write)
@@ -173,9 +168,7 @@ final class RetrieveAnswerTest {
             long at = ranges(scene.retrieved(sp2, wanted(sender, handle, sp2)))
                     .getFirst()
                     .address();
-            assertThat(mapped(sp2, at))
-                    .extracting(Mapping::physical)
-                    .containsExactly(here.physical());
+            assertThat(mapped(sp2, at)).extracting(Mapping::physical).containsExactly(here.physical());
         }
     }
 

@@ -107,7 +107,7 @@ final class RetrieveTest {
         begun(Operation.DONATE, sp2, CompositeRegion.of(range(0x610_4000L, 2)), sp1);
     }
 
-    @Shows({"FFA-11.4.1.2-13", "FFA-11.4.1.2-14", "FFA-11.4.1.2-15"})
+    @Shows({"FFA-11.4.1.2-13", "FFA-11.4.1.2-14", "FFA-11.4.1.2-15", "FFA-2.10-2"})
     @Test
     void statesFollowTypeAndCountOfBorrowers() {
         long lent = begun(Operation.LEND, sp1, heap(4, 1), sp2);

@@ -153,7 +153,7 @@ final class SendRefusalTest {
         }
     }
 
-    @Shows({"FFA-11.1.1.2-4", "FFA-11.2.1.2-4", "FFA-11.3.1.2-4", "FFA-5.4.1-6", "FFA-5.4.1-12"})
+    @Shows({"FFA-11.1.1.2-4", "FFA-11.2.1.2-4", "FFA-11.3.1.2-4", "FFA-5.4.1-6", "FFA-5.4.1-12", "FFA-2.10-3"})
     @ParameterizedTest
     @EnumSource(names = "RETRIEVE", mode = EnumSource.Mode.EXCLUDE)
     void aBorrowerSendsNothingOnAndTheLenderNothingAgain(Operation operation) {
