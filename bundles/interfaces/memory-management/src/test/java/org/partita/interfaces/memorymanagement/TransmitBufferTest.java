@@ -13,10 +13,7 @@ import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.testkit.Shows;
 
-/**
- * TX is the Producer's, but for the time of a call that transfers it (FF-A 4.2.2.4). The model of a pair fails a manager that
- * reads TX without having it.
- */
+/** TX is the Producer's, but for the time of a call that transfers it (FF-A 4.2.2.4). */
 final class TransmitBufferTest {
     private final Scene scene = new Scene();
     private final EndpointModel vm1 = scene.vm1;
@@ -26,6 +23,9 @@ final class TransmitBufferTest {
     private void free(EndpointModel of) {
         assertThat(scene.pair(of).takeTx()).as("free for the next call").isTrue();
         scene.pair(of).returnTx();
+        assertThat(scene.pair(of).readWhileFree())
+                .as("read by a manager that did not have it")
+                .isFalse();
     }
 
     @Shows({"FFA-4.2.2.4-24", "FFA-4.2.2.4-25", "FFA-4.2.2.4-26", "FFA-4.2.2.4-15", "FFA-4.2.1-12"})
@@ -43,6 +43,7 @@ final class TransmitBufferTest {
             free(sender);
         }
         assertThat(scene.ofHypervisor.held()).isFalse();
+        assertThat(scene.ofHypervisor.readWhileFree()).isFalse();
     }
 
     @Shows({"FFA-4.2.2.4-27", "FFA-4.2.2.4-28", "FFA-4.2.2.4-34", "FFA-5.12.1-7", "FFA-11.6.1.2-4"})
