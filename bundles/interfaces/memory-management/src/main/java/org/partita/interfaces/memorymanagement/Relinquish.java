@@ -5,7 +5,6 @@ import static org.partita.interfaces.memorymanagement.SendRules.invalid;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.call.Outcome;
 import org.partita.api.descriptor.DataAccess;
@@ -66,12 +65,15 @@ final class Relinquish {
         RelinquishDescriptor d = Input.decoded(MemorySegment.ofArray(bytes), RelinquishDescriptor::decode);
         MemoryLedger ledger = call.state().ledger();
         int id = Caller.id(call);
-        MemoryOperation unfinished = Unfinished.unanswered(call, d.handle());
-        if (unfinished != null && unfinished.stage() == MemoryOperation.Stage.SENDING) {
-            return aborted(call, unfinished);
-        }
         for (; ; ) {
-            Grant grant = checked(call, d, ledger.find(d.handle()), id);
+            Grant grant = Broken.known(ledger.find(d.handle()), HANDLE, d.handle());
+            Borrower b = Broken.known(grant.borrower(id), HANDLE, d.handle());
+            requireMeant(call, d, grant, id);
+            MemoryOperation unfinished = Unfinished.unanswered(call, d.handle());
+            if (unfinished != null && unfinished.stage() == MemoryOperation.Stage.SENDING) {
+                return aborted(call, unfinished);
+            }
+            requireAccess(d, b);
             Broken.unless(!ledger.changing(grant, id), Slices.PAUSED, d.handle());
             if (d.flags().timeSlice()) {
                 MemoryChange change =
@@ -93,19 +95,17 @@ final class Relinquish {
         return call.succeed();
     }
 
-    private static Grant checked(Call call, RelinquishDescriptor d, @Nullable Grant grant, int id) {
-        Borrower b = grant == null ? null : grant.borrower(id);
-        if (grant == null || b == null) {
-            throw new Broken(HANDLE, d.handle());
-        }
+    private static void requireMeant(Call call, RelinquishDescriptor d, Grant grant, int id) {
         boolean itself = d.endpoints().equals(List.of(new EndpointId(id)));
         Broken.unless(itself, BORROWERS, d.endpoints().getFirst().value());
         Slices.requirePossible(call, d.flags().timeSlice(), NO_SLICES, d.flags().encode());
         boolean shared = grant.type() == TransactionType.SHARE;
         Broken.unless(!(d.flags().zero() && shared), SHARED_NOT_ZEROED, 1);
-        Broken.unless(b.retrieved() > 0, STATE, id);
+    }
+
+    private static void requireAccess(RelinquishDescriptor d, Borrower b) {
+        Broken.unless(b.retrieved() > 0, STATE, b.id());
         boolean readOnly = b.mapped().data() == DataAccess.READ_ONLY;
         Broken.unless(!(d.flags().zero() && readOnly), READ_ONLY_NOT_ZEROED, 1);
-        return grant;
     }
 }

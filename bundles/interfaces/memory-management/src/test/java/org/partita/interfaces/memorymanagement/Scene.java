@@ -23,6 +23,8 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.memory.AccessState;
 import org.partita.api.memory.Holding;
 import org.partita.api.memory.Mapping;
+import org.partita.api.memory.MemoryBuffer;
+import org.partita.api.memory.MemoryOperation;
 import org.partita.api.memory.PhysicalMemory;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
@@ -50,6 +52,8 @@ final class Scene {
     final PairModel ofHypervisor =
             platform.pairOf(org.partita.api.call.ManagerKind.SPMC, 0).mappedAt(0x8000_0000L, 0x8000_1000L);
     MemoryManagement provider = configured(0);
+    /** The optional features that are served. */
+    final Features features = new Features();
     private List<String> before = List.of();
 
     static MemoryManagement configured(int retrievals) {
@@ -129,8 +133,13 @@ final class Scene {
     // ---- calls
 
     CallModel call(EndpointModel by, int function, long... registers) {
+        return made(by.call(function, registers));
+    }
+
+    /** Makes a call, with the features that are served. */
+    CallModel made(CallModel call) {
         before = state();
-        CallModel call = by.call(function, registers);
+        features.serve(call);
         assertThat(call.pass(provider)).isEqualTo(Outcome.COMPLETE);
         return call;
     }
@@ -246,7 +255,26 @@ final class Scene {
             all.add(e.id() + " RX full " + pair(e).rxFull() + ", held " + pair(e).held());
         }
         all.add("Hypervisor's held " + ofHypervisor.held());
+        platform.operations().all().forEach(o -> all.add(describe(o)));
         all.add("zeroed " + platform.zeroed());
         return all;
+    }
+
+    /** Whoever used it has to have given it back. */
+    private String describe(MemoryOperation o) {
+        assertThat(platform.operations().take(o)).as("free between calls").isTrue();
+        platform.operations().release(o);
+        MemoryBuffer buffer = o.buffer();
+        return "%s of %d at %s, %x: %s, %d bytes in, %d to %d out, buffer %s"
+                .formatted(
+                        o.function(),
+                        o.caller(),
+                        o.manager(),
+                        o.handle(),
+                        o.stage(),
+                        o.received(),
+                        o.last(),
+                        o.sent(),
+                        buffer == null ? "none" : buffer.ranges());
     }
 }

@@ -11,6 +11,11 @@ final class FragmentRules {
             "w2",
             "a fragment must fit the buffer and be shorter than the descriptor; the first holds the header of the"
                     + " descriptor and, unless memory is retrieved, all endpoint memory access descriptors");
+    static final Rule KNOWN_HANDLE = invalid(
+            "FFA-5.12.1-7",
+            "5.12.1",
+            "Handle",
+            "must be one that was allocated and has not been reclaimed: it identifies the fragments that follow");
     static final Rule LENGTH = invalid(
             "FFA-12.2.2.5-3",
             "Table 12.7",

@@ -50,6 +50,9 @@ final class Incoming {
         if (length < least(call, bytes)) {
             return refused(call, FragmentRules.FIRST_LENGTH, length);
         }
+        if (retrieves(call) && call.state().ledger().find(bytes.get(U64, HANDLE)) == null) {
+            return refused(call, FragmentRules.KNOWN_HANDLE, bytes.get(U64, HANDLE));
+        }
         MemoryOperation of = Unfinished.of(call);
         if (of == null) {
             return call.refuse(Unfinished.NO_ROOM, Caller.origin(call));

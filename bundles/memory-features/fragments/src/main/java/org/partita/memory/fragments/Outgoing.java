@@ -68,7 +68,8 @@ final class Outgoing {
             return call.refuse(FragmentRules.RX_ABORTED, of.handle());
         }
         int from = (int) offset;
-        int to = again ? of.sent() : (int) Math.min(description.length, from + buffer.room());
+        // the buffer may be another now, and smaller
+        int to = (int) Math.min(again ? of.sent() : description.length, from + buffer.room());
         if (!written(buffer, description, from, to)) {
             return call.refuse(FragmentRules.RX_BUSY, to - from);
         }
