@@ -20,6 +20,7 @@ import org.partita.api.memory.Borrower;
 import org.partita.api.memory.Grant;
 import org.partita.api.memory.MemoryLedger;
 import org.partita.api.memory.TranslationRegime;
+import org.partita.lib.relayer.BufferPages;
 import org.partita.lib.relayer.Caller;
 
 /**
@@ -141,7 +142,7 @@ final class Send {
                 || ledger.exclusive(sender.id(), pages.physical());
         Broken.unless(
                 suits
-                        && !Buffers.overlap(call.state(), sender, pages.physical())
+                        && !BufferPages.overlap(call.state().pair(sender.manager(), sender.id()), pages.physical())
                         && !call.state().operations().mapped(pages.physical()),
                 SendRules.OWNER_EXCLUSIVE.of(operation),
                 region.ranges().getFirst().address());

@@ -1,6 +1,8 @@
 package org.partita.lib.relayer;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Mapping;
 import org.partita.api.memory.PhysicalMemory;
@@ -29,6 +31,26 @@ public final class BufferPages {
             }
         }
         return regime.physical(address, pages);
+    }
+
+    /** Whether one of these physical pages is in a buffer pair: a Relayer has access to that (FF-A 4.2.2). */
+    public static boolean overlap(@Nullable RxTxPair pair, List<ConstituentRange> physical) {
+        return pair != null && pair.mapped() && (overlap(pair.rx(), physical) || overlap(pair.tx(), physical));
+    }
+
+    private static boolean overlap(List<ConstituentRange> buffer, List<ConstituentRange> physical) {
+        for (ConstituentRange b : buffer) {
+            for (ConstituentRange p : physical) {
+                if (b.address() < end(p) && p.address() < end(b)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static long end(ConstituentRange r) {
+        return r.address() + Integer.toUnsignedLong(r.pages()) * PhysicalMemory.PAGE_SIZE;
     }
 
     private static boolean suits(Mapping mapping, boolean secure, boolean write) {

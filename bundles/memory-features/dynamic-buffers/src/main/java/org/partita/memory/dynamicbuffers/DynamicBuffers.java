@@ -51,7 +51,7 @@ public final class DynamicBuffers implements InterfaceProvider {
             "FFA-12.2.1.3-2",
             "w3/x3",
             "the buffer must be Normal memory of the caller's Security state that the caller can read and write, and"
-                    + " nobody else can: see mem:map");
+                    + " nobody else can: it is no RX or TX buffer, see mem:map");
     static final Rule ROOM = new Rule(
             "FFA-12.2.1.3-12",
             Status.NO_MEMORY,
@@ -136,6 +136,7 @@ public final class DynamicBuffers implements InterfaceProvider {
         List<ConstituentRange> physical =
                 regime == null ? List.of() : BufferPages.accessible(regime, address, count, secure, true);
         if (physical.isEmpty()
+                || BufferPages.overlap(Caller.pair(call), physical)
                 || !call.state().ledger().exclusive(id, physical)
                 || call.state().operations().mapped(physical)) {
             return call.refuse(MEMORY, address);
