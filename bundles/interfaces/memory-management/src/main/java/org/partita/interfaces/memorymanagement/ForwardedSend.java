@@ -52,12 +52,17 @@ final class ForwardedSend {
             of.next(Transfer.SENT_ON);
         }
         long size = physical.size();
-        if (size > own.size()) {
-            Broken.unless(call.serves(MemoryFeature.FRAGMENTS), SendRules.ROOM_IN_TX.of(operation), size);
+        boolean whole = size <= own.size();
+        boolean possible = whole || (own.mapped() && call.serves(MemoryFeature.FRAGMENTS));
+        Broken.unless(possible, SendRules.ROOM_IN_TX.of(operation), size);
+        if (!whole) {
             Slices.operation(call).send(physical.encoded(), true);
-            return call.handOver(MemoryFeature.FRAGMENTS);
         }
         Broken.unless(own.takeTx(), SendRules.BUSY_TX.of(operation), size);
+        if (!whole) {
+            // with TX, which is returned when all is sent
+            return call.handOver(MemoryFeature.FRAGMENTS);
+        }
         try {
             own.writeTx(0, MemorySegment.ofArray(physical.encoded()));
         } catch (RuntimeException | Error e) {

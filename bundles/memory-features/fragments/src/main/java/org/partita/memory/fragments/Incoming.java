@@ -3,6 +3,7 @@ package org.partita.memory.fragments;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.call.Endpoint;
 import org.partita.api.call.ManagerKind;
@@ -86,12 +87,18 @@ final class Incoming {
         }
         for (MemoryOperation o : call.state().operations().all()) {
             boolean sentOn = o.manager() == ManagerKind.HYPERVISOR && o.caller() == Caller.origin(call) && o.onward();
-            if (sentOn && !Caller.atHypervisor(call)) {
+            if (sentOn && !Caller.atHypervisor(call) && underWay(o)) {
                 return o.handle();
             }
         }
         boolean own = Caller.atHypervisor(call) && !secureReceiver(call, bytes);
         return call.state().ledger().reserve(own ? ManagerKind.HYPERVISOR : ManagerKind.SPMC);
+    }
+
+    /** The Hypervisor's TX is used by one at a time; others were sent before and are paused, or wait for it. */
+    private static boolean underWay(MemoryOperation sentOn) {
+        byte @Nullable [] descriptor = sentOn.outgoing();
+        return descriptor != null && sentOn.sent() > 0 && sentOn.sent() < descriptor.length;
     }
 
     private static boolean secureReceiver(Call call, MemorySegment bytes) {
@@ -108,15 +115,18 @@ final class Incoming {
 
     /** FFA_MEM_FRAG_TX. */
     static Outcome next(Call call) {
-        Rule broken = Invocation.broken(
-                call, FragmentRules.TX_RESERVED, FragmentRules.TX_ENDPOINT, FragmentRules.TX_NO_ENDPOINT);
-        if (broken != null) {
-            return call.refuse(broken, Integer.toUnsignedLong(call.registers.w(4)));
+        long reserved = Invocation.reserved(call);
+        if (reserved != 0) {
+            return call.refuse(FragmentRules.TX_RESERVED, reserved);
         }
         long handle = Invocation.handle(call);
         MemoryOperation of = Unfinished.find(call, handle);
         if (of == null || of.stage() != Stage.RECEIVING) {
             return call.refuse(FragmentRules.TX_HANDLE, handle);
+        }
+        Rule broken = Invocation.broken(call, of, FragmentRules.TX_ENDPOINT, FragmentRules.TX_NO_ENDPOINT);
+        if (broken != null) {
+            return call.refuse(broken, Integer.toUnsignedLong(call.registers.w(4)));
         }
         MemoryOperations operations = call.state().operations();
         if (!operations.take(of)) {
@@ -148,7 +158,7 @@ final class Incoming {
 
     private static Outcome more(Call call, MemoryOperation of) {
         of.stage(Stage.RECEIVING);
-        Invocation.set(call, FunctionId.FFA_MEM_FRAG_RX, of.handle(), of.received(), Invocation.endpoint(call));
+        Invocation.set(call, FunctionId.FFA_MEM_FRAG_RX, of.handle(), of.received(), Invocation.endpoint(call, of));
         return Outcome.COMPLETE;
     }
 

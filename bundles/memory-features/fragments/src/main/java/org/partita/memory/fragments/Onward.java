@@ -7,11 +7,9 @@ import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.FunctionId;
-import org.partita.api.ffa.Rule;
 import org.partita.api.memory.MemoryFault;
 import org.partita.api.memory.MemoryOperation;
 import org.partita.lib.relayer.Caller;
-import org.partita.lib.relayer.DescriptorBuffer;
 
 /**
  * A descriptor that the Hypervisor sends on to the SPM in fragments, in its TX buffer, within one invocation of its VM:
@@ -23,10 +21,8 @@ final class Onward {
 
     private Onward() {}
 
+    /** The Hypervisor's TX has been taken for it. */
     static Outcome first(Call call, MemoryOperation of) {
-        if (!own(call).takeTx()) {
-            return refused(call, of, DescriptorBuffer.TX_BUSY, own(call).size());
-        }
         int length = (int) Math.min(own(call).size(), descriptor(of).length);
         if (!written(call, of, 0, length)) {
             return call.handBack(of.function());
@@ -42,6 +38,8 @@ final class Onward {
             throw new IllegalStateException("nothing was sent on");
         }
         if (FunctionId.of(call.registers.function()) != FunctionId.FFA_MEM_FRAG_RX) {
+            // whatever was answered, no more fragments follow
+            of.sent(of.last(), descriptor(of).length);
             own(call).returnTx();
             return call.handBack(of.function());
         }
@@ -63,17 +61,12 @@ final class Onward {
             own(call).writeTx(0, MemorySegment.ofArray(descriptor(of)).asSlice(from, to - from));
         } catch (MemoryFault fault) {
             own(call).returnTx();
-            refused(call, of, FragmentRules.ACCESSIBLE, fault.address());
+            // who has sent it on has to undo what it began
+            call.refuse(FragmentRules.ACCESSIBLE, fault.address());
             return false;
         }
         of.sent(from, to);
         return true;
-    }
-
-    /** Who has sent it on has to undo what it began. */
-    private static Outcome refused(Call call, MemoryOperation of, Rule rule, long found) {
-        call.refuse(rule, found);
-        return call.handBack(of.function());
     }
 
     private static byte[] descriptor(MemoryOperation of) {

@@ -36,15 +36,18 @@ final class Outgoing {
 
     /** FFA_MEM_FRAG_RX. */
     static Outcome next(Call call) {
-        Rule broken = Invocation.broken(
-                call, FragmentRules.RX_RESERVED, FragmentRules.RX_ENDPOINT, FragmentRules.RX_NO_ENDPOINT);
-        if (broken != null) {
-            return call.refuse(broken, Integer.toUnsignedLong(call.registers.w(4)));
+        long reserved = Invocation.reserved(call);
+        if (reserved != 0) {
+            return call.refuse(FragmentRules.RX_RESERVED, reserved);
         }
         long handle = Invocation.handle(call);
         MemoryOperation of = Unfinished.find(call, handle);
         if (of == null || (of.stage() != Stage.SENDING && of.stage() != Stage.SENT)) {
             return call.refuse(FragmentRules.RX_HANDLE, handle);
+        }
+        Rule broken = Invocation.broken(call, of, FragmentRules.RX_ENDPOINT, FragmentRules.RX_NO_ENDPOINT);
+        if (broken != null) {
+            return call.refuse(broken, Integer.toUnsignedLong(call.registers.w(4)));
         }
         if (!call.state().operations().take(of)) {
             return call.refuse(FragmentRules.IN_USE, handle);
@@ -74,7 +77,7 @@ final class Outgoing {
             return call.refuse(FragmentRules.RX_BUSY, to - from);
         }
         of.sent(from, to);
-        Invocation.set(call, FunctionId.FFA_MEM_FRAG_TX, of.handle(), to - from, Invocation.endpoint(call));
+        Invocation.set(call, FunctionId.FFA_MEM_FRAG_TX, of.handle(), to - from, Invocation.endpoint(call, of));
         if (to == description.length && of.stage() == Stage.SENDING) {
             retrieved(of, operations);
         }
