@@ -78,9 +78,17 @@ abstract class Change implements MemoryChange {
     public Grant commit() {
         synchronized (lock) {
             requireOpen();
-            over = true;
+            Grant before = entry.grant;
             entry.changes.remove(this);
-            return committed();
+            try {
+                Grant now = committed();
+                over = true;
+                return now;
+            } catch (RuntimeException | Error e) {
+                entry.grant = before;
+                undo();
+                throw e;
+            }
         }
     }
 
@@ -110,6 +118,11 @@ abstract class Change implements MemoryChange {
 
     /** Takes back what was noted when it began. */
     void undone() {}
+
+    /** Whether a Receiver is about to have access. */
+    boolean retrieves() {
+        return false;
+    }
 
     /** What an endpoint gets mapped, and has not yet. */
     List<Mapping> reserved(int endpoint) {

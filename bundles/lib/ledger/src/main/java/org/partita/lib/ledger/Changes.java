@@ -81,6 +81,16 @@ final class Changes {
             }
 
             @Override
+            void undone() {
+                ledger.notRetrieved(entry);
+            }
+
+            @Override
+            boolean retrieves() {
+                return true;
+            }
+
+            @Override
             List<Mapping> reserved(int endpoint) {
                 return fresh && endpoint == receiver ? mappings : List.of();
             }
@@ -101,7 +111,7 @@ final class Changes {
             @Override
             void lastDone(int index) {
                 Grant next = after();
-                if (!zeroing && next.unused() && next.zeroAfter()) {
+                if (!zeroing && next.unused() && next.zeroAfter() && !entry.retrieving()) {
                     zeroing = true;
                     whole();
                     add(new Zeroing(host, entry.sorted, next.secure()));
@@ -120,7 +130,12 @@ final class Changes {
             @Override
             Grant committed() {
                 entry.grant = after();
-                ledger.endIfOrphan(entry);
+                if (zeroing) {
+                    ledger.endIfOrphan(entry);
+                } else {
+                    // the last one only now, if others have left meanwhile
+                    ledger.lastOneLeft(entry);
+                }
                 return entry.grant;
             }
         };

@@ -23,6 +23,12 @@ final class Entry {
     /** What is under way. */
     final List<Change> changes = new ArrayList<>(1);
 
+    /** Whether it should have been zeroed, but somebody was about to retrieve it. */
+    boolean unclean;
+
+    /** Endpoints that were terminated before it had its Handle. */
+    final List<Integer> gone = new ArrayList<>(0);
+
     /** What the Sender had mapped there and does not have now; its addresses stay its own. */
     List<Mapping> had = List.of();
 
@@ -46,5 +52,10 @@ final class Entry {
             }
         }
         return false;
+    }
+
+    /** Whether somebody is about to have access. */
+    boolean retrieving() {
+        return changes.stream().anyMatch(Change::retrieves);
     }
 }

@@ -100,6 +100,7 @@ public final class Ledger implements MemoryLedger {
 
     /** Takes an endpoint's access to everything. */
     private void lose(int endpoint) {
+        offers.all().forEach(e -> e.gone.add(endpoint));
         for (Entry e : List.copyOf(entries.values())) {
             Borrower b = e.grant.borrower(endpoint);
             if (b == null) {
@@ -109,7 +110,7 @@ public final class Ledger implements MemoryLedger {
             if (had) {
                 unmap(endpoint, e);
             }
-            e.grant = e.grant.with(b, Borrower.of(NOBODY, b.data()));
+            e.grant = withoutBorrower(e.grant, b);
             if (had) {
                 lastOneLeft(e);
             }
@@ -135,11 +136,15 @@ public final class Ledger implements MemoryLedger {
         }
     }
 
+    private static Grant withoutBorrower(Grant grant, Borrower gone) {
+        return grant.with(gone, Borrower.of(NOBODY, gone.data()));
+    }
+
     /** Nobody retrieves it who does not have it. */
     private static Grant closed(Grant grant) {
         Grant closed = grant;
         for (Borrower b : grant.borrowers()) {
-            closed = b.retrieved() > 0 ? closed : closed.with(b, Borrower.of(NOBODY, b.data()));
+            closed = b.retrieved() > 0 ? closed : withoutBorrower(closed, b);
         }
         return closed;
     }
@@ -270,6 +275,10 @@ public final class Ledger implements MemoryLedger {
     Grant accepted(Entry e, long handle) {
         offers.remove(e);
         e.grant = e.grant.identified(handle);
+        for (int id : e.gone) {
+            Borrower b = e.grant.borrower(id);
+            e.grant = b == null ? e.grant : withoutBorrower(e.grant, b);
+        }
         entries.put(handle, e);
         return e.grant;
     }
@@ -340,11 +349,23 @@ public final class Ledger implements MemoryLedger {
     }
 
     /** Who was there is gone: zeroes what was to be zeroed; nobody is left to reclaim what belongs to a manager. */
-    private void lastOneLeft(Entry e) {
+    void lastOneLeft(Entry e) {
         if (e.grant.unused() && e.grant.zeroAfter()) {
-            host.zero(e.sorted, e.grant.secure());
+            e.unclean = e.retrieving();
+            if (!e.unclean) {
+                host.zero(e.sorted, e.grant.secure());
+            }
         }
         endIfOrphan(e);
+    }
+
+    /** Who was about to retrieve it does not. */
+    void notRetrieved(Entry e) {
+        if (e.unclean) {
+            lastOneLeft(e);
+        } else {
+            endIfOrphan(e);
+        }
     }
 
     void endIfOrphan(Entry e) {

@@ -59,7 +59,8 @@ public final class Operations implements MemoryOperations {
     @Override
     public synchronized @Nullable MemoryOperation find(ManagerKind manager, int caller, long handle) {
         for (Operation o : all) {
-            if (o.manager() == manager && o.caller() == caller && o.handle() == handle) {
+            // one that has no Handle yet has 0
+            if (handle != 0 && o.manager() == manager && o.caller() == caller && o.handle() == handle) {
                 return o;
             }
         }
