@@ -15,10 +15,15 @@ public interface MemoryChange {
      *     is zeroed
      * @return whether all is applied
      * @throws MemoryFault if a page can't be accessed; the change is undone
+     * @throws TransactionGone if the change was undone meanwhile
      */
     boolean apply(int operations);
 
-    /** Ends the change, of which all must be applied. */
+    /**
+     * Ends the change, of which all must be applied.
+     *
+     * @throws TransactionGone if the change was undone meanwhile
+     */
     Grant commit();
 
     /** Ends the change without any effect but on pages that were zeroed. */

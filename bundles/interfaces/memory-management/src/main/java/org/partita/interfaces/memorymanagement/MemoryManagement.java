@@ -15,9 +15,11 @@ import org.partita.api.ffa.Status;
 import org.partita.api.memory.MemoryFault;
 import org.partita.api.memory.MemoryOperation;
 import org.partita.api.memory.MemoryOperations;
+import org.partita.api.memory.TransactionGone;
 import org.partita.api.provider.FillsRole;
 import org.partita.api.provider.InterfaceProvider;
 import org.partita.api.provider.Roles;
+import org.partita.lib.relayer.Unfinished;
 
 /**
  * The memory management interfaces (FF-A chapter 11) for the Hypervisor and the SPMC. Who owns and who may access what is
@@ -100,6 +102,8 @@ public final class MemoryManagement implements InterfaceProvider {
         } catch (MemoryFault fault) {
             // where the call was forwarded from it has to come back
             outcome = call.refuse(ACCESSIBLE, fault.address());
+        } catch (TransactionGone gone) {
+            outcome = call.refuse(Unfinished.GONE, gone.handle());
         }
         MemoryOperation of = call.operation();
         if (of != null && outcome == Outcome.COMPLETE && of.stage() == MemoryOperation.Stage.RUNNING) {

@@ -61,19 +61,19 @@ final class Output {
             return call.handOver(MemoryFeature.FRAGMENTS);
         }
         take();
-        boolean written = false;
+        boolean sent = false;
         try {
             write(description);
-            written = true;
+            MemoryChange change = of.change();
+            if (change != null) {
+                of.change(null);
+                change.commit();
+            }
+            sent = true;
         } finally {
-            if (!written) {
+            if (!sent) {
                 drop();
             }
-        }
-        MemoryChange change = of.change();
-        if (change != null) {
-            of.change(null);
-            change.commit();
         }
         return handOver(description.length);
     }

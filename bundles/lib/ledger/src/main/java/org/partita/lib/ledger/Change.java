@@ -5,6 +5,7 @@ import java.util.List;
 import org.partita.api.memory.Grant;
 import org.partita.api.memory.Mapping;
 import org.partita.api.memory.MemoryChange;
+import org.partita.api.memory.TransactionGone;
 
 /** A change of one transaction: work, then what is noted in the ledger when all of it is done. */
 abstract class Change implements MemoryChange {
@@ -109,7 +110,7 @@ abstract class Change implements MemoryChange {
 
     private void requireOpen() {
         if (over) {
-            throw new IllegalStateException("the change is over");
+            throw new TransactionGone(entry.grant.handle());
         }
     }
 

@@ -129,6 +129,8 @@ public final class Ledger implements MemoryLedger {
             if (grant.sender() != owner) {
                 continue;
             }
+            // who is about to retrieve it does not, who is about to relinquish it has it still
+            List.copyOf(e.changes).forEach(Change::undo);
             e.grant = closed(grant).ownedBy(heir.applyAsInt(new Content(grant.secure(), owner, e)));
             e.had = List.of();
             e.orphan = true;

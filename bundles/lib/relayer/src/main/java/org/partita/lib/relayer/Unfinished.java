@@ -15,6 +15,13 @@ public final class Unfinished {
             "Endpoint ID",
             "the manager keeps a few unfinished memory management functions for each endpoint: finish one first");
 
+    public static final Rule GONE = new Rule(
+            "FFA-12.2.3.3-14",
+            Status.ABORTED,
+            "FF-A 12.2.3.3 item 4, 12.2.2.3 item 8",
+            "Handle",
+            "the owner of the region was terminated: the operation is undone");
+
     private Unfinished() {}
 
     /** The one that the call goes on with, or that begins with it; null for {@link #NO_ROOM}. */

@@ -10,12 +10,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.partita.api.call.Call;
 import org.partita.api.call.Outcome;
 import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Rule;
 import org.partita.api.memory.MemoryFault;
 import org.partita.api.memory.MemoryOperation;
+import org.partita.api.memory.TransactionGone;
 import org.partita.api.provider.FillsRole;
 import org.partita.api.provider.InterfaceProvider;
 import org.partita.api.provider.NeedsRole;
 import org.partita.api.provider.Roles;
+import org.partita.lib.relayer.Unfinished;
 
 /**
  * Transmission of transaction descriptors in fragments (FF-A 12.2.2), both ways. What has come, and what has been sent,
@@ -69,12 +72,18 @@ public final class Fragments implements InterfaceProvider {
         try {
             return answer(call);
         } catch (MemoryFault fault) {
-            MemoryOperation of = call.operation();
-            if (of != null) {
-                call.state().operations().abort(of);
-            }
-            return call.refuse(FragmentRules.ACCESSIBLE, fault.address());
+            return aborted(call, FragmentRules.ACCESSIBLE, fault.address());
+        } catch (TransactionGone gone) {
+            return aborted(call, Unfinished.GONE, gone.handle());
         }
+    }
+
+    private static Outcome aborted(Call call, Rule rule, long found) {
+        MemoryOperation of = call.operation();
+        if (of != null) {
+            call.state().operations().abort(of);
+        }
+        return call.refuse(rule, found);
     }
 
     private Outcome answer(Call call) {

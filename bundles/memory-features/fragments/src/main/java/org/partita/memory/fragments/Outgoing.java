@@ -24,10 +24,11 @@ final class Outgoing {
         byte[] description = description(of);
         DescriptorBuffer buffer = DescriptorBuffer.of(call);
         int length = (int) Math.min(buffer.room(), description.length);
-        if (!written(buffer, description, 0, length)) {
+        if (!buffer.take()) {
             call.state().operations().abort(of);
             return call.refuse(FragmentRules.RX_BUSY, length);
         }
+        write(buffer, description, 0, length, of, false);
         of.sent(0, length);
         of.stage(Stage.SENDING);
         call.registers.set(FunctionId.FFA_MEM_RETRIEVE_RESP.id32(), description.length, length, 0, 0, 0, 0, 0);
@@ -73,45 +74,41 @@ final class Outgoing {
         int from = (int) offset;
         // the buffer may be another now, and smaller
         int to = (int) Math.min(again ? of.sent() : description.length, from + buffer.room());
-        if (!written(buffer, description, from, to)) {
+        if (!buffer.take()) {
             return call.refuse(FragmentRules.RX_BUSY, to - from);
         }
+        boolean last = to == description.length && of.stage() == Stage.SENDING;
+        write(buffer, description, from, to, of, last);
         of.sent(from, to);
         Invocation.set(call, FunctionId.FFA_MEM_FRAG_TX, of.handle(), to - from, Invocation.endpoint(call, of));
-        if (to == description.length && of.stage() == Stage.SENDING) {
-            retrieved(of, operations);
+        if (last) {
+            of.stage(Stage.SENT);
+        }
+        if (last && of.buffer() != null) {
+            // unmapped after the complete descriptor was sent (FF-A 12.2.1.3)
+            operations.end(of);
         }
         return Outcome.COMPLETE;
     }
 
-    private static void retrieved(MemoryOperation of, MemoryOperations operations) {
-        MemoryChange change = of.change();
-        if (change != null) {
-            of.change(null);
-            change.commit();
-        }
-        of.stage(Stage.SENT);
-        if (of.buffer() != null) {
-            // unmapped after the complete descriptor was sent (FF-A 12.2.1.3)
-            operations.end(of);
-        }
-    }
-
-    private static boolean written(DescriptorBuffer buffer, byte[] description, int from, int to) {
-        if (!buffer.take()) {
-            return false;
-        }
-        boolean written = false;
+    /** Fills the buffer, which was taken, and hands it over; with the last fragment the region is retrieved. */
+    private static void write(
+            DescriptorBuffer buffer, byte[] description, int from, int to, MemoryOperation of, boolean last) {
+        boolean sent = false;
         try {
             buffer.write(MemorySegment.ofArray(description).asSlice(from, to - from));
-            written = true;
+            MemoryChange change = of.change();
+            if (last && change != null) {
+                of.change(null);
+                change.commit();
+            }
+            sent = true;
         } finally {
-            if (!written) {
+            if (!sent) {
                 buffer.drop();
             }
         }
         buffer.handOver();
-        return true;
     }
 
     private static byte[] description(MemoryOperation of) {

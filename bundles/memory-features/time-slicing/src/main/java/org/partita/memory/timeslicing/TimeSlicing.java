@@ -17,6 +17,7 @@ import org.partita.api.memory.MemoryChange;
 import org.partita.api.memory.MemoryFault;
 import org.partita.api.memory.MemoryOperation;
 import org.partita.api.memory.MemoryOperation.Stage;
+import org.partita.api.memory.TransactionGone;
 import org.partita.api.provider.FillsRole;
 import org.partita.api.provider.InterfaceProvider;
 import org.partita.api.provider.NeedsRole;
@@ -141,6 +142,9 @@ public final class TimeSlicing implements InterfaceProvider {
         } catch (MemoryFault fault) {
             call.state().operations().abort(of);
             return call.refuse(ABORTED, fault.address());
+        } catch (TransactionGone gone) {
+            call.state().operations().abort(of);
+            return call.refuse(Unfinished.GONE, gone.handle());
         }
         if (done) {
             of.restore(call.registers);
