@@ -14,6 +14,7 @@ import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.boot.Settings;
 import org.partita.core.boot.Topology;
 import org.partita.core.boot.World;
+import org.partita.core.devices.StreamTables;
 import org.partita.core.execution.Clients;
 import org.partita.core.execution.CrossingLog;
 import org.partita.core.execution.Execution;
@@ -77,7 +78,9 @@ final class Assembly {
         topology.managers().forEach(directory::component);
         Estate estate = new Estate(directory, memory);
         faults.heir(p -> memory.outside(() -> estate.crashed(p)));
-        World world = new World(settings, topology, hub, control, trampoline, execution, directory, memory, faults);
+        StreamTables streams = new StreamTables(hub);
+        World world =
+                new World(settings, topology, hub, control, trampoline, execution, directory, memory, streams, faults);
         boot = new BootSequence(world, code, log);
         RunToken token = hub.token();
         watchdog = token == null

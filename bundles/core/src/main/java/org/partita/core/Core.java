@@ -32,6 +32,7 @@ import org.partita.api.provider.Manager;
 import org.partita.api.provider.ManifestReader;
 import org.partita.api.provider.Provider;
 import org.partita.api.provider.Roles;
+import org.partita.api.smmu.Smmu;
 import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.boot.CoreConfiguration;
 import org.partita.core.boot.Settings;
@@ -204,7 +205,7 @@ public final class Core implements SynchronousBundleListener {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindPhysicalMemory(PhysicalMemory provider, ServiceReference<PhysicalMemory> ref) {
-        bind(RoleKind.HARDWARE, provider, ref);
+        bind(RoleKind.MEMORY, provider, ref);
     }
 
     void updatedPhysicalMemory(ServiceReference<PhysicalMemory> ref) {
@@ -212,6 +213,23 @@ public final class Core implements SynchronousBundleListener {
     }
 
     void unbindPhysicalMemory(ServiceReference<PhysicalMemory> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = Smmu.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSmmu(Smmu provider, ServiceReference<Smmu> ref) {
+        bind(RoleKind.SMMU, provider, ref);
+    }
+
+    void updatedSmmu(ServiceReference<Smmu> ref) {
+        updated(ref);
+    }
+
+    void unbindSmmu(ServiceReference<Smmu> ref) {
         unbind(ref);
     }
 

@@ -3,6 +3,9 @@ package org.partita.it.ffa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,10 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.Bundle;
 import org.partita.api.admin.Platform;
 import org.partita.api.ffa.Status;
 import org.partita.api.memory.Mapping;
 import org.partita.api.partition.DirectRequest;
+import org.partita.api.smmu.StreamId;
+import org.partita.api.smmu.StreamTableEntry;
 import org.partita.it.platform.AnyShapePlatform;
 import org.partita.it.platform.Dts;
 import org.partita.it.platform.TestPartitions;
@@ -203,45 +209,121 @@ class DeviceRegionsIT extends ShapeContract {
     // ---- SMMUs and independent devices
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"smmu-id = <0>; stream-ids = <0x10>;", ""})
-    @Shows({"FFA-3.2-52", "FFA-3.2-32"})
+    @ValueSource(strings = {"smmu-id = <0>; stream-ids = <0x10>;", "smmu-id = <3>; stream-ids = <0x10>;", ""})
+    @Shows({"FFA-3.2-52", "FFA-3.2-53", "FFA-3.2-32", "FFA-5.2.1-10"})
     void aDeviceIsUpstreamOfAnSmmuThatThereIsOrOfNone(String properties) throws Exception {
         manifests.callback(
                 Dts.sp("driver", 0x8011).device("uart", UART, 1, READ_WRITE, properties), DeviceRegionsIT::nothing);
-        if (properties.isEmpty()) {
-            assertThat(booted().partition(0x8011).regions()).hasSize(1);
-        } else {
-            assertThat(problems()).containsPattern("driver\\.dts:\\d+ /device-regions/uart: found SMMU 0; .*no SMMU");
+        if (properties.contains("3")) {
+            assertThat(problems())
+                    .containsPattern("driver\\.dts:\\d+ /device-regions/uart: found SMMU 3; .*SMMUs \\[0\\]");
+            return;
         }
+        Platform platform = booted();
+        assertThat(platform.partition(0x8011).regions()).hasSize(1);
+        // without an SMMU no translation is made for the device
+        assertThat(platform.devices().streams())
+                .isEqualTo(
+                        properties.isEmpty()
+                                ? List.of()
+                                : List.of(new StreamTableEntry(new StreamId(0, true, 0x10), 0x8011)));
+        assertThat(platform.devices().sepids()).isEmpty();
     }
 
     @Test
-    @Shows("FFA-3.2-32")
+    @Shows({"FFA-3.2-32", "FFA-3.2-33", "FFA-3.2-30"})
     void theTupleOfAProxyNamesAnSmmuThatThereIs() throws Exception {
-        manifests.callback(
-                Dts.sp("proxy", 0x8011)
-                        .node("partita,stream-endpoints { compatible = \"partita,stream-endpoints\";"
-                                + " dma { partita,sepid = <0xc001>; smmu-id = <3>; stream-ids = <7>; }; };"),
-                DeviceRegionsIT::nothing);
+        manifests.callback(Dts.sp("proxy", 0x8011).node(tuple("smmu-id = <3>;")), DeviceRegionsIT::nothing);
         assertThat(problems())
-                .containsPattern("proxy\\.dts:\\d+ /partita,stream-endpoints/dma: found SMMU 3; .*no SMMU");
+                .containsPattern("proxy\\.dts:\\d+ /partita,stream-endpoints/dma: found SMMU 3; .*SMMUs \\[0\\]");
+        manifests.callback(Dts.sp("proxy", 0x8011).node(tuple("smmu-id = <0>;")), DeviceRegionsIT::nothing);
+        assertThat(booted().devices().streams())
+                .containsExactly(new StreamTableEntry(new StreamId(0, true, 7), 0xC001));
+    }
+
+    private static String tuple(String smmu) {
+        return "partita,stream-endpoints { compatible = \"partita,stream-endpoints\";"
+                + " dma { partita,sepid = <0xc001>; " + smmu + " stream-ids = <7>; }; };";
     }
 
     @Test
     @Shows({"FFA-3.4-1", "FFA-3.4-16", "FFA-3.2-52"})
     void theManifestOfAnIndependentDeviceCounts() throws Exception {
         manifests.write(
-                "dma.dts", independent("smmu-id = <0>; stream-ids = <0x10>;").text());
+                "dma.dts", independent("smmu-id = <4>; stream-ids = <0x10>;").text());
         manifests.callback(
                 Dts.sp("sp", 0xC001)
                         .memory("taken", 0x06901000L, 1, READ_WRITE)
                         .device("uart", UART, 1, READ_WRITE, EXCLUSIVE),
                 DeviceRegionsIT::nothing);
         assertThat(problems())
-                .containsPattern("dma\\.dts:\\d+ /device-regions/dma: found SMMU 0; .*no SMMU")
+                .containsPattern("dma\\.dts:\\d+ /device-regions/dma: found SMMU 4; .*SMMUs \\[0\\]")
                 .containsPattern("SEPID 0xc001 is the ID of \"sp\"")
                 .containsPattern("region taken of \"sp\" .*overlaps region ring of .*dma\\.dts")
                 .containsPattern("region (dma|uart) of .*overlaps region (uart|dma) of .*exclusive-access");
+    }
+
+    /** Whose manifests name an SMMU boots only with one; whose name none needs none. */
+    @Test
+    @Shows({"FFA-5.2.1-7", "FFA-3.2-52"})
+    void aPlatformWhoseManifestsNameAnSmmuNeedsOne() throws Exception {
+        Bundle smmu = Arrays.stream(framework.getBundles())
+                .filter(b -> b.getSymbolicName().equals("org.partita.hardware.smmu"))
+                .findFirst()
+                .orElseThrow();
+        manifests.callback(Dts.sp("plain", 0x8011), DeviceRegionsIT::nothing);
+        manifests.write(
+                "dma.dts", independent("smmu-id = <0>; stream-ids = <0x10>;").text());
+        Map<String, Object> keys = new HashMap<>(AnyShapePlatform.keys("EL3", "S-EL2", true, manifests));
+        keys.put("boot.deadline", 300);
+        smmu.stop();
+        try {
+            assertThat(running.bootOf(keys).problems())
+                    .singleElement()
+                    .asString()
+                    .containsPattern("roles without a provider after boot\\.deadline: hardware/smmu"
+                            + " \\(the SMMU of .*dma\\.dts, FF-A 5\\.2\\)");
+            Files.delete(folder.resolve("dma.dts"));
+            assertThat(booted().devices().streams()).isEmpty();
+        } finally {
+            smmu.start();
+        }
+    }
+
+    @Test
+    @Shows({"FFA-5.2.1-4", "FFA-5.2.1-13", "FFA-5.2.1-16", "FFA-3.4-5"})
+    void aSepidIsOneDevicesAndNoPartitions() throws Exception {
+        Dts device = independent("smmu-id = <0>; stream-ids = <0x10>;");
+        manifests.write("dma.dts", device.text());
+        manifests.write(
+                "dma2.dts",
+                Dts.independent("dma2", 0xC001)
+                        .device("dma2", UART + 0x1000, 1, READ_WRITE, "smmu-id = <0>; stream-ids = <0x11>;")
+                        .text());
+        manifests.callback(Dts.sp("proxy", 0x8011).node(tuple("smmu-id = <0>;")), DeviceRegionsIT::nothing);
+        assertThat(problems())
+                .containsPattern("dma2\\.dts .*SEPID 0xc001 is that of the independent device in .*dma\\.dts already")
+                .containsPattern("proxy\\.dts:\\d+ .*SEPID 0xc001 is that of the independent device in");
+    }
+
+    @Test
+    @Shows({"FFA-5.2.1-4", "FFA-5.2.1-13"})
+    void aSepidIsNotTheIdOfItsProxy() throws Exception {
+        manifests.callback(Dts.sp("proxy", 0xC001).node(tuple("smmu-id = <0>;")), DeviceRegionsIT::nothing);
+        assertThat(problems()).containsPattern("proxy\\.dts:\\d+ .*SEPID|ID of this partition.*FF-A 5\\.2\\.1");
+    }
+
+    @Test
+    @Shows({"FFA-5.3-2"})
+    void aNonSecureSepidNeedsAHypervisor() throws Exception {
+        manifests.write(
+                "dma.dts",
+                Dts.independent("dma", 0x4001)
+                        .without("partita,secure")
+                        .device("flash", FLASH, 1, READ_WRITE | NON_SECURE, "smmu-id = <0>; stream-ids = <0x10>;")
+                        .text());
+        assertThat(problems("EL3", "S-EL1", false))
+                .containsPattern("dma\\.dts: a Non-secure SEPID, on a platform without a Hypervisor.*FF-A 5\\.3");
     }
 
     @ParameterizedTest(name = "without {0}")

@@ -8,13 +8,17 @@ import org.ops4j.pax.exam.Option;
 import org.partita.it.PlatformConfigurations;
 import org.partita.testkit.paxexam.PlatformConfiguration;
 
-/** Bundles for every configuration of FF-A Tables 2.1 and 2.2, with and without a Hypervisor; a test boots what it needs. */
+/**
+ * Bundles for every configuration of FF-A Tables 2.1 and 2.2, with and without a Hypervisor, with and without devices upstream
+ * of an SMMU; a test boots what it needs.
+ */
 public final class AnyShapePlatform implements PlatformConfiguration {
     @Override
     public Option[] options() {
         return Stream.concat(
                         Arrays.stream(PlatformConfigurations.platform("ffa-reference")),
-                        Stream.of(PlatformConfigurations.bundles("org.partita.conduit.svc")))
+                        Stream.of(
+                                PlatformConfigurations.bundles("org.partita.conduit.svc", "org.partita.hardware.smmu")))
                 .toArray(Option[]::new);
     }
 

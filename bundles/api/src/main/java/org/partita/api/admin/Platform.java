@@ -51,6 +51,9 @@ public interface Platform {
     /** Ranges of physical memory. */
     List<MemoryRange> memory();
 
+    /** Devices upstream of an SMMU, and what the SMMUs know of them (FF-A 5.2). */
+    Devices devices();
+
     /**
      * Makes one call in the named endpoint's context, on a free PE, if that context is idle.
      *

@@ -3,9 +3,11 @@ package org.partita.api.call;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.partita.api.ffa.FfaVersion;
+import org.partita.api.memory.Grant;
 import org.partita.api.memory.MemoryLedger;
 import org.partita.api.memory.MemoryOperations;
 import org.partita.api.memory.TranslationRegime;
+import org.partita.api.smmu.Sepid;
 
 /** Protocol state that core keeps for all providers: who there is, and what is agreed between them. */
 @ProviderType
@@ -49,7 +51,25 @@ public interface PlatformState {
     @Nullable
     RxTxPair pair(ManagerKind relayer, int id);
 
-    /** The translation regime of an endpoint, or null if the ID is not known. */
+    /** The Stream endpoint with this 16-bit ID, or null if it is none's (FF-A 5.2.1). */
+    @Nullable
+    Sepid sepid(int id);
+
+    /**
+     * Describes a region to the independent device behind a SEPID (FF-A 11.1.1.2 item 11): our mechanism.
+     *
+     * @param grant the transaction in which the device has got the region
+     */
+    void describe(int sepid, Grant grant);
+
+    /**
+     * Asks the independent device behind a SEPID to relinquish a region (FF-A 11.7.1.2 item 3): our mechanism.
+     *
+     * @return false if the device is using it and refuses
+     */
+    boolean relinquishes(int sepid, Grant grant);
+
+    /** The translation regime of an endpoint, Stream endpoints included, or null if the ID is not known. */
     @Nullable
     TranslationRegime regime(int id);
 

@@ -32,6 +32,7 @@ public final class Roles {
     public static final String MEMORY_FEATURE_DYNAMIC_BUFFERS = "memory-feature/dynamic-buffers";
 
     public static final String HARDWARE_MEMORY = "hardware/memory";
+    public static final String HARDWARE_SMMU = "hardware/smmu";
 
     public static final String MANIFEST_DEVICETREE = "manifest/devicetree";
 

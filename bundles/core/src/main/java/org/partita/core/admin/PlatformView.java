@@ -12,6 +12,7 @@ import org.osgi.framework.BundleException;
 import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
+import org.partita.api.admin.Devices;
 import org.partita.api.admin.FunctionStatus;
 import org.partita.api.admin.OperationStatus;
 import org.partita.api.admin.PartitaException;
@@ -60,6 +61,7 @@ public final class PlatformView implements Platform {
     private final Injector injector;
     private final Swapper swapper;
     private final TraceView trace;
+    private final DevicesView devices;
     private final Pages pages;
 
     public PlatformView(
@@ -77,6 +79,7 @@ public final class PlatformView implements Platform {
         this.pages = pages;
         this.injector = new Injector(world.directory(), clients, world.execution(), log);
         this.swapper = new Swapper(framework, world.control());
+        this.devices = new DevicesView(world);
         this.trace = new TraceView(crossings, world.control());
     }
 
@@ -180,6 +183,11 @@ public final class PlatformView implements Platform {
     @Override
     public List<MemoryRange> memory() {
         return world.memory().ranges();
+    }
+
+    @Override
+    public Devices devices() {
+        return devices;
     }
 
     @Override

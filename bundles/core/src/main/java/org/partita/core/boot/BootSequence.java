@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +98,10 @@ public final class BootSequence {
         awaitRoles(deadline, List.of());
         List<Read> all = manifests.all();
         List<PartitionManifest> partitions = all.stream().map(Read::manifest).toList();
-        world.control().require(Topology.roles(partitions));
-        awaitRoles(deadline, partitions);
+        List<PlatformManifest> described = new ArrayList<>(partitions);
+        described.addAll(manifests.others());
+        world.control().require(Topology.roles(described));
+        awaitRoles(deadline, described);
         check(partitions);
         await(deadline, () -> withoutCode(all), code::changed, "partitions without code");
         versions();
@@ -114,11 +117,11 @@ public final class BootSequence {
                 .choose(choice.substring(0, at).trim(), choice.substring(at + 1).trim());
     }
 
-    private void awaitRoles(long deadline, List<PartitionManifest> partitions) {
+    private void awaitRoles(long deadline, List<PlatformManifest> described) {
         await(
                 deadline,
                 () -> world.control().report().missing().stream()
-                        .map(role -> Topology.needed(role, partitions))
+                        .map(role -> Topology.needed(role, described))
                         .toList(),
                 world.control()::changed,
                 "roles without a provider");
@@ -154,6 +157,7 @@ public final class BootSequence {
         List<String> problems = new ArrayList<>(world.topology().violations(partitions));
         List<PlatformManifest> all = new ArrayList<>(partitions);
         all.addAll(manifests.others());
+        problems.addAll(world.topology().unmanagedStreams(all));
         List<Problem> found = new ArrayList<>(CrossRules.check(all, world));
         found.addAll(ResidentSp.check(partitions, manifests.spmc(), world.settings()));
         for (Problem p : found) {
@@ -197,6 +201,7 @@ public final class BootSequence {
         ManagerContexts contexts =
                 new ManagerContexts(world.hub(), world.trampoline(), world.topology(), world.directory());
         PartitionHost h = new PartitionHost(world, planner, contexts);
+        manifests.devices().forEach(h::setUp);
         Map<Read, Integer> ids = CrossRules.ids(all, manifests.others(), world.settings());
         List<Partition> set = new ArrayList<>();
         for (Read r : CrossRules.order(all, world.settings())) {
@@ -204,6 +209,7 @@ public final class BootSequence {
             running.put(p.id(), r);
             set.add(p);
         }
+        writeStreamTables();
         new ManagerBootCalls(world, contexts).run(planner);
         host = h;
         for (Partition p : set) {
@@ -215,6 +221,13 @@ public final class BootSequence {
                 log.problem("partition " + p.component().name() + " was not booted: " + e.getMessage());
             }
         }
+    }
+
+    /** At boot, and when a partition comes or goes (FF-A 5.2). */
+    private void writeStreamTables() {
+        Map<Integer, PartitionManifest> partitions = new TreeMap<>();
+        running.forEach((id, read) -> partitions.put(id, read.manifest()));
+        world.streams().write(partitions, manifests.others());
     }
 
     private void start(PartitionHost h, Partition p) {
@@ -342,10 +355,12 @@ public final class BootSequence {
             Partition p = h.add(r.manifest(), id);
             running.put(id, r);
             try {
+                writeStreamTables();
                 start(h, p);
             } catch (RuntimeException e) {
                 running.remove(id);
                 h.remove(p);
+                writeStreamTables();
                 throw e;
             }
             return id;
@@ -366,6 +381,7 @@ public final class BootSequence {
             h.remove(p);
             running.remove(id);
             booted.remove(id);
+            writeStreamTables();
             return 0;
         });
     }

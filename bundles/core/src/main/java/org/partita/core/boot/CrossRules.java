@@ -24,7 +24,13 @@ final class CrossRules {
     static List<Problem> check(List<? extends PlatformManifest> all, World world) {
         Settings s = world.settings();
         return PlatformManifestRules.check(
-                all, new PlatformDescription(s.pes(), s.spmc(), world.memory().ranges(), Set.of(), Set.of(s.spmcId())));
+                all,
+                new PlatformDescription(
+                        s.pes(),
+                        s.spmc(),
+                        world.memory().ranges(),
+                        world.streams().instances(),
+                        Set.of(s.spmcId())));
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
+import org.partita.api.manifest.DeviceManifest;
 import org.partita.api.manifest.ManifestException;
 import org.partita.api.manifest.ManifestOptions;
 import org.partita.api.manifest.ManifestSource;
@@ -44,6 +45,14 @@ public final class Manifests {
     /** Manifests of the SPMC and of independent devices, found by {@link #all}. */
     public List<PlatformManifest> others() {
         return List.copyOf(others);
+    }
+
+    /** Those of independent devices. */
+    public List<DeviceManifest> devices() {
+        return others.stream()
+                .filter(DeviceManifest.class::isInstance)
+                .map(DeviceManifest.class::cast)
+                .toList();
     }
 
     /** The manifest by which the SPMD sets the SPMC up (FF-A Table 3.4), or null. */

@@ -12,12 +12,14 @@ import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.InitializationDescriptor;
 import org.partita.api.ffa.NameValueSize;
+import org.partita.api.manifest.DeviceManifest;
 import org.partita.api.manifest.PartitionManifest;
 import org.partita.api.memory.Mapping;
 import org.partita.api.memory.PhysicalMemory;
 import org.partita.api.partition.CallbackPartition;
 import org.partita.api.partition.ThreadedPartition;
 import org.partita.core.boot.CodeBook.Code;
+import org.partita.core.devices.DeviceHost;
 import org.partita.core.execution.Abi;
 import org.partita.core.execution.CallbackRunner;
 import org.partita.core.execution.Context;
@@ -34,11 +36,18 @@ public final class PartitionHost {
     private final World world;
     private final RegionPlanner planner;
     private final ManagerContexts managers;
+    private final DeviceHost devices;
 
     public PartitionHost(World world, RegionPlanner planner, ManagerContexts managers) {
         this.world = world;
         this.planner = planner;
         this.managers = managers;
+        this.devices = new DeviceHost(world.directory(), world.memory());
+    }
+
+    /** Makes an independent device known (FF-A 5.2.1). */
+    public void setUp(DeviceManifest m) {
+        devices.setUp(m, planner.plan(m));
     }
 
     /** As {@link #setUp}, after boot: what the manifest asks for by address has to be free. */
@@ -69,6 +78,7 @@ public final class PartitionHost {
                                 .filter(each -> !each.device())
                                 .map(PartitionHost::pages)
                                 .toList());
+        devices.setUp(m, id);
         mapBuffers(p, mappings);
         return p;
     }
@@ -212,15 +222,10 @@ public final class PartitionHost {
                             + " waits for an answer or is held by a client: see spm:partition; repeat when it has ended");
         }
         // first what may fail, so that it can be repeated
-        world.memory().outside(() -> leaveMemory(p));
+        world.memory().outside(() -> new Estate(world.directory(), world.memory()).forgotten(p));
+        devices.forget(p.id());
         p.regime().set(List.of());
         planner.release(p.manifest());
         world.directory().remove(p);
-    }
-
-    /** What it alone could access is zeroed; what it borrowed, or gave away, goes by the rules of its transactions. */
-    private void leaveMemory(Partition p) {
-        new Estate(world.directory(), world.memory()).clear(p);
-        world.directory().ledger().forget(p.id());
     }
 }

@@ -97,22 +97,35 @@ public final class RegionPlanner {
 
     /** All mappings of a partition, in the order of its manifest. */
     public List<Mapping> plan(PartitionManifest m) {
-        List<Taken> translated = new ArrayList<>();
-        m.memoryRegions().stream()
-                .filter(r -> r.kind() != AddressKind.PHYSICAL)
-                .forEach(r -> translated.add(new Taken(base(m, r), base(m, r) + bytes(r.pages()), m.file())));
-        List<Mapping> mappings = new ArrayList<>();
-        for (MemoryRegion r : m.memoryRegions()) {
-            long address = r.base().isPresent() ? base(m, r) : allocate(m, r.pages(), r.secure(), r.name(), translated);
-            long at = r.kind() == AddressKind.PHYSICAL
-                    ? address
-                    : allocate(m, r.pages(), r.secure(), r.name(), List.of());
-            mappings.add(
-                    new Mapping(address, at, r.pages(), r.read(), r.write(), r.execute(), r.secure(), false, r.name()));
-        }
+        List<Mapping> mappings =
+                plan(m.file(), m.granuleShift(), m.loadAddress().orElse(0), m.memoryRegions());
         for (DeviceRegion d : m.deviceRegions()) {
             mappings.add(
                     new Mapping(d.base(), d.base(), d.pages(), true, d.write(), false, d.secure(), true, d.name()));
+        }
+        return mappings;
+    }
+
+    /** Stage 2 of an independent device at boot: its memory regions (FF-A 5.2.1), not the registers of its own. */
+    public List<Mapping> plan(DeviceManifest m) {
+        return plan(m.file(), m.granuleShift(), 0, m.memoryRegions());
+    }
+
+    private List<Mapping> plan(String file, int granuleShift, long load, List<MemoryRegion> regions) {
+        List<Taken> translated = new ArrayList<>();
+        regions.stream()
+                .filter(r -> r.kind() != AddressKind.PHYSICAL)
+                .forEach(r -> translated.add(new Taken(base(r, load), base(r, load) + bytes(r.pages()), file)));
+        List<Mapping> mappings = new ArrayList<>();
+        for (MemoryRegion r : regions) {
+            long address = r.base().isPresent()
+                    ? base(r, load)
+                    : allocate(file, granuleShift, r.pages(), r.secure(), r.name(), translated);
+            long at = r.kind() == AddressKind.PHYSICAL
+                    ? address
+                    : allocate(file, granuleShift, r.pages(), r.secure(), r.name(), List.of());
+            mappings.add(
+                    new Mapping(address, at, r.pages(), r.read(), r.write(), r.execute(), r.secure(), false, r.name()));
         }
         return mappings;
     }

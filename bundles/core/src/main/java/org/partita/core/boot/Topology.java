@@ -12,10 +12,13 @@ import org.partita.api.ffa.AddressKind;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.FfaInstance;
+import org.partita.api.manifest.DeviceManifest;
 import org.partita.api.manifest.MemoryRegion;
 import org.partita.api.manifest.PartitionManifest;
+import org.partita.api.manifest.PlatformManifest;
 import org.partita.api.manifest.Problem;
 import org.partita.api.provider.Roles;
+import org.partita.core.devices.StreamTables;
 import org.partita.lib.crossing.ExceptionLevelPairs;
 import org.partita.lib.crossing.LevelPair;
 import org.partita.lib.crossing.SpmLayout;
@@ -142,6 +145,26 @@ public final class Topology {
         }
     }
 
+    /** Non-secure SEPIDs need a Hypervisor: it keeps their stage 2 (FF-A 5.3 item 2). */
+    List<String> unmanagedStreams(List<? extends PlatformManifest> manifests) {
+        List<String> all = new ArrayList<>();
+        if (hypervisor != null) {
+            return all;
+        }
+        for (PlatformManifest m : manifests) {
+            boolean proxy = m instanceof PartitionManifest p
+                    && !p.secure()
+                    && !p.streamEndpoints().isEmpty();
+            boolean device = m instanceof DeviceManifest d && !d.secure();
+            if (proxy || device) {
+                all.add(m.file()
+                        + ": a Non-secure SEPID, on a platform without a Hypervisor, which would keep its stage 2"
+                        + " (FF-A 5.3): leave it out, or set hypervisor=true");
+            }
+        }
+        return all;
+    }
+
     private Component above(PartitionManifest m) {
         return m.secure() ? spmc : hypervisor != null ? hypervisor : spmd;
     }
@@ -186,27 +209,32 @@ public final class Topology {
         return words;
     }
 
-    /** Roles that these partitions need on top. */
-    public static List<String> roles(List<PartitionManifest> manifests) {
+    /** Roles that what these manifests describe needs on top. */
+    public static List<String> roles(List<? extends PlatformManifest> manifests) {
         List<String> words = new ArrayList<>();
-        for (PartitionManifest m : manifests) {
-            if (conduit(m) == Conduit.SVC && !words.contains(Roles.CONDUIT_SVC)) {
+        for (PlatformManifest m : manifests) {
+            if (m instanceof PartitionManifest p && conduit(p) == Conduit.SVC && !words.contains(Roles.CONDUIT_SVC)) {
                 words.add(Roles.CONDUIT_SVC);
             }
-            if (conduit(m) == Conduit.HVC && !words.contains(Roles.CONDUIT_HVC)) {
+            if (m instanceof PartitionManifest p && conduit(p) == Conduit.HVC && !words.contains(Roles.CONDUIT_HVC)) {
                 words.add(Roles.CONDUIT_HVC);
+            }
+            if (!StreamTables.named(m).isEmpty() && !words.contains(Roles.HARDWARE_SMMU)) {
+                words.add(Roles.HARDWARE_SMMU);
             }
         }
         return words;
     }
 
-    /** A vacant role, after which a reason may stand, and, if partitions are why it is needed, their manifests. */
-    static String needed(String role, List<PartitionManifest> manifests) {
+    /** A vacant role, after which a reason may stand, and, if manifests are why it is needed, which. */
+    static String needed(String role, List<? extends PlatformManifest> manifests) {
         String word = role.split(" ", 2)[0];
         String users = manifests.stream()
                 .filter(m -> roles(List.of(m)).contains(word))
-                .map(PartitionManifest::file)
+                .map(PlatformManifest::file)
                 .collect(Collectors.joining(", "));
-        return users.isEmpty() ? role : role + " (the conduit of " + users + ", FF-A 2.4)";
+        String what = word.equals(Roles.HARDWARE_SMMU) ? " (the SMMU of " : " (the conduit of ";
+        String rule = word.equals(Roles.HARDWARE_SMMU) ? ", FF-A 5.2)" : ", FF-A 2.4)";
+        return users.isEmpty() ? role : role + what + users + rule;
     }
 }

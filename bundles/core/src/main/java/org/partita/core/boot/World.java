@@ -1,5 +1,6 @@
 package org.partita.core.boot;
 
+import org.partita.core.devices.StreamTables;
 import org.partita.core.execution.Execution;
 import org.partita.core.execution.Faults;
 import org.partita.core.execution.Hub;
@@ -19,6 +20,7 @@ import org.partita.core.swap.SwapControl;
  * @param execution its threads
  * @param directory its endpoints
  * @param memory its physical memory
+ * @param streams its stream tables
  * @param faults its log of what went wrong
  */
 public record World(
@@ -30,4 +32,5 @@ public record World(
         Execution execution,
         Directory directory,
         Memory memory,
+        StreamTables streams,
         Faults faults) {}

@@ -2,6 +2,7 @@ package org.partita.core.execution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -166,11 +167,16 @@ public final class Hub {
      * @throws PartitaException if nobody fills the role within the limit
      */
     public <T> T outside(int role, long limitNanos, Function<Wiring, T> use) {
+        return outside(Set.of(role), limitNanos, use);
+    }
+
+    /** As {@link #outside(int, long, Function)}, with several providers of one wiring. */
+    public <T> T outside(Set<Integer> roles, long limitNanos, Function<Wiring, T> use) {
         long end = Execution.realNanos() + limitNanos;
         List<T> result = new ArrayList<>();
         for (; ; ) {
             Signal next = superseded;
-            outsideTurn.run(() -> use(role, w -> result.add(use.apply(w))));
+            outsideTurn.run(() -> use(roles, w -> result.add(use.apply(w))));
             if (!result.isEmpty()) {
                 return result.getFirst();
             }
@@ -181,12 +187,12 @@ public final class Hub {
         }
     }
 
-    private void use(int role, Consumer<Wiring> use) {
+    private void use(Set<Integer> roles, Consumer<Wiring> use) {
         outside.thread = Thread.currentThread();
         Wiring w = outside.pin();
         try {
-            if (w.fills(role)) {
-                w.served(outside.index)[role]++;
+            if (roles.stream().allMatch(w::fills)) {
+                roles.forEach(role -> w.served(outside.index)[role]++);
                 use.accept(w);
             }
         } finally {

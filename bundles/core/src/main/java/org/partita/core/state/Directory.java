@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Component;
 import org.partita.api.call.Endpoint;
@@ -14,14 +15,17 @@ import org.partita.api.call.PlatformState;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.FfaVersion;
+import org.partita.api.memory.Grant;
 import org.partita.api.memory.TranslationRegime;
+import org.partita.api.smmu.Sepid;
+import org.partita.api.smmu.StageTwoTables;
 import org.partita.lib.ledger.Host;
 import org.partita.lib.ledger.Ledger;
 import org.partita.lib.ledger.Operations;
 import org.partita.lib.ledger.Stage;
 
 /** Who there is. One writer at a time; readers see arrays that are replaced as a whole. */
-public final class Directory implements PlatformState {
+public final class Directory implements PlatformState, StageTwoTables {
     private static final int CHUNK = 256;
     private static final int PAGE_SHIFT = 12;
 
@@ -39,6 +43,7 @@ public final class Directory implements PlatformState {
     private final Map<ManagerKind, FfaVersion> versions = new EnumMap<>(ManagerKind.class);
     private final @Nullable Component[] components = new @Nullable Component[ManagerKind.values().length];
     private final Map<Integer, BufferPair> pairs = new ConcurrentHashMap<>();
+    private final Map<Integer, Device> devices = new ConcurrentSkipListMap<>();
     private volatile @Nullable Partition[][] byId = new @Nullable Partition[CHUNK][];
     private volatile Partition[] ordered = new Partition[0];
 
@@ -49,6 +54,10 @@ public final class Directory implements PlatformState {
         this.ledger = new Ledger(new Host() {
             @Override
             public @Nullable Stage stage(int id) {
+                Device d = devices.get(id);
+                if (d != null) {
+                    return d.regime();
+                }
                 Partition p = endpoint(id);
                 // nobody translates for an OS kernel (FF-A 5.3)
                 return p == null || p.manager() == ManagerKind.SPMD ? null : p.regime();
@@ -76,6 +85,16 @@ public final class Directory implements PlatformState {
         for (ManagerKind k : ManagerKind.values()) {
             pairs.remove(key(k, p.id()));
         }
+    }
+
+    /** Makes a Stream endpoint known. */
+    public void add(Device d) {
+        devices.put(d.sepid().id(), d);
+    }
+
+    /** Forgets a Stream endpoint. */
+    public void remove(Device d) {
+        devices.remove(d.sepid().id());
     }
 
     private void publish(Partition[] next) {
@@ -118,6 +137,51 @@ public final class Directory implements PlatformState {
     /** All partitions in order of ID. */
     public List<Partition> partitions() {
         return List.of(ordered);
+    }
+
+    /** The Stream endpoint with this SEPID, or null. */
+    public @Nullable Device device(int sepid) {
+        return devices.get(sepid);
+    }
+
+    /** All Stream endpoints in order of SEPID. */
+    public List<Device> devices() {
+        return List.copyOf(devices.values());
+    }
+
+    /** The Stream endpoints that a partition is the proxy of (FF-A 5.2.1). */
+    public List<Device> devicesOf(int proxy) {
+        return devices.values().stream().filter(d -> d.sepid().proxy() == proxy).toList();
+    }
+
+    /** Stage 2 of a Stream endpoint or partition; none if it is gone, or who answers for it has aborted. */
+    @Override
+    public @Nullable TranslationRegime of(int id) {
+        Device d = devices.get(id);
+        int responsible = d == null ? id : d.sepid().proxy();
+        Partition p = endpoint(responsible);
+        boolean alive = p == null ? d != null && d.sepid().independent() : !p.aborted();
+        return alive ? regime(id) : null;
+    }
+
+    @Override
+    public @Nullable Sepid sepid(int id) {
+        Device d = devices.get(id);
+        return d == null ? null : d.sepid();
+    }
+
+    @Override
+    public void describe(int sepid, Grant grant) {
+        Device d = devices.get(sepid);
+        if (d != null) {
+            d.describe(grant);
+        }
+    }
+
+    @Override
+    public boolean relinquishes(int sepid, Grant grant) {
+        Device d = devices.get(sepid);
+        return d == null || !d.busy();
     }
 
     @Override
@@ -181,6 +245,10 @@ public final class Directory implements PlatformState {
 
     @Override
     public @Nullable TranslationRegime regime(int id) {
+        Device d = devices.get(id);
+        if (d != null) {
+            return d.regime();
+        }
         Partition p = endpoint(id);
         return p == null ? null : p.regime();
     }
@@ -197,6 +265,10 @@ public final class Directory implements PlatformState {
 
     @Override
     public int granuleShift(int id) {
+        Device d = devices.get(id);
+        if (d != null) {
+            return d.sepid().granuleShift();
+        }
         Partition p = endpoint(id);
         return p == null ? PAGE_SHIFT : p.manifest().granuleShift();
     }

@@ -21,27 +21,50 @@ public final class Estate {
     /** A fatal error has ended the partition: its manager gets the access to its memory, zeroed. */
     public void crashed(Partition p) {
         directory.operations().terminated(p.id());
+        for (Device d : directory.devicesOf(p.id())) {
+            clear(d);
+            directory.ledger().terminated(d.sepid().id(), p.manager());
+        }
         clear(p);
         directory.ledger().terminated(p.id(), p.manager());
         // devices, and for an OS kernel, whose translation is its own, what it shares
         p.regime().set(List.of());
     }
 
-    /** Takes from the partition, and zeroes, what it alone can access; it has everything still if that fails. */
-    public void clear(Partition p) {
+    /** An endpoint is forgotten, its memory included. */
+    public void forgotten(Partition p) {
+        directory.operations().terminated(p.id());
+        for (Device d : directory.devicesOf(p.id())) {
+            clear(d);
+            directory.ledger().forget(d.sepid().id());
+        }
+        clear(p);
+        directory.ledger().forget(p.id());
+    }
+
+    private void clear(Partition p) {
+        clear(p.id(), p.regime(), !residesWithTheSpmc(p));
+    }
+
+    private void clear(Device d) {
+        clear(d.sepid().id(), d.regime(), true);
+    }
+
+    /** Takes from an endpoint, and zeroes, what it alone can access; it has everything still if that fails. */
+    private void clear(int id, Regime regime, boolean zeroed) {
         List<ConstituentRange> alone = directory.ledger().holdings().stream()
-                .filter(h -> h.owner() == p.id() && h.grant() == null)
+                .filter(h -> h.owner() == id && h.grant() == null)
                 .map(h -> new ConstituentRange(h.base(), (int) h.pages()))
                 .toList();
-        List<Mapping> taken = p.regime().unmap(alone);
+        List<Mapping> taken = regime.unmap(alone);
         try {
             for (Mapping m : taken) {
-                if (!m.device() && !residesWithTheSpmc(p)) {
+                if (!m.device() && zeroed) {
                     memory.zero(m.physical(), m.pages(), m.secure());
                 }
             }
         } catch (RuntimeException e) {
-            p.regime().map(taken);
+            regime.map(taken);
             throw e;
         }
     }

@@ -1,22 +1,29 @@
 package org.partita.core.wiring;
 
+import java.util.List;
+import java.util.Locale;
+import org.partita.api.provider.Roles;
+
 /** The contracts that core binds. */
 public enum RoleKind {
-    CONDUIT("conduit"),
-    INSTANCE("instance"),
-    MANAGER("manager"),
-    INTERFACE("interface"),
-    HARDWARE("hardware"),
-    MANIFEST("manifest");
+    CONDUIT("conduit/"),
+    INSTANCE("instance/"),
+    MANAGER("manager/"),
+    /** A feature of memory management is asked as interfaces are. */
+    INTERFACE("interface/", "memory-feature/"),
+    MEMORY(Roles.HARDWARE_MEMORY),
+    SMMU(Roles.HARDWARE_SMMU),
+    MANIFEST("manifest/");
 
-    private final String room;
+    private final List<String> words;
 
-    RoleKind(String room) {
-        this.room = room;
+    RoleKind(String... words) {
+        this.words = List.of(words);
     }
 
-    /** First half of the role's word. */
-    public String room() {
-        return room;
+    /** Whether a provider of this kind can fill the role: its word begins as those of the kind do. */
+    boolean fills(String word) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return words.stream().anyMatch(lower::startsWith);
     }
 }

@@ -2,7 +2,6 @@ package org.partita.core.wiring;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.memory.MemoryFeature;
 import org.partita.api.provider.Roles;
@@ -30,10 +29,11 @@ public final class RoleTable {
     public static final int SPMD = MANAGERS + 1;
     public static final int SPMC = MANAGERS + 2;
     public static final int MEMORY = 11;
-    public static final int MANIFEST = 12;
+    public static final int SMMU = 12;
+    public static final int MANIFEST = 13;
 
     /** The first of them; the others follow in the order of {@link MemoryFeature}. */
-    public static final int MEMORY_FEATURES = 17;
+    public static final int MEMORY_FEATURES = 18;
 
     private static final List<String> FIXED = List.of(
             Roles.CONDUIT_SMC,
@@ -48,6 +48,7 @@ public final class RoleTable {
             Roles.MANAGER_SPMD,
             Roles.MANAGER_SPMC,
             Roles.HARDWARE_MEMORY,
+            Roles.HARDWARE_SMMU,
             Roles.MANIFEST_DEVICETREE,
             Roles.INTERFACE_SETUP,
             Roles.INTERFACE_CYCLES,
@@ -56,8 +57,6 @@ public final class RoleTable {
             Roles.MEMORY_FEATURE_FRAGMENTS,
             Roles.MEMORY_FEATURE_TIME_SLICING,
             Roles.MEMORY_FEATURE_DYNAMIC_BUFFERS);
-
-    private static final int FEATURES = MemoryFeature.values().length;
 
     private final List<String> words = new ArrayList<>(FIXED);
 
@@ -87,17 +86,10 @@ public final class RoleTable {
      * @return -1 if no such role exists and none may be added
      */
     public int admit(RoleKind kind, @Nullable String word) {
-        if (word == null) {
+        if (word == null || !kind.fills(word)) {
             return -1;
         }
         int index = index(word);
-        if (kind == RoleKind.INTERFACE && index >= MEMORY_FEATURES && index < MEMORY_FEATURES + FEATURES) {
-            // a memory feature is asked as interfaces are
-            return index;
-        }
-        if (!word.toLowerCase(Locale.ROOT).startsWith(kind.room() + "/")) {
-            return -1;
-        }
         if (index < 0 && kind == RoleKind.INTERFACE && words.size() < LIMIT) {
             words.add(word);
             return words.size() - 1;

@@ -10,6 +10,7 @@ import org.partita.api.provider.InterfaceProvider;
 import org.partita.api.provider.Manager;
 import org.partita.api.provider.ManifestReader;
 import org.partita.api.provider.Provider;
+import org.partita.api.smmu.Smmu;
 
 /**
  * One immutable choice of providers: final fields and arrays that nobody writes. A vacant role is null here and a bit
@@ -42,6 +43,7 @@ public final class Wiring {
     public final @Nullable Manager spmd;
     public final @Nullable Manager spmc;
     public final @Nullable PhysicalMemory memory;
+    public final @Nullable Smmu smmu;
     public final @Nullable ManifestReader manifests;
 
     /** The interface that serves a function, by {@link FunctionId#index()}. */
@@ -89,6 +91,7 @@ public final class Wiring {
         spmd = (Manager) provider(chosen, RoleTable.SPMD);
         spmc = (Manager) provider(chosen, RoleTable.SPMC);
         memory = (PhysicalMemory) provider(chosen, RoleTable.MEMORY);
+        smmu = (Smmu) provider(chosen, RoleTable.SMMU);
         manifests = (ManifestReader) provider(chosen, RoleTable.MANIFEST);
         this.interfaceRole = interfaceRole;
         interfaces = new @Nullable InterfaceProvider[FunctionId.INDEX_LIMIT];

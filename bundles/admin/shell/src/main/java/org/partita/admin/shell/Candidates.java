@@ -63,6 +63,11 @@ final class Candidates implements Function {
                 platform.partitions().stream()
                         .map(p -> EndpointId.format(p.id()))
                         .toList();
+            case "SEPID" ->
+                platform.devices().sepids().stream()
+                        .map(s -> EndpointId.format(s.sepid().id()))
+                        .toList();
+            case "read|write" -> List.of("read", "write");
             case "FUNCTION" -> FunctionNames.all();
             case "ROLE" -> platform.wiring().stream().map(RoleStatus::role).toList();
             case "PROVIDER|URL" -> standbys(platform, before.getLast());

@@ -18,11 +18,24 @@ import org.partita.api.admin.Platform;
 
 /** Commands of the scope hw: hardware models. */
 @Component(service = HwCommands.class, immediate = true)
-@GogoCommand(scope = "hw", function = "memory")
+@GogoCommand(
+        scope = "hw",
+        function = {"memory", "smmu", "dma"})
 public final class HwCommands {
     static final Usage MEMORY = new Usage("hw", "memory", "", 0, 0, List.of(Option.JSON), "hw:memory");
 
-    static final List<Usage> USAGES = List.of(MEMORY);
+    static final Usage SMMU =
+            new Usage("hw", "smmu", "[SEPID]", 0, 1, List.of(DeviceCalls.CONSUME, Option.JSON), "hw:smmu");
+    static final Usage DMA = new Usage(
+            "hw",
+            "dma",
+            "SEPID read|write ADDRESS LENGTH",
+            4,
+            4,
+            List.of(DeviceCalls.FILL, Option.JSON),
+            "hw:dma 0xc001 read 0x6200000 64");
+
+    static final List<Usage> USAGES = List.of(MEMORY, SMMU, DMA);
 
     private final Command command;
 
@@ -38,5 +51,17 @@ public final class HwCommands {
     @Descriptor("ranges of physical memory")
     public void memory(CommandSession session, @Nullable String[] words) {
         command.run(MEMORY, session, words, (p, a) -> MemoryView.of(p.memory()));
+    }
+
+    @Descriptor(
+            "streams of the SMMUs, whose stage 2 each has, and the events that are queued; with a SEPID, its stage 2")
+    public void smmu(CommandSession session, @Nullable String[] words) {
+        command.run(SMMU, session, words, DeviceCalls::smmu);
+    }
+
+    @Descriptor(
+            "an access of a device to memory, through its SMMU: SEPID, or the ID of the partition that the device is assigned to")
+    public void dma(CommandSession session, @Nullable String[] words) {
+        command.run(DMA, session, words, DeviceCalls::dma);
     }
 }

@@ -1,6 +1,8 @@
 package org.partita.admin.shell;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.partita.admin.shell.text.Answer;
 import org.partita.admin.shell.text.Arguments;
 import org.partita.admin.shell.text.CommandException;
@@ -8,10 +10,11 @@ import org.partita.admin.shell.text.Numbers;
 import org.partita.admin.shell.view.AccessView;
 import org.partita.admin.shell.view.MapView;
 import org.partita.admin.shell.view.OwnersView;
-import org.partita.api.admin.PartitionDetail;
 import org.partita.api.admin.Platform;
+import org.partita.api.admin.SepidStatus;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Holding;
+import org.partita.api.memory.Mapping;
 import org.partita.api.memory.PhysicalMemory;
 
 /** Who has which memory. */
@@ -20,7 +23,12 @@ final class Ownership {
 
     static Answer map(Platform platform, Arguments arguments) {
         int id = Endpoints.id(platform, arguments.at(0));
-        return MapView.of(id, platform.partition(id).regions(), platform.holdings());
+        List<Mapping> regions = platform.devices().sepids().stream()
+                .filter(s -> s.sepid().id() == id)
+                .map(SepidStatus::regions)
+                .findFirst()
+                .orElseGet(() -> platform.partition(id).regions());
+        return MapView.of(id, regions, platform.holdings());
     }
 
     static Answer owners(Platform platform, Arguments arguments) {
@@ -38,9 +46,10 @@ final class Ownership {
             throw new CommandException("there is no memory at physical address " + Numbers.hex(asked.address())
                     + ": hw:memory lists what there is; mem:map ID shows which physical address an endpoint's own has");
         }
-        List<PartitionDetail> partitions = platform.partitions().stream()
-                .map(p -> platform.partition(p.id()))
-                .toList();
-        return AccessView.of(there, partitions, base, end);
+        Map<Integer, List<Mapping>> regimes = new TreeMap<>();
+        platform.partitions()
+                .forEach(p -> regimes.put(p.id(), platform.partition(p.id()).regions()));
+        platform.devices().sepids().forEach(s -> regimes.put(s.sepid().id(), s.regions()));
+        return AccessView.of(there, regimes, base, end);
     }
 }

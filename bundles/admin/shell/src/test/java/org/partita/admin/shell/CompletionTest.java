@@ -60,6 +60,8 @@ class CompletionTest {
         assertThat(candidates("spm:swap ")).containsExactly("conduit/SMC", "conduit/HVC");
         assertThat(candidates("spm:swap conduit/smc ")).containsExactly("org.partita.conduit.smc:0.1.1");
         assertThat(candidates("ffa:direct 1 ")).containsExactly("1", "0x8001");
+        assertThat(candidates("hw:dma ")).containsExactly("0xc001", "0xc002");
+        assertThat(candidates("hw:dma 0xc001 ")).containsExactly("read", "write");
     }
 
     @Test

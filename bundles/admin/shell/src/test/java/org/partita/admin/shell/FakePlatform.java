@@ -47,6 +47,7 @@ final class FakePlatform implements Platform {
     final Map<Integer, CallResult> answers = new HashMap<>();
     final List<String> asked = new ArrayList<>();
     final FakeTrace trace = new FakeTrace();
+    final FakeDevices devices = new FakeDevices();
     byte[] rx = new byte[0];
 
     /** What a call of the function in w0 is completed with. */
@@ -172,6 +173,15 @@ final class FakePlatform implements Platform {
     @Override
     public List<Grant> grants() {
         return List.of(grant());
+    }
+
+    static List<Grant> someGrants() {
+        return List.of(grant());
+    }
+
+    @Override
+    public FakeDevices devices() {
+        return devices;
     }
 
     private static Grant grant() {

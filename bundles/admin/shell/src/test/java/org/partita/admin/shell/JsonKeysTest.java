@@ -57,6 +57,9 @@ class JsonKeysTest {
         "mem:read 1 0x8000 4, address bytes",
         "mem:write 1 0x8000 cafe, address length",
         "hw:memory, ranges",
+        "hw:smmu, streams queues events",
+        "hw:smmu 0xc001, sepid name secure proxy manifest busy told streams mappings events",
+        "hw:dma 0xc001 read 0x1000 4, smmu stream secure address completed bytes event abort",
     })
     void aDocumentHasTheseKeys(String line, String keys) throws Exception {
         assertThat(document(line).keySet()).containsExactly(keys.split(" "));
@@ -78,6 +81,10 @@ class JsonKeysTest {
         "mem:map echo, mappings, address pages physical access attributes secure state name",
         "mem:handles, handles, handle type sender tag pages physical receivers",
         "hw:memory, ranges, base size secure device name",
+        "hw:smmu, streams, smmu stream secure endpoint kind proxy",
+        "hw:smmu, queues, smmu secure produced lost queued",
+        "hw:smmu, events, event type smmu secure stream endpoint access address",
+        "hw:smmu 0xc001, mappings, address pages physical access attributes secure name",
     })
     void anElementOfAnArrayHasTheseKeys(String line, String array, String keys) throws Exception {
         platform.answer(0x84000068, 0x84000061L, 0, 1);

@@ -83,7 +83,14 @@ final class IdentityRules {
         for (DeviceManifest device : devices) {
             Position at = new Position(device.file(), 0, "/", "partita,sepid");
             distinct(device.sepid(), at);
-            independent.putIfAbsent(device.sepid(), device.file());
+            String other = independent.putIfAbsent(device.sepid(), device.file());
+            if (other != null) {
+                findings.error(
+                        at,
+                        STREAM_RULE,
+                        "SEPID " + EndpointId.format(device.sepid()) + " is that of the independent device in " + other
+                                + " already; expecting one of its own: choose another one");
+            }
         }
         Map<Integer, PartitionManifest> proxies = new HashMap<>();
         for (PartitionManifest partition : partitions) {

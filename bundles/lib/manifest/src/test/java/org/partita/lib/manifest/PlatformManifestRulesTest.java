@@ -123,6 +123,18 @@ class PlatformManifestRulesTest {
                 "independent device in d.dts");
     }
 
+    // shows FFA-5.2.1-1
+    @Test
+    void anIndependentDeviceHasASepidOfItsOwn() {
+        only(
+                check(
+                        Given.device("c.dts", 0xc001, mmio("c.dts", 0x1c000000, true, false, 1)),
+                        Given.device("d.dts", 0xc001, mmio("d.dts", 0x1c001000, true, false, 2))),
+                "d.dts / partita,sepid",
+                "FF-A 5.2.1",
+                "SEPID 0xc001 is that of the independent device in c.dts already");
+    }
+
     // shows FFA-5.2.1-15
     @Test
     void aSepidHasOneProxy() {

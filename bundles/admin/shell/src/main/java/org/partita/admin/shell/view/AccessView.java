@@ -2,11 +2,12 @@ package org.partita.admin.shell.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.partita.admin.shell.text.Answer;
 import org.partita.admin.shell.text.Json;
 import org.partita.admin.shell.text.Numbers;
 import org.partita.admin.shell.text.Table;
-import org.partita.api.admin.PartitionDetail;
 import org.partita.api.ffa.EndpointId;
 import org.partita.api.memory.Holding;
 import org.partita.api.memory.Mapping;
@@ -18,13 +19,13 @@ public final class AccessView {
 
     private AccessView() {}
 
-    public static Answer of(List<Holding> holdings, List<PartitionDetail> partitions, long base, long end) {
+    public static Answer of(List<Holding> holdings, Map<Integer, List<Mapping>> regimes, long base, long end) {
         List<Row> rows = new ArrayList<>();
         for (Holding h : holdings) {
             long from = Math.max(base, h.base());
             long to = Math.min(end, h.base() + h.pages() * PhysicalMemory.PAGE_SIZE);
             for (int component : OwnersView.components(h)) {
-                rows.add(row(h, from, to, component, partitions));
+                rows.add(row(h, from, to, component, regimes));
             }
         }
         Table table = new Table(">PHYSICAL", ">PAGES", "COMPONENT", "STATE", "ACCESS", ">ITS ADDRESS", "SINCE");
@@ -39,20 +40,18 @@ public final class AccessView {
         return new Answer(table.toString(), new Json().objects("access", rows, AccessView::json));
     }
 
-    private static Row row(Holding h, long from, long to, int component, List<PartitionDetail> partitions) {
-        for (PartitionDetail p : partitions) {
-            if (p.summary().id() != component) {
-                continue;
-            }
-            for (Mapping m : p.regions()) {
-                if (m.physical() < to && from < m.physical() + m.size()) {
-                    long at = m.address() + Math.max(0, from - m.physical());
-                    return new Row(h, from, to, component, MapView.access(m), Numbers.hex(at));
-                }
-            }
-            return new Row(h, from, to, component, "none", "-");
+    private static Row row(Holding h, long from, long to, int component, Map<Integer, List<Mapping>> regimes) {
+        @Nullable List<Mapping> regime = regimes.get(component);
+        if (regime == null) {
+            return new Row(h, from, to, component, "manager", "-");
         }
-        return new Row(h, from, to, component, "manager", "-");
+        for (Mapping m : regime) {
+            if (m.physical() < to && from < m.physical() + m.size()) {
+                long at = m.address() + Math.max(0, from - m.physical());
+                return new Row(h, from, to, component, MapView.access(m), Numbers.hex(at));
+            }
+        }
+        return new Row(h, from, to, component, "none", "-");
     }
 
     private static Json json(Row r) {

@@ -54,15 +54,22 @@ public final class MapView {
         return first == null ? "-" : alike ? first.state(id).acronym() : "mixed";
     }
 
-    private static Json json(int id, Mapping m, List<Holding> holdings) {
+    private static Json json(Mapping m) {
         return new Json()
                 .hex("address", m.address())
                 .put("pages", m.pages())
                 .hex("physical", m.physical())
                 .put("access", access(m))
                 .put("attributes", attributes(m))
-                .put("secure", m.secure())
-                .put("state", state(id, m, holdings))
-                .put("name", m.name());
+                .put("secure", m.secure());
+    }
+
+    /** Of a regime whose states nobody asks for. */
+    static Json named(Mapping m) {
+        return json(m).put("name", m.name());
+    }
+
+    private static Json json(int id, Mapping m, List<Holding> holdings) {
+        return json(m).put("state", state(id, m, holdings)).put("name", m.name());
     }
 }
