@@ -59,4 +59,11 @@ public interface Devices {
      * @throws PartitaException if no independent device has this SEPID
      */
     void busy(int sepid, boolean busy);
+
+    /**
+     * An independent device relinquishes a region of its own accord (FF-A 5.9.2 item 2).
+     *
+     * @throws PartitaException if it has no region with this handle
+     */
+    void relinquish(int sepid, long handle);
 }

@@ -10,7 +10,8 @@ import org.partita.api.ffa.ConstituentRange;
  * A Receiver of a grant: what it may have, and what it has.
  *
  * @param id 16-bit endpoint ID
- * @param data most permissive data access that the Sender allows, NOT_SPECIFIED for a donation (FF-A 5.11.2)
+ * @param data most permissive data access that the Sender allows; NOT_SPECIFIED for a donation, unless an independent device
+ *     is the Receiver and the Sender has chosen (FF-A 5.11.2)
  * @param retrieved times that it has retrieved the region and not relinquished it yet (FF-A 11.4.2)
  * @param retrievals times that it has retrieved the region in all
  * @param mapped how the region is mapped while {@code retrieved} is not 0, else {@link View#NONE}

@@ -8,6 +8,8 @@ import org.partita.api.admin.DmaResult;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.SepidStatus;
 import org.partita.api.ffa.EndpointId;
+import org.partita.api.memory.Borrower;
+import org.partita.api.memory.Grant;
 import org.partita.api.smmu.EventQueueState;
 import org.partita.api.smmu.Smmu;
 import org.partita.api.smmu.StreamId;
@@ -17,7 +19,9 @@ import org.partita.core.devices.DmaMaster;
 import org.partita.core.execution.Hub;
 import org.partita.core.state.Device;
 import org.partita.core.state.Directory;
+import org.partita.core.state.Memory;
 import org.partita.core.wiring.RoleTable;
+import org.partita.lib.ledger.Ledger;
 
 /** Devices upstream of an SMMU, for administrators. */
 final class DevicesView implements Devices {
@@ -25,12 +29,14 @@ final class DevicesView implements Devices {
 
     private final Hub hub;
     private final Directory directory;
+    private final Memory memory;
     private final DmaMaster master;
 
     DevicesView(World world) {
         this.hub = world.hub();
         this.directory = world.directory();
-        this.master = new DmaMaster(hub, directory, world.memory());
+        this.memory = world.memory();
+        this.master = new DmaMaster(hub, directory, memory);
     }
 
     @Override
@@ -104,11 +110,34 @@ final class DevicesView implements Devices {
 
     @Override
     public void busy(int sepid, boolean busy) {
+        independent(sepid).busy(busy);
+    }
+
+    @Override
+    public void relinquish(int sepid, long handle) {
+        independent(sepid);
+        memory.outside(() -> {
+            Ledger ledger = directory.ledger();
+            for (; ; ) {
+                Grant grant = ledger.find(handle);
+                Borrower b = grant == null ? null : grant.borrower(sepid);
+                if (grant == null || b == null || b.retrieved() == 0) {
+                    throw new PartitaException(EndpointId.spelled(sepid) + " has no region with the handle 0x"
+                            + Long.toHexString(handle) + ": mem:handles shows who has what");
+                }
+                if (ledger.relinquish(grant, List.of(sepid), false) != null) {
+                    return;
+                }
+            }
+        });
+    }
+
+    private Device independent(int sepid) {
         Device d = known(sepid);
         if (!d.sepid().independent()) {
             throw new PartitaException(EndpointId.spelled(sepid) + " is that of a dependent device: its proxy "
                     + EndpointId.format(d.sepid().proxy()) + " relinquishes for it (FF-A 5.2.1)");
         }
-        d.busy(busy);
+        return d;
     }
 }

@@ -146,7 +146,7 @@ final class MemoryCalls {
                 handle,
                 grant == null ? 0 : grant.tag(),
                 List.of(new EndpointAccess(id, data, InstructionAccess.NOT_SPECIFIED, null)));
-        return as(platform, id, exchange -> retrieved(exchange, t.encoded()));
+        return as(platform, Endpoints.caller(platform, id), exchange -> retrieved(exchange, t.encoded()));
     }
 
     private static Answer retrieved(Exchange exchange, byte[] request) {
@@ -167,7 +167,7 @@ final class MemoryCalls {
                 List.of(new EndpointId(id)));
         byte[] bytes = new byte[(int) d.size()];
         d.encode(MemorySegment.ofArray(bytes));
-        return as(platform, id, exchange -> exchange.answer(exchange.relinquish(bytes)));
+        return as(platform, Endpoints.caller(platform, id), exchange -> exchange.answer(exchange.relinquish(bytes)));
     }
 
     private static long handle(Arguments arguments) {

@@ -112,4 +112,12 @@ class DeviceCommandsTest {
     void wrongUsageIsExplained(String line, String words) {
         assertThatThrownBy(() -> shell.run(line)).hasMessageContaining(words);
     }
+
+    @Test
+    void theProxyCallsForADependentDevice() throws Exception {
+        platform.answer(0x84000076, 0x84000061L);
+        assertThat(shell.run("mem:relinquish 0xc002 5")).startsWith("FFA_SUCCESS");
+        assertThat(platform.clients).containsExactly(0x8001);
+        assertThatThrownBy(() -> shell.run("mem:retrieve 0xc001 5")).hasMessageContaining("independent device");
+    }
 }

@@ -102,4 +102,9 @@ final class FakeDevices implements Devices {
     public void busy(int sepid, boolean busy) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public void relinquish(int sepid, long handle) {
+        throw new UnsupportedOperationException();
+    }
 }

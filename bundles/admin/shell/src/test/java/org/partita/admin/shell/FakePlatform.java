@@ -46,6 +46,7 @@ final class FakePlatform implements Platform {
     final List<CallRequest> calls = new ArrayList<>();
     final Map<Integer, CallResult> answers = new HashMap<>();
     final List<String> asked = new ArrayList<>();
+    final List<Integer> clients = new ArrayList<>();
     final FakeTrace trace = new FakeTrace();
     final FakeDevices devices = new FakeDevices();
     byte[] rx = new byte[0];
@@ -227,6 +228,7 @@ final class FakePlatform implements Platform {
 
     @Override
     public Client client(int id, int vcpu) {
+        clients.add(id);
         return new FakeClient(answers, rx);
     }
 

@@ -57,16 +57,19 @@ final class Reclaim {
             if (handle > 0 && Caller.atHypervisor(call)) {
                 return call.forward();
             }
-            grant.borrowers().forEach(b -> Broken.unless(b.retrieved() == 0, RELINQUISHED, b.id()));
+            grant.borrowers()
+                    .forEach(b -> Broken.unless(
+                            b.retrieved() == 0 || IndependentDevices.is(call.state(), b.id()), RELINQUISHED, b.id()));
             boolean zero = (flags & ZERO) != 0;
             Broken.unless(!zero || grant.senderWrites(), READ_ONLY_NOT_ZEROED, flags);
             Broken.unless(!ledger.changing(grant, grant.sender()), Slices.PAUSED, handle);
-            if (sliced) {
-                MemoryChange change = ledger.beginReclaim(grant, zero);
+            Grant left = IndependentDevices.released(call, grant);
+            if (left != null && sliced) {
+                MemoryChange change = ledger.beginReclaim(left, zero);
                 if (change != null) {
-                    return Slices.begin(call, grant, change);
+                    return Slices.begin(call, left, change);
                 }
-            } else if (ledger.reclaim(grant, zero)) {
+            } else if (left != null && ledger.reclaim(left, zero)) {
                 return call.succeed();
             }
             // somebody was faster: look again at what the transaction is now

@@ -4,6 +4,7 @@ import static org.partita.interfaces.memorymanagement.SendRules.denied;
 import static org.partita.interfaces.memorymanagement.SendRules.invalid;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import org.partita.api.call.Call;
 import org.partita.api.call.Outcome;
@@ -29,8 +30,11 @@ final class Relinquish {
             "11.6.1.2 item 1",
             "Handle",
             "must identify a region that was lent to, or shared with the caller");
-    static final Rule BORROWERS =
-            invalid("FFA-11.6.1.2-2", "11.6.1.2 item 2", "Endpoint array", "must have the caller's own ID, once");
+    static final Rule BORROWERS = invalid(
+            "FFA-11.6.1.2-2",
+            "11.6.1.2 item 2",
+            "Endpoint array",
+            "must have the caller's own ID, or those of devices that it is the proxy endpoint of, each once: Borrowers all");
     static final Rule STATE = denied(
             "FFA-11.6.1.2-4",
             "11.6.1.2 item 4",
@@ -64,24 +68,26 @@ final class Relinquish {
         byte[] bytes = Input.read(call, (int) room, TX_FREE);
         RelinquishDescriptor d = Input.decoded(MemorySegment.ofArray(bytes), RelinquishDescriptor::decode);
         MemoryLedger ledger = call.state().ledger();
-        int id = Caller.id(call);
+        OnBehalf caller = new OnBehalf(call.state(), Caller.id(call));
+        List<Integer> ids = d.endpoints().stream().map(EndpointId::value).toList();
         for (; ; ) {
             Grant grant = Broken.known(ledger.find(d.handle()), HANDLE, d.handle());
-            Borrower b = Broken.known(grant.borrower(id), HANDLE, d.handle());
-            requireMeant(call, d, grant, id);
+            Broken.unless(caller.ofReceiver(grant), HANDLE, d.handle());
+            List<Borrower> borrowers = meant(call, d, grant, caller);
             MemoryOperation unfinished = Unfinished.unanswered(call, d.handle());
             if (unfinished != null && unfinished.stage() == MemoryOperation.Stage.SENDING) {
                 return aborted(call, unfinished);
             }
-            requireAccess(d, b);
-            Broken.unless(!ledger.changing(grant, id), Slices.PAUSED, d.handle());
+            requireAccess(d, borrowers);
+            for (int id : ids) {
+                Broken.unless(!ledger.changing(grant, id), Slices.PAUSED, d.handle());
+            }
             if (d.flags().timeSlice()) {
-                MemoryChange change =
-                        ledger.beginRelinquish(grant, List.of(id), d.flags().zero());
+                MemoryChange change = ledger.beginRelinquish(grant, ids, d.flags().zero());
                 if (change != null) {
                     return Slices.begin(call, grant, change);
                 }
-            } else if (ledger.relinquish(grant, List.of(id), d.flags().zero()) != null) {
+            } else if (ledger.relinquish(grant, ids, d.flags().zero()) != null) {
                 return call.succeed();
             }
             // somebody was faster: look again at what the transaction is now
@@ -95,17 +101,26 @@ final class Relinquish {
         return call.succeed();
     }
 
-    private static void requireMeant(Call call, RelinquishDescriptor d, Grant grant, int id) {
-        boolean itself = d.endpoints().equals(List.of(new EndpointId(id)));
-        Broken.unless(itself, BORROWERS, d.endpoints().getFirst().value());
+    /** Those who relinquish: the caller answers for them, and they are Borrowers. */
+    private static List<Borrower> meant(Call call, RelinquishDescriptor d, Grant grant, OnBehalf caller) {
+        List<Borrower> borrowers = new ArrayList<>();
+        for (EndpointId e : d.endpoints()) {
+            Borrower b = caller.of(e.value()) ? grant.borrower(e.value()) : null;
+            borrowers.add(Broken.known(b, BORROWERS, e.value()));
+        }
+        boolean once = borrowers.stream().distinct().count() == borrowers.size();
+        Broken.unless(once, BORROWERS, d.endpoints().getFirst().value());
         Slices.requirePossible(call, d.flags().timeSlice(), NO_SLICES, d.flags().encode());
         boolean shared = grant.type() == TransactionType.SHARE;
         Broken.unless(!(d.flags().zero() && shared), SHARED_NOT_ZEROED, 1);
+        return borrowers;
     }
 
-    private static void requireAccess(RelinquishDescriptor d, Borrower b) {
-        Broken.unless(b.retrieved() > 0, STATE, b.id());
-        boolean readOnly = b.mapped().data() == DataAccess.READ_ONLY;
-        Broken.unless(!(d.flags().zero() && readOnly), READ_ONLY_NOT_ZEROED, 1);
+    private static void requireAccess(RelinquishDescriptor d, List<Borrower> borrowers) {
+        for (Borrower b : borrowers) {
+            Broken.unless(b.retrieved() > 0, STATE, b.id());
+            boolean readOnly = b.mapped().data() == DataAccess.READ_ONLY;
+            Broken.unless(!(d.flags().zero() && readOnly), READ_ONLY_NOT_ZEROED, 1);
+        }
     }
 }

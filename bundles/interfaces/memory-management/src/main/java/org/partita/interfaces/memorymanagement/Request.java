@@ -1,5 +1,6 @@
 package org.partita.interfaces.memorymanagement;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.descriptor.CompositeRegion;
@@ -18,10 +19,10 @@ import org.partita.api.memory.Grant;
  * A request that its transaction allows (FF-A 11.4.1.2 items 2 to 7, in this order).
  *
  * @param grant as it was when the request was checked
- * @param borrower the caller
- * @param data data access that the caller gets
- * @param instruction instruction access that the caller gets
- * @param attributes that the caller gets
+ * @param borrower the Receiver: the caller, or a dependent device that the caller is the proxy endpoint of
+ * @param data data access that the Receiver gets
+ * @param instruction instruction access that the Receiver gets
+ * @param attributes that the Receiver gets
  * @param chosen addresses that the caller wants, or null
  */
 record Request(
@@ -32,16 +33,24 @@ record Request(
         InstructionAccess instruction,
         MemoryAttributes attributes,
         @Nullable CompositeRegion chosen) {
-    static Request checked(Call call, MemoryTransaction t, @Nullable Grant grant, int caller) {
+    /** One for each Receiver that the caller retrieves for. */
+    static List<Request> checked(Call call, MemoryTransaction t, @Nullable Grant grant, OnBehalf caller) {
+        return caller.receivers(t).stream()
+                .map(receiver -> checked(call, t, grant, receiver, caller))
+                .toList();
+    }
+
+    private static Request checked(
+            Call call, MemoryTransaction t, @Nullable Grant grant, int receiver, OnBehalf caller) {
         if (grant == null) {
             throw new Broken(RetrieveRules.KNOWN_HANDLE, t.handle());
         }
         Broken.unless(t.sender() == grant.sender(), RetrieveRules.SENDER_IS_OWNER, t.sender());
-        EndpointAccess own = own(t, caller);
-        DataAccess data = own == null || own.data() == DataAccess.NOT_SPECIFIED ? most(grant, caller) : own.data();
+        EndpointAccess own = own(t, receiver);
+        DataAccess data = own == null || own.data() == DataAccess.NOT_SPECIFIED ? most(grant, receiver) : own.data();
         MemoryAttributes attributes = attributes(t, grant);
-        RetrieveFlags flags = flags(call, t, grant, caller, data);
-        Borrower borrower = grant.borrower(caller);
+        RetrieveFlags flags = flags(call, t, grant, receiver, data);
+        Borrower borrower = grant.borrower(receiver);
         if (borrower == null) {
             throw new Broken(RetrieveRules.SENT_TO_CALLER, t.handle());
         }
@@ -50,7 +59,7 @@ record Request(
             throw new Broken(RetrieveRules.OWN_ENTRY, t.endpoints().size());
         }
         others(t, grant, caller);
-        Broken.unless(!own.nonRetrieval(), RetrieveRules.FOR_CALLER, 1);
+        Broken.unless(!own.nonRetrieval(), caller.notSet(receiver), 1);
         CompositeRegion chosen = own.region();
         if (chosen != null) {
             Broken.unless(chosen.pages() == grant.pages(), RetrieveRules.AS_LARGE, chosen.pages());
@@ -58,12 +67,13 @@ record Request(
             Broken.unless(flags.alignmentHint() == RetrieveFlags.NO_HINT, RetrieveRules.HINT_OR_RANGES, t.flags());
         }
         requireData(grant, borrower, data);
-        return new Request(grant, borrower, flags, data, instruction(own, grant, data, attributes), attributes, chosen);
+        return new Request(
+                grant, borrower, flags, data, instruction(own, grant, data, attributes, caller), attributes, chosen);
     }
 
-    private static @Nullable EndpointAccess own(MemoryTransaction t, int caller) {
+    private static @Nullable EndpointAccess own(MemoryTransaction t, int receiver) {
         for (EndpointAccess entry : t.endpoints()) {
-            if (entry.endpoint() == caller) {
+            if (entry.endpoint() == receiver) {
                 return entry;
             }
         }
@@ -71,8 +81,8 @@ record Request(
     }
 
     /** The most that a Receiver may have: what the Lender said, or what a donor had. */
-    private static DataAccess most(Grant grant, int caller) {
-        Borrower b = grant.borrower(caller);
+    private static DataAccess most(Grant grant, int receiver) {
+        Borrower b = grant.borrower(receiver);
         if (b != null && b.data() != DataAccess.NOT_SPECIFIED) {
             return b.data();
         }
@@ -96,7 +106,7 @@ record Request(
         return t.attributes() == MemoryAttributes.NOT_SPECIFIED ? grant.attributes() : t.attributes();
     }
 
-    private static RetrieveFlags flags(Call call, MemoryTransaction t, Grant grant, int caller, DataAccess data) {
+    private static RetrieveFlags flags(Call call, MemoryTransaction t, Grant grant, int receiver, DataAccess data) {
         RetrieveFlags flags;
         try {
             flags = RetrieveFlags.decode(t.flags());
@@ -107,7 +117,7 @@ record Request(
         Broken.unless(flags.type() == null || flags.type() == grant.type(), RetrieveRules.TYPE, t.flags());
         Slices.requirePossible(call, flags.timeSlice(), RetrieveRules.NO_SLICES, t.flags());
         if (flags.zeroed()) {
-            Borrower b = grant.borrower(caller);
+            Borrower b = grant.borrower(receiver);
             Broken.unless(!shared, RetrieveRules.SHARED_NOT_ZEROED, t.flags());
             Broken.unless(grant.senderWrites(), RetrieveRules.READ_ONLY_NOT_ZEROED, t.flags());
             Broken.unless(b == null || b.retrievals() == 0, RetrieveRules.ZEROED_ONCE, t.flags());
@@ -120,21 +130,21 @@ record Request(
         return flags;
     }
 
-    private static void others(MemoryTransaction t, Grant grant, int caller) {
+    private static void others(MemoryTransaction t, Grant grant, OnBehalf caller) {
         try {
             t.requireDistinctEndpoints();
         } catch (DescriptorException e) {
             throw Input.broken(e);
         }
         for (EndpointAccess entry : t.endpoints()) {
-            if (entry.endpoint() == caller) {
+            if (caller.of(entry.endpoint())) {
                 continue;
             }
             Borrower other = grant.borrower(entry.endpoint());
             if (other == null) {
                 throw new Broken(RetrieveRules.OTHER_BORROWER, entry.endpoint());
             }
-            Broken.unless(entry.nonRetrieval(), RetrieveRules.FOR_OTHERS, 0);
+            Broken.unless(entry.nonRetrieval(), caller.set(entry.endpoint()), 0);
             Broken.unless(entry.region() == null, RetrieveRules.OTHERS_OFFSET, entry.endpoint());
             boolean stated = entry.instruction() != InstructionAccess.NOT_SPECIFIED;
             Broken.unless(
@@ -155,9 +165,9 @@ record Request(
         }
     }
 
-    /** Read-write and executable is no access that FF-A 5.4 lists. */
+    /** Read-write and executable is no access that FF-A 5.4 lists; devices execute nothing. */
     private static InstructionAccess instruction(
-            EndpointAccess own, Grant grant, DataAccess data, MemoryAttributes attributes) {
+            EndpointAccess own, Grant grant, DataAccess data, MemoryAttributes attributes, OnBehalf caller) {
         InstructionAccess wanted = own.instruction();
         long found = (long) wanted.encode() << 2 | data.encode();
         if (several(grant)) {
@@ -167,7 +177,7 @@ record Request(
         if (wanted != InstructionAccess.EXECUTABLE) {
             return InstructionAccess.EXECUTE_NEVER;
         }
-        boolean possible = data == DataAccess.READ_ONLY && attributes.normal();
+        boolean possible = data == DataAccess.READ_ONLY && attributes.normal() && own.endpoint() == caller.caller();
         Broken.unless(possible, RetrieveRules.EXECUTION, found);
         return wanted;
     }

@@ -51,13 +51,14 @@ final class Retrieve {
         boolean taken = false;
         try {
             while (response == null) {
-                Request request = Request.checked(call, t, ledger.find(t.handle()), id);
-                Broken.unless(!ledger.changing(request.grant(), id), Slices.PAUSED, t.handle());
-                Borrower.View view = view(request);
-                byte[] description = description(request.grant(), view, request.chosen() == null);
+                List<Request> requests =
+                        Request.checked(call, t, ledger.find(t.handle()), new OnBehalf(call.state(), id));
+                Retrieval retrieval = new Retrieval(
+                        ledger, requests, requests.stream().map(this::view).toList());
+                byte[] description = retrieval.description();
                 boolean whole = output.fits(description);
-                if (request.flags().timeSlice() || !whole) {
-                    Outcome begun = begun(request, view, description);
+                if (retrieval.sliced() || !whole) {
+                    Outcome begun = begun(retrieval, description);
                     if (begun != null) {
                         return begun;
                     }
@@ -68,7 +69,7 @@ final class Retrieve {
                     taken = true;
                 }
                 output.write(description);
-                if (retrieved(request, view)) {
+                if (retrieval.made()) {
                     response = description;
                 }
                 // else somebody was faster, look again at what the transaction is now
@@ -82,22 +83,17 @@ final class Retrieve {
         return output.handOver(response.length);
     }
 
-    private boolean retrieved(Request request, Borrower.View view) {
-        return ledger.retrieve(request.grant(), id, view, request.flags().zeroAfterRelinquish()) != null;
-    }
-
     /** Begins what takes several invocations; null if the transaction has changed. */
-    private @Nullable Outcome begun(Request request, Borrower.View view, byte[] description) {
-        MemoryOperation of = Slices.identified(call, request.grant().handle(), Slices.PAUSED);
-        MemoryChange change =
-                ledger.beginRetrieve(request.grant(), id, view, request.flags().zeroAfterRelinquish());
+    private @Nullable Outcome begun(Retrieval retrieval, byte[] description) {
+        MemoryOperation of = Slices.identified(call, retrieval.grant().handle(), Slices.PAUSED);
+        MemoryChange change = retrieval.begun();
         if (change == null) {
             return null;
         }
         of.change(change);
         of.send(description, false);
         of.next(RETRIEVED);
-        if (request.flags().timeSlice()) {
+        if (retrieval.sliced()) {
             return call.handOver(MemoryFeature.TIME_SLICING);
         }
         change.apply(Integer.MAX_VALUE);
@@ -115,11 +111,12 @@ final class Retrieve {
 
     private Borrower.View view(Request request) {
         Borrower b = request.borrower();
+        Broken.unless(!ledger.changing(request.grant(), b.id()), Slices.PAUSED, request.grant().handle());
         Broken.unless(b.retrieved() < outstanding, RetrieveRules.RETRIEVALS, b.retrieved());
         return new Borrower.View(addresses(request, b), request.data(), request.instruction(), request.attributes());
     }
 
-    /** Where the caller sees the region: where it has it already, where it wants it, or where there is room. */
+    /** Where a Receiver sees the region: where it has it already, where it wants it, or where there is room. */
     private List<ConstituentRange> addresses(Request request, Borrower b) {
         CompositeRegion chosen = request.chosen();
         if (b.retrieved() > 0) {
@@ -127,34 +124,21 @@ final class Retrieve {
             Broken.unless(same, RetrieveRules.SAME_ADDRESSES, request.grant().handle());
             return b.mapped().at();
         }
+        int receiver = b.id();
         if (chosen != null) {
             long found = chosen.ranges().getFirst().address();
-            Broken.unless(ledger.free(id, chosen.ranges()), RetrieveRules.FREE_ADDRESSES, found);
+            Broken.unless(ledger.free(receiver, chosen.ranges()), RetrieveRules.FREE_ADDRESSES, found);
             return chosen.ranges();
         }
-        long granule = 1L << call.state().granuleShift(id);
+        long granule = 1L << call.state().granuleShift(receiver);
         long alignment = Math.max(granule, request.flags().alignment());
-        List<ConstituentRange> at = ledger.place(id, request.grant(), alignment);
+        List<ConstituentRange> at = ledger.place(receiver, request.grant(), alignment);
         boolean hinted = request.flags().alignment() > granule;
         Broken.unless(
                 !at.isEmpty(),
                 hinted ? RetrieveRules.ALIGNMENT : RetrieveRules.ROOM,
                 request.grant().pages());
         return at;
-    }
-
-    private byte[] description(Grant grant, Borrower.View view, boolean described) {
-        @Nullable CompositeRegion region = described ? CompositeRegion.of(view.at()) : null;
-        InstructionAccess instruction = view.instruction();
-        EndpointAccess entry = new EndpointAccess(id, view.data(), instruction, region);
-        return MemoryTransaction.response(
-                        grant.sender(),
-                        view.attributes(),
-                        new ResponseFlags(zeroed(grant), grant.type()),
-                        grant.handle(),
-                        grant.tag(),
-                        List.of(entry))
-                .encoded();
     }
 
     static boolean zeroed(Grant grant) {

@@ -22,6 +22,7 @@ import org.partita.api.memory.MemoryLedger;
 import org.partita.api.memory.TranslationRegime;
 import org.partita.lib.relayer.BufferPages;
 import org.partita.lib.relayer.Caller;
+import org.partita.lib.relayer.Receiver;
 
 /**
  * FFA_MEM_DONATE, FFA_MEM_LEND and FFA_MEM_SHARE (FF-A 11.1 to 11.3), in the order of the Relayer's responsibilities. The
@@ -104,8 +105,8 @@ final class Send {
                 own = entry.data();
                 continue;
             }
-            Endpoint receiver =
-                    Broken.known(call.state().endpoint(entry.endpoint()), SendRules.KNOWN_ENDPOINT, entry.endpoint());
+            Receiver receiver = Broken.known(
+                    Receiver.of(call.state(), entry.endpoint()), SendRules.KNOWN_ENDPOINT, entry.endpoint());
             boolean outwards = sender.secure() && !receiver.secure();
             Broken.unless(!outwards, SendRules.SECURE_STAYS_SECURE.of(operation), receiver.id());
             borrowers.add(Borrower.of(receiver.id(), entry.data()));
@@ -153,6 +154,10 @@ final class Send {
         boolean several = type == TransactionType.SHARE || borrowers.size() > 1;
         boolean stage1 = sender.component().level().number() == 0;
         for (EndpointAccess entry : t.endpoints()) {
+            if (!several && IndependentDevices.is(call.state(), entry.endpoint())) {
+                IndependentDevices.requireAccess(type, entry, pages);
+                continue;
+            }
             long found = entry.data().encode() | (long) entry.instruction().encode() << 2;
             if (type == TransactionType.DONATE) {
                 Broken.unless(entry.data() == DataAccess.NOT_SPECIFIED, SendRules.DATA_NOT_STATED, found);
@@ -173,14 +178,18 @@ final class Send {
     private MemoryAttributes attributes(Endpoint sender, SenderPages pages) {
         boolean several = type == TransactionType.SHARE || borrowers.size() > 1;
         MemoryAttributes stated = t.attributes();
-        if (!several) {
+        boolean device = !several
+                && IndependentDevices.is(call.state(), borrowers.getFirst().id());
+        if (!several && !device) {
             Broken.unless(stated == MemoryAttributes.NOT_SPECIFIED, SendRules.ATTRIBUTES_NOT_STATED, stated.encode());
             return pages.attributes();
         }
         boolean stage1 = sender.component().level().number() == 0;
         Broken.unless(
                 stated.within(pages.attributes()),
-                stage1 ? SendRules.ATTRIBUTES_WITHIN_SENDERS_STAGE_1 : SendRules.ATTRIBUTES_WITHIN_SENDERS,
+                device
+                        ? IndependentDevices.ATTRIBUTES
+                        : stage1 ? SendRules.ATTRIBUTES_WITHIN_SENDERS_STAGE_1 : SendRules.ATTRIBUTES_WITHIN_SENDERS,
                 stated.encode());
         return stated == MemoryAttributes.NOT_SPECIFIED ? pages.attributes() : stated;
     }

@@ -3,7 +3,6 @@ package org.partita.interfaces.memorymanagement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
-import org.partita.api.call.Endpoint;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.descriptor.DataAccess;
@@ -18,6 +17,7 @@ import org.partita.api.memory.MemoryFeature;
 import org.partita.api.memory.MemoryLedger;
 import org.partita.api.memory.MemoryOperation;
 import org.partita.lib.relayer.Caller;
+import org.partita.lib.relayer.Receiver;
 
 /**
  * A transaction that was found right, on its way: taken from its Sender, then accepted here or sent on to the manager
@@ -53,10 +53,11 @@ final class Transfer {
 
     /** @param own the Sender's access from now on, in a share */
     Outcome begin(Grant proposal, DataAccess own) {
+        IndependentDevices.requireRoom(call, operation, proposal);
         Grant begun = begun(call, proposal.sender(), proposal.ranges());
         if (begun != null) {
             if (sliced) {
-                Slices.operation(call).identify(ledger.reserved(begun));
+                remembered().identify(ledger.reserved(begun));
             }
             return accept(begun);
         }
@@ -81,14 +82,20 @@ final class Transfer {
         if (!sliced && call.operation() == null && (!onward || ForwardedSend.fits(call, t, proposal.ranges()))) {
             return 0;
         }
-        MemoryOperation of = Slices.operation(call);
-        if (of.received() == 0) {
-            of.receive(t.encoded());
-        }
+        MemoryOperation of = remembered();
         if (of.handle() == 0) {
             of.identify(ledger.reserve(onward ? ManagerKind.SPMC : Caller.kind(call)));
         }
         return of.handle();
+    }
+
+    /** The function, with its descriptor. */
+    private MemoryOperation remembered() {
+        MemoryOperation of = Slices.operation(call);
+        if (of.received() == 0) {
+            of.receive(t.encoded());
+        }
+        return of;
     }
 
     private Outcome slice(MemoryChange change, int next) {
@@ -104,7 +111,7 @@ final class Transfer {
 
     private Outcome accept(Grant offer) {
         ManagerKind here = Caller.kind(call);
-        return sliced ? slice(ledger.beginAccept(offer, here), ACCEPTED) : identified(call, ledger.accept(offer, here));
+        return sliced ? slice(ledger.beginAccept(offer, here), ACCEPTED) : identified(ledger.accept(offer, here));
     }
 
     /** Goes on when a change is applied, or what was sent on has come back. */
@@ -115,12 +122,10 @@ final class Transfer {
         }
         of.change(null);
         Grant grant = change.commit();
-        if (of.next() == ACCEPTED) {
-            return identified(call, grant);
-        }
         MemoryTransaction t = Input.transaction(call);
         boolean sliced = SendFlags.decode(t.flags()).timeSlice();
-        return new Transfer(call, Operation.of(of.function()), t, sliced).offered(grant);
+        Transfer transfer = new Transfer(call, Operation.of(of.function()), t, sliced);
+        return of.next() == ACCEPTED ? transfer.identified(grant) : transfer.offered(grant);
     }
 
     /** Whether a manager sends the transaction on: the Hypervisor one that has a Receiver in the Secure world. */
@@ -129,7 +134,7 @@ final class Transfer {
             return false;
         }
         for (Borrower b : grant.borrowers()) {
-            Endpoint receiver = call.state().endpoint(b.id());
+            Receiver receiver = Receiver.of(call.state(), b.id());
             if (receiver != null && receiver.secure()) {
                 return true;
             }
@@ -137,7 +142,8 @@ final class Transfer {
         return false;
     }
 
-    private static Outcome identified(Call call, Grant grant) {
+    private Outcome identified(Grant accepted) {
+        Grant grant = IndependentDevices.mapped(call, operation, accepted);
         call.registers.set(
                 FunctionId.FFA_SUCCESS.id32(),
                 0,

@@ -5,7 +5,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
-import org.partita.api.call.Endpoint;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.descriptor.EndpointAccess;
@@ -18,6 +17,7 @@ import org.partita.api.memory.MemoryOperation.Stage;
 import org.partita.api.memory.MemoryOperations;
 import org.partita.lib.relayer.Caller;
 import org.partita.lib.relayer.DescriptorBuffer;
+import org.partita.lib.relayer.Receiver;
 import org.partita.lib.relayer.Unfinished;
 
 /** A descriptor that comes from a Sender in fragments: the first with its function, the others with FFA_MEM_FRAG_TX. */
@@ -105,8 +105,8 @@ final class Incoming {
         int endpoints = bytes.get(U32, ENDPOINT_COUNT);
         for (int i = 0; i < endpoints; i++) {
             long at = MemoryTransaction.HEADER + (long) i * EndpointAccess.SIZE;
-            Endpoint e = call.state().endpoint(Short.toUnsignedInt(bytes.get(U16, at)));
-            if (e != null && e.secure()) {
+            Receiver r = Receiver.of(call.state(), Short.toUnsignedInt(bytes.get(U16, at)));
+            if (r != null && r.secure()) {
                 return true;
             }
         }
