@@ -45,12 +45,8 @@ class StreamEndpointsIT {
     private static final int SP3 = 0x8003;
     private static final int INDEPENDENT = 0xC001;
     private static final int DEPENDENT = 0xC002;
-    private static final Map<Integer, Long> HEAPS = Map.of(
-            VM1, 0x81020000L,
-            2, 0x82020000L,
-            SP1, 0x06020000L,
-            SP2, 0x06120000L,
-            SP3, 0x06230000L);
+    private static final Map<Integer, Long> HEAPS =
+            Map.of(VM1, 0x81020000L, 2, 0x82020000L, SP1, 0x06020000L, SP2, 0x06120000L, SP3, 0x06230000L);
 
     @Inject
     BundleContext framework;
@@ -148,7 +144,11 @@ class StreamEndpointsIT {
                     .doesNotContain("FFA_MEM_RETRIEVE_REQ", "FFA_MSG_SEND_DIRECT_REQ");
             assertThat(states(heap, owner, INDEPENDENT))
                     .isEqualTo(shared ? "Owner-SA !Owner-SA" : "Owner-NA !Owner-EA");
-            assertThat(platform.devices().sepid(INDEPENDENT).described().getLast().handle())
+            assertThat(platform.devices()
+                            .sepid(INDEPENDENT)
+                            .described()
+                            .getLast()
+                            .handle())
                     .isEqualTo(handle);
             long at = addressOf(INDEPENDENT);
             assertThat(device.read(at)).isEqualTo(42);
@@ -384,8 +384,7 @@ class StreamEndpointsIT {
             long handle;
             try (MemoryAbi owner = new MemoryAbi(platform, donor, 0)) {
                 owner.write(0x06A12000L, 42);
-                handle = owner.handle(
-                        FunctionId.FFA_MEM_DONATE, List.of(pages(0x06A12000L, 1)), receiver(0xC032));
+                handle = owner.handle(FunctionId.FFA_MEM_DONATE, List.of(pages(0x06A12000L, 1)), receiver(0xC032));
             }
             assertThat(states(0x06A12000L, donor, 0xC032)).isEqualTo("Owner-NA !Owner-NA");
             long at;

@@ -57,6 +57,11 @@ record ManifestFile(String name, String partition, byte[] content) {
         return text().contains("partita,hvc-only");
     }
 
+    /** Whether it describes a device that is upstream of an SMMU (FF-A Tables 3.1, 3.3, 3.7). */
+    boolean namesSmmu() {
+        return text().contains("smmu-id");
+    }
+
     /** The same SP in S-EL0. */
     ManifestFile atSecureEl0() {
         String text = new String(content, StandardCharsets.ISO_8859_1);

@@ -1,6 +1,6 @@
 package org.partita.admin.assemble;
 
-/** What a partition needs because of its manifest: its level decides its conduit (FF-A 2.4). */
+/** What a partition needs because of its manifest: its level decides its conduit (FF-A 2.4), devices need their SMMU (5.2). */
 final class ManifestPart extends Part {
     /** Words for manifests begin with it. */
     static final String KIND = "manifest-file/";
@@ -26,6 +26,9 @@ final class ManifestPart extends Part {
         }
         if (manifest.hvcOnly()) {
             needs("conduit/HVC");
+        }
+        if (manifest.namesSmmu()) {
+            needs("hardware/smmu");
         }
     }
 

@@ -75,6 +75,15 @@ class AssemblerTest {
     }
 
     @Test
+    void aManifestThatNamesAnSmmuBringsOne() throws IOException {
+        assertThat(names(assemble("--require", "partition=echo"))).doesNotContain("org.partita.hardware.smmu");
+        String upstream = Fixtures.manifest(2).replace("/ {", "/ {\n\tdevice { smmu-id = <0>; };");
+        Path own = Files.writeString(folder.resolve("echo.dts"), upstream, StandardCharsets.UTF_8);
+        assertThat(names(assemble("--require", "partition=echo", "--manifest", own.toString())))
+                .contains("org.partita.hardware.smmu");
+    }
+
+    @Test
     void aManifestOfTheSameNameReplacesTheOneInTheBundle() throws IOException {
         Path own = Files.writeString(folder.resolve("echo.dts"), Fixtures.manifest(1), StandardCharsets.UTF_8);
         Assembly assembly = assemble("--require", "partition=echo", "--manifest", own.toString());

@@ -32,6 +32,7 @@ final class Fixtures {
         "interface/cycles",
         "interface/direct-messaging",
         "hardware/memory",
+        "hardware/smmu",
         "manifest/devicetree"
     };
 

@@ -83,7 +83,8 @@ final class Relinquish {
                 Broken.unless(!ledger.changing(grant, id), Slices.PAUSED, d.handle());
             }
             if (d.flags().timeSlice()) {
-                MemoryChange change = ledger.beginRelinquish(grant, ids, d.flags().zero());
+                MemoryChange change =
+                        ledger.beginRelinquish(grant, ids, d.flags().zero());
                 if (change != null) {
                     return Slices.begin(call, grant, change);
                 }

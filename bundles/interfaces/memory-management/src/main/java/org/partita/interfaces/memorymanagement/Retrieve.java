@@ -5,10 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.call.Outcome;
 import org.partita.api.descriptor.CompositeRegion;
-import org.partita.api.descriptor.EndpointAccess;
-import org.partita.api.descriptor.InstructionAccess;
 import org.partita.api.descriptor.MemoryTransaction;
-import org.partita.api.descriptor.ResponseFlags;
 import org.partita.api.descriptor.TransactionType;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Borrower;
@@ -111,7 +108,10 @@ final class Retrieve {
 
     private Borrower.View view(Request request) {
         Borrower b = request.borrower();
-        Broken.unless(!ledger.changing(request.grant(), b.id()), Slices.PAUSED, request.grant().handle());
+        Broken.unless(
+                !ledger.changing(request.grant(), b.id()),
+                Slices.PAUSED,
+                request.grant().handle());
         Broken.unless(b.retrieved() < outstanding, RetrieveRules.RETRIEVALS, b.retrieved());
         return new Borrower.View(addresses(request, b), request.data(), request.instruction(), request.attributes());
     }

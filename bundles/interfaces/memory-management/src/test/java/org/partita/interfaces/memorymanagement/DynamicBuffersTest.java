@@ -112,7 +112,8 @@ final class DynamicBuffersTest {
             assertThat(scene.pair(each[0]).takeTx()).isTrue();
             scene.pair(each[1]).filled();
 
-            long handle = Scene.handle(described(Operation.SHARE, each[0], each[1]).whole());
+            long handle =
+                    Scene.handle(described(Operation.SHARE, each[0], each[1]).whole());
             CallModel response = requested(handle, each[0], each[1]).whole();
 
             assertThat(response.refusal()).isEqualTo("null without a rule");
@@ -140,8 +141,7 @@ final class DynamicBuffersTest {
 
         long size = sending.size();
         Scene.handle(scene.call(vm1, 0xC4000073, size, size, high, 1));
-        scene.refused(
-                scene.call(vm1, 0x84000073, size, size, high, 1), "INVALID_PARAMETERS FFA-12.2.1.3-2");
+        scene.refused(scene.call(vm1, 0x84000073, size, size, high, 1), "INVALID_PARAMETERS FFA-12.2.1.3-2");
     }
 
     @Shows("FFA-12.2.1.3-5")
@@ -182,8 +182,7 @@ final class DynamicBuffersTest {
     @CsvSource({"0x10000000000000, 1", "0xFFFFFFFFFF000, 2", "0xFFFFFFFFFFFFF000, 1", "0x8000000000000000, 1"})
     void anAddressHasAtMost52Bits(String address, long pages) {
         long at = Long.parseUnsignedLong(address.substring(2), 16);
-        scene.refused(
-                scene.call(vm1, 0xC4000073, 96, 96, at, pages), "INVALID_PARAMETERS FFA-12.2.1.3-11");
+        scene.refused(scene.call(vm1, 0xC4000073, 96, 96, at, pages), "INVALID_PARAMETERS FFA-12.2.1.3-11");
     }
 
     @Shows("FFA-12.2.1.3-4")
@@ -274,8 +273,7 @@ final class DynamicBuffersTest {
     @EnumSource(names = "RETRIEVE", mode = EnumSource.Mode.EXCLUDE)
     void aBufferIsUnmappedWhenTheCallIsRefused(Operation operation) {
         for (EndpointModel[] each : pairs) {
-            MemoryTransaction t =
-                    sent(operation, each[0], CompositeRegion.of(range(HEAP + 0x100_0000, 1)), each[1]);
+            MemoryTransaction t = sent(operation, each[0], CompositeRegion.of(range(HEAP + 0x100_0000, 1)), each[1]);
             CallModel call =
                     Transmission.of(scene, each[0], operation, t).in(BUFFER, 1).whole();
 
@@ -301,7 +299,8 @@ final class DynamicBuffersTest {
     void aBufferIsNoPartOfTheRegion() {
         MemoryTransaction t = sent(Operation.LEND, vm1, heap(40, 2), vm2);
 
-        CallModel call = Transmission.of(scene, vm1, Operation.LEND, t).in(BUFFER, 1).whole();
+        CallModel call =
+                Transmission.of(scene, vm1, Operation.LEND, t).in(BUFFER, 1).whole();
         scene.refused(call, "DENIED FFA-11.2.1.2-4");
         Scene.handle(Transmission.of(scene, vm1, Operation.LEND, t)
                 .in(HEAP + 0x3_0000, 1)
@@ -355,9 +354,8 @@ final class DynamicBuffersTest {
             ranges.add(range(0x100_0000L + i * 0x2000L, 1));
         }
         MemoryTransaction t = sent(sp1, 0, entry(sp2, most(Operation.LEND), CompositeRegion.of(ranges)));
-        long handle = Scene.handle(Transmission.of(scene, sp1, Operation.LEND, t)
-                .in(BUFFER, 3)
-                .whole());
+        long handle = Scene.handle(
+                Transmission.of(scene, sp1, Operation.LEND, t).in(BUFFER, 3).whole());
         scene.pair(sp2).filled();
 
         CallModel call = requested(handle, sp1, sp2).whole();
@@ -390,9 +388,8 @@ final class DynamicBuffersTest {
             ranges.add(range(0x100_0000L + i * 0x2000L, 1));
         }
         MemoryTransaction t = sent(sp1, 0, entry(sp2, DataAccess.READ_WRITE, CompositeRegion.of(ranges)));
-        long handle = Scene.handle(Transmission.of(scene, sp1, Operation.LEND, t)
-                .in(BUFFER, 2)
-                .whole());
+        long handle = Scene.handle(
+                Transmission.of(scene, sp1, Operation.LEND, t).in(BUFFER, 2).whole());
 
         scene.refused(requested(handle, sp1, sp2).whole(), "NO_MEMORY FFA-11.4.1.2-11");
         unmapped(sp2);

@@ -51,11 +51,11 @@ final class Features {
         try {
             Constructor<?> constructor = provider.getConstructors()[0];
             Class<?> type = constructor.getParameterTypes()[0];
-            Object configuration = Proxy.newProxyInstance(
-                    type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> value);
+            Object configuration =
+                    Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> value);
             return (InterfaceProvider) constructor.newInstance(configuration);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }

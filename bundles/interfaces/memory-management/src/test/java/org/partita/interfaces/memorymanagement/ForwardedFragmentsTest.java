@@ -198,7 +198,8 @@ final class ForwardedFragmentsTest {
     void aTransactionThatIsPausedAtTheSpmIsApartFromTheNext() {
         scene.features.slices(2);
         scene.ofHypervisor.shrunkTo(64);
-        CallModel first = described(Operation.LEND, new SendFlags(true, true).encode()).whole();
+        CallModel first =
+                described(Operation.LEND, new SendFlags(true, true).encode()).whole();
         long handle = paused(first);
         for (int i = 0; i < 4; i++) {
             assertThat(paused(resume(scene, vm1, handle))).isEqualTo(handle);
@@ -230,7 +231,8 @@ final class ForwardedFragmentsTest {
         scene.features.slices(3);
         scene.platform.withoutMemoryAt(page);
         List<String> before = scene.state();
-        CallModel call = described(Operation.LEND, new SendFlags(true, true).encode()).whole();
+        CallModel call =
+                described(Operation.LEND, new SendFlags(true, true).encode()).whole();
         long handle = paused(call);
         while (call.status() == null) {
             call = resume(scene, vm1, handle);
@@ -247,7 +249,8 @@ final class ForwardedFragmentsTest {
         scene.features.slices(1);
         scene.ofHypervisor.shrunkTo(64);
         List<String> before = scene.state();
-        CallModel call = described(Operation.LEND, new SendFlags(true, true).encode()).whole();
+        CallModel call =
+                described(Operation.LEND, new SendFlags(true, true).encode()).whole();
         long handle = paused(call);
         for (int i = 0; i < slices; i++) {
             call = resume(scene, vm1, handle);
@@ -295,7 +298,8 @@ final class ForwardedFragmentsTest {
     @Test
     void whatIsPausedAtTheSpmOnlyItsVmResumes() {
         scene.features.slices(1);
-        CallModel call = described(Operation.LEND, new SendFlags(true, true).encode()).whole();
+        CallModel call =
+                described(Operation.LEND, new SendFlags(true, true).encode()).whole();
         long handle = paused(call);
 
         for (EndpointModel stranger : new EndpointModel[] {scene.vm2, sp1}) {
@@ -314,12 +318,14 @@ final class ForwardedFragmentsTest {
         scene.ofHypervisor.shrunkTo(100);
         scene.pair(vm1).unmap();
         long buffer = HEAP + 0x3_0000;
-        Transmission sending = described(Operation.LEND, new SendFlags(true, true).encode()).in(buffer, 1);
+        Transmission sending =
+                described(Operation.LEND, new SendFlags(true, true).encode()).in(buffer, 1);
         CallModel asked = sending.first(60);
 
         CallModel call = sending.next(asked, 36);
         while (call.registers.function() == Transmission.PAUSE) {
-            assertThat(scene.platform.operations().mapped(List.of(range(0x8103_0000L, 1)))).isTrue();
+            assertThat(scene.platform.operations().mapped(List.of(range(0x8103_0000L, 1))))
+                    .isTrue();
             call = resume(scene, vm1, sending.handle());
         }
 

@@ -314,8 +314,7 @@ final class FragmentsInTest {
     void whatTheWholeDescriptorBreaksIsAnsweredWithTheLastFragment() {
         List<String> before = scene.state();
         CompositeRegion notItsOwn = CompositeRegion.of(range(HEAP, 1), range(HEAP + 0x100_0000, 1));
-        Transmission sending =
-                Transmission.of(scene, vm1, Operation.LEND, sent(Operation.LEND, vm1, notItsOwn, vm2));
+        Transmission sending = Transmission.of(scene, vm1, Operation.LEND, sent(Operation.LEND, vm1, notItsOwn, vm2));
 
         CallModel last = sending.fragments(64, 32);
         assertThat(scene.state()).isEqualTo(before);
@@ -344,7 +343,8 @@ final class FragmentsInTest {
         EndpointModel[] receivers = {vm2, vm1, sp2, sp1, vm2, sp2};
         List<CallModel> asked = new ArrayList<>();
         for (int i = 0; i < senders.length; i++) {
-            CompositeRegion region = CompositeRegion.of(range(HEAP + i * 0x4000L, 1), range(HEAP + i * 0x4000L + 0x2000, 1));
+            CompositeRegion region =
+                    CompositeRegion.of(range(HEAP + i * 0x4000L, 1), range(HEAP + i * 0x4000L + 0x2000, 1));
             MemoryTransaction t = sent(Operation.LEND, senders[i], region, receivers[i]);
             sending.add(Transmission.of(scene, senders[i], Operation.LEND, t));
             asked.add(sending.get(i).first(64));
@@ -359,9 +359,11 @@ final class FragmentsInTest {
             Grant grant = scene.platform.ledger().find(handle);
             assertThat(grant).isNotNull();
             assertThat(grant.sender()).isEqualTo(senders[i].id());
-            Mapping heap = new Scene().platform.regime(senders[i].id()).mappings().getFirst();
-            assertThat(grant.ranges()).containsExactly(
-                    range(heap.physical() + i * 0x4000L, 1), range(heap.physical() + i * 0x4000L + 0x2000, 1));
+            Mapping heap =
+                    new Scene().platform.regime(senders[i].id()).mappings().getFirst();
+            assertThat(grant.ranges())
+                    .containsExactly(
+                            range(heap.physical() + i * 0x4000L, 1), range(heap.physical() + i * 0x4000L + 0x2000, 1));
         }
         scene.retrieved(vm2, wanted(vm1, between, vm2));
     }

@@ -413,15 +413,17 @@ final class FragmentsOutTest {
         CallModel first = scene.retrieve(sp2, wanted(sp1, handle, sp2));
         scene.pair(sp2).releaseRx();
         long other = scene.begun(scene.sp3, Operation.LEND, sent(Operation.LEND, scene.sp3, heap(2, 1), sp2));
-        MemoryTransaction meanwhile =
-                collected(scene, sp2, other, scene.retrieve(sp2, wanted(scene.sp3, other, sp2)));
+        MemoryTransaction meanwhile = collected(scene, sp2, other, scene.retrieve(sp2, wanted(scene.sp3, other, sp2)));
 
         assertThat(first.registers.x(1)).isEqualTo(128);
         request(scene, sp2, handle, 56);
         scene.pair(sp2).releaseRx();
         request(scene, sp2, handle, 112);
         long address = Scene.ranges(meanwhile).getFirst().address();
-        assertThat(Scene.mapped(sp2, address)).singleElement().extracting(Mapping::physical).isEqualTo(0x630_2000L);
+        assertThat(Scene.mapped(sp2, address))
+                .singleElement()
+                .extracting(Mapping::physical)
+                .isEqualTo(0x630_2000L);
     }
 
     @Test

@@ -54,6 +54,7 @@ final class Scene {
     MemoryManagement provider = configured(0);
     /** The optional features that are served. */
     final Features features = new Features();
+
     private List<String> before = List.of();
 
     static MemoryManagement configured(int retrievals) {

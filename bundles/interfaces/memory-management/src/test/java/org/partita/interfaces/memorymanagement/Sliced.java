@@ -68,8 +68,7 @@ enum Sliced {
                 EndpointAccess entry = entry(receiver, DataAccess.NOT_SPECIFIED);
                 yield scene.retrieve(receiver, Scene.wanted(owner, handle, flags, entry));
             }
-            case RELINQUISH ->
-                scene.relinquish(receiver, handle, new RelinquishFlags(false, sliced), receiver.id());
+            case RELINQUISH -> scene.relinquish(receiver, handle, new RelinquishFlags(false, sliced), receiver.id());
             case RECLAIM -> scene.reclaim(owner, handle, sliced ? 2 : 0);
         };
     }

@@ -105,8 +105,7 @@ final class TimeSlicingTest {
     void whatIsDoneWithinASliceIsNotPaused(Sliced function) {
         scene.features.slices(3);
         for (EndpointModel[] each : pairs) {
-            CallModel call =
-                    function.called(scene, each[0], each[1], function.prepared(scene, each[0], each[1]), true);
+            CallModel call = function.called(scene, each[0], each[1], function.prepared(scene, each[0], each[1]), true);
             assertThat(call.refusal()).isEqualTo("null without a rule");
             assertThat(call.registers.function()).isIn(0x84000061, 0x84000075);
         }
@@ -289,7 +288,8 @@ final class TimeSlicingTest {
         long handle = Sliced.RELINQUISH.prepared(scene, sp1, sp2);
         CallModel first = Sliced.RELINQUISH.called(scene, sp1, sp2, handle, true);
         scene.refused(scene.relinquish(sp2, handle), "DENIED PARTITA-paused");
-        scene.refused(scene.relinquish(sp2, handle, new RelinquishFlags(false, true), sp2.id()), "DENIED PARTITA-paused");
+        scene.refused(
+                scene.relinquish(sp2, handle, new RelinquishFlags(false, true), sp2.id()), "DENIED PARTITA-paused");
         scene.refused(scene.retrieve(sp2, wanted(sp1, handle, sp2)), "DENIED PARTITA-paused");
         resumed(scene, sp2, first, 2);
 
@@ -403,7 +403,9 @@ final class TimeSlicingTest {
                 here.platform.operations().terminated(callers);
                 assertThat(states(here)).isEqualTo(before);
                 here.platform.ledger().terminated(callers);
-                assertThat(receiver.regime().mappings().stream().mapToInt(Mapping::pages).sum())
+                assertThat(receiver.regime().mappings().stream()
+                                .mapToInt(Mapping::pages)
+                                .sum())
                         .isEqualTo(64);
                 if (function == Sliced.RELINQUISH || function == Sliced.RETRIEVE_REQ) {
                     Scene.succeeded(here.reclaim(owner, handle, 0));

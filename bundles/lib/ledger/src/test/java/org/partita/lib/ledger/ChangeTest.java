@@ -119,7 +119,9 @@ class ChangeTest {
     // ---- two at the same time
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = {"RETRIEVAL.*", "RELINQUISHMENT.*", "RECLAIM.*"})
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_ANY,
+            names = {"RETRIEVAL.*", "RELINQUISHMENT.*", "RECLAIM.*"})
     void nobodyElseChangesWhatIsBeingChanged(Kind kind) {
         Kind.World world = kind.new World();
         MemoryChange change = world.begin();
@@ -196,7 +198,8 @@ class ChangeTest {
         world.book.failing = true;
 
         assertThatThrownBy(ofC::commit).hasMessage("no memory answers");
-        assertThat(known(known(world.ledger.find(world.grant.handle())).borrower(C)).retrieved())
+        assertThat(known(known(world.ledger.find(world.grant.handle())).borrower(C))
+                        .retrieved())
                 .isEqualTo(1);
         assertThat(world.book.pages(C)).hasSize(22);
     }

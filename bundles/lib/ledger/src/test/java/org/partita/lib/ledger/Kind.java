@@ -130,8 +130,7 @@ enum Kind {
                         case OFFER_OF_A_LOAN,
                                 OFFER_OF_A_DONATION,
                                 OFFER_OF_A_SHARE,
-                                OFFER_OF_A_SHARE_WITH_LESS_ACCESS ->
-                            ledger.beginOffer(grant, own());
+                                OFFER_OF_A_SHARE_WITH_LESS_ACCESS -> ledger.beginOffer(grant, own());
                         case ACCEPTANCE, ACCEPTANCE_ZEROED -> ledger.beginAccept(grant, ManagerKind.SPMC);
                         case RETRIEVAL, RETRIEVAL_OF_A_DONATION, RETRIEVAL_ONCE_MORE ->
                             ledger.beginRetrieve(grant, B, view(B, DataAccess.READ_WRITE), false);

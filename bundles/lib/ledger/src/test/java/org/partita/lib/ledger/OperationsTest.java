@@ -89,7 +89,9 @@ class OperationsTest {
     @Test
     void onePassUsesItAtATime() {
         MemoryOperation o = begun(ManagerKind.SPMC, SP);
-        assertThat(operations.take(o)).as("it belongs to the pass that began it").isFalse();
+        assertThat(operations.take(o))
+                .as("it belongs to the pass that began it")
+                .isFalse();
         operations.release(o);
         assertThat(operations.take(o)).isTrue();
         assertThat(operations.take(o)).isFalse();
