@@ -6,7 +6,6 @@ import org.partita.api.call.PlatformState;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Mapping;
-import org.partita.api.memory.MemoryLedger;
 import org.partita.api.memory.PhysicalMemory;
 import org.partita.api.memory.TranslationRegime;
 import org.partita.lib.relayer.Caller;
@@ -22,10 +21,14 @@ final class ExclusiveAccess {
                 && (buffers.owner() == Caller.NORMAL_WORLD || !usedBy(Caller.normalWorldPair(buffers.call()), buffers));
     }
 
-    /** Also what nobody has retrieved yet, and what its owner can't access. */
+    /** Also what nobody has retrieved yet, what its owner can't access, and its buffers of FF-A 12.2.1. */
     private static boolean granted(Registration buffers) {
-        MemoryLedger ledger = buffers.call().state().ledger();
-        return ledger.granted(buffers.rx()) || ledger.granted(buffers.tx());
+        return granted(buffers.call().state(), buffers.rx())
+                || granted(buffers.call().state(), buffers.tx());
+    }
+
+    private static boolean granted(PlatformState state, List<ConstituentRange> physical) {
+        return state.ledger().granted(physical) || state.operations().mapped(physical);
     }
 
     private static boolean mappedElsewhere(Registration buffers) {

@@ -11,6 +11,7 @@ import org.partita.api.call.Outcome;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.RxTxDescriptor;
 import org.partita.api.memory.Mapping;
+import org.partita.api.memory.MemoryOperation;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PairModel;
@@ -223,6 +224,21 @@ final class RxTxMapTest {
         refused(map(other, 0x80_0000, 0x80_1000, 1), "DENIED FFA-8.4-6");
         other.memory(0x90_0000, 0x4500_0000L, 1).memory(0xA0_0000, 0x4500_0000L, 1);
         refused(map(other, 0x90_0000, 0xA0_0000, 1), "DENIED FFA-8.4-6");
+    }
+
+    @Shows("FFA-8.4-6")
+    @Test
+    void pagesThatTheManagerHasMappedForADescriptorAreDenied() {
+        CallModel share = vm.call(0x84000073, 96, 48, 0x80_0000, 1);
+        MemoryOperation unfinished =
+                platform.operations().begin(ManagerKind.HYPERVISOR, vm.id(), share.registers);
+        assertThat(unfinished).isNotNull();
+        unfinished.map(vm.regime().physical(TX, 1), false);
+
+        refused(map(vm, TX, RX, 1), "DENIED FFA-8.4-6");
+        refused(map(vm, RX, TX, 1), "DENIED FFA-8.4-6");
+        platform.operations().end(unfinished);
+        assertThat(map(vm, TX, RX, 1).status()).isNull();
     }
 
     @Shows("FFA-8.4-22")
