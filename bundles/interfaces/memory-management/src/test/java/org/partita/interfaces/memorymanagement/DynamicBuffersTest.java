@@ -123,12 +123,19 @@ final class DynamicBuffersTest {
         }
     }
 
-    @Shows("FFA-12.2.1.3-5")
+    @Shows({"FFA-12.2.1.3-5", "FFA-12.2.1.1-1", "FFA-12.2.1.1-3", "FFA-12.2.1.1-5", "FFA-11.4.1.2-10"})
     @Test
-    void zeroesAreTx() {
-        Transmission sending =
-                Transmission.of(scene, vm1, Operation.SHARE, sent(Operation.SHARE, vm1, heap(2, 2), vm2));
-        Scene.handle(sending.whole());
+    void byDefaultDescriptorsAreInTxAndRx() {
+        for (EndpointModel[] each : pairs) {
+            long handle = scene.begun(each[0], Operation.SHARE, sent(Operation.SHARE, each[0], heap(2, 2), each[1]));
+            scene.pair(each[1]).filled();
+            CallModel busy = scene.retrieve(each[1], wanted(each[0], handle, each[1]));
+            scene.refused(busy, "BUSY FFA-11.4.1.2-10");
+            scene.pair(each[1]).releaseRx();
+
+            MemoryTransaction description = scene.retrieved(each[1], wanted(each[0], handle, each[1]));
+            assertThat(description.handle()).isEqualTo(handle);
+        }
     }
 
     @Shows({"FFA-12.2.1.3-5", "FFA-12.2.1.3-2"})

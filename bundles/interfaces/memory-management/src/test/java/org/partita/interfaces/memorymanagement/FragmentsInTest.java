@@ -443,7 +443,7 @@ final class FragmentsInTest {
         assertThat(scene.state()).isEqualTo(before);
     }
 
-    @Shows({"FFA-12.2.2.3-26", "FFA-11.6.1.2-1"})
+    @Shows("FFA-11.6.1.2-1")
     @Test
     void whatTheSenderDoesInsteadDoesNotAbort() {
         Transmission sending = shared(vm1, vm2);

@@ -344,7 +344,7 @@ final class TimeSlicingTest {
 
     // ---- aborts
 
-    @Shows({"FFA-12.2.3.3-14", "FFA-12.2.3.3-15", "FFA-12.2.3.5-7", "FFA-12.2.3.5-2"})
+    @Shows({"FFA-12.2.3.3-14", "FFA-12.2.3.3-15", "FFA-12.2.3.5-2"})
     @ParameterizedTest
     @ValueSource(longs = {0x2000, 0x4000, 0x6000})
     void anOperationThatCannotGoOnIsUndone(long page) {
