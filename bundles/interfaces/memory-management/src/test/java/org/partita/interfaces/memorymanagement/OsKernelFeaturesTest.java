@@ -31,8 +31,8 @@ import org.partita.testkit.Shows;
 
 /** The features of FF-A 12.2 for an OS kernel, which has the ID 0 and describes its pages by physical addresses. */
 final class OsKernelFeaturesTest {
-    private static final List<ConstituentRange> FOUR = List.of(
-            range(0x8400_0000L, 1), range(0x8400_8000L, 2), range(0x8400_4000L, 1), range(0x8401_0000L, 1));
+    private static final List<ConstituentRange> FOUR =
+            List.of(range(0x8400_0000L, 1), range(0x8400_8000L, 2), range(0x8400_4000L, 1), range(0x8401_0000L, 1));
     private static final long BUFFER = 0x8500_0000L;
 
     private final PlatformModel platform =

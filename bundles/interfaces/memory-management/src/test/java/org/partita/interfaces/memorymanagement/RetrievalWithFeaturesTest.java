@@ -120,17 +120,20 @@ final class RetrievalWithFeaturesTest {
     @Shows({"FFA-11.6.1.2-4", "FFA-12.2.2.4-2", "FFA-12.2.2.5-2", "FFA-12.2.3.5-2"})
     @Test
     void eachStageHasItsFunction() {
-        CallModel call = asking().whole();
+        Transmission sending = asking();
+        CallModel asked = sending.first(32);
+        scene.refused(resume(scene, sp2, handle), "INVALID_PARAMETERS FFA-12.2.3.5-2");
+        scene.refused(request(scene, sp2, handle, 32), "INVALID_PARAMETERS FFA-12.2.2.4-2");
+
+        CallModel call = sending.next(asked, 16);
         scene.refused(scene.relinquish(sp2, handle), "DENIED FFA-11.6.1.2-4");
         scene.refused(request(scene, sp2, handle, 56), "INVALID_PARAMETERS FFA-12.2.2.4-2");
-        scene.refused(
-                scene.call(sp2, Transmission.FRAG_TX, handle, 0, 16), "INVALID_PARAMETERS FFA-12.2.2.5-2");
+        scene.refused(scene.call(sp2, Transmission.FRAG_TX, handle, 0, 16), "INVALID_PARAMETERS FFA-12.2.2.5-2");
 
         call = Sliced.resumed(scene, sp2, call, 3);
         scene.pair(sp2).releaseRx();
         scene.refused(resume(scene, sp2, handle), "INVALID_PARAMETERS FFA-12.2.3.5-2");
-        scene.refused(
-                scene.call(sp2, Transmission.FRAG_TX, handle, 0, 16), "INVALID_PARAMETERS FFA-12.2.2.5-2");
+        scene.refused(scene.call(sp2, Transmission.FRAG_TX, handle, 0, 16), "INVALID_PARAMETERS FFA-12.2.2.5-2");
         transmitted(request(scene, sp2, handle, 56), handle);
     }
 
@@ -145,9 +148,8 @@ final class RetrievalWithFeaturesTest {
             ranges.add(range(large + i * 0x2000L, 1));
         }
         MemoryTransaction lent = sent(sp1, 0, entry(sp2, DataAccess.READ_WRITE, CompositeRegion.of(ranges)));
-        long of = Scene.handle(Transmission.of(scene, sp1, Operation.LEND, lent)
-                .in(BUFFER, 2)
-                .whole());
+        long of = Scene.handle(
+                Transmission.of(scene, sp1, Operation.LEND, lent).in(BUFFER, 2).whole());
         scene.features.slices(200);
         scene.pair(sp2).unmap();
         MemoryTransaction t =

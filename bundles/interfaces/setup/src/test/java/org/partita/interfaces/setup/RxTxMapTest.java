@@ -230,8 +230,7 @@ final class RxTxMapTest {
     @Test
     void pagesThatTheManagerHasMappedForADescriptorAreDenied() {
         CallModel share = vm.call(0x84000073, 96, 48, 0x80_0000, 1);
-        MemoryOperation unfinished =
-                platform.operations().begin(ManagerKind.HYPERVISOR, vm.id(), share.registers);
+        MemoryOperation unfinished = platform.operations().begin(ManagerKind.HYPERVISOR, vm.id(), share.registers);
         assertThat(unfinished).isNotNull();
         unfinished.map(vm.regime().physical(TX, 1), false);
 
