@@ -79,7 +79,7 @@ class MemoryFeaturesIT {
     void aRegionIsRetrievedAsOftenAsW3Says(int n) throws Exception {
         Platform platform =
                 new Running(framework).with(PID, Map.of("retrievals", n)).restarted(Map.of());
-        int most = (1 << n + 1) - 1;
+        int most = (1 << (n + 1)) - 1;
         try (MemoryAbi owner = new MemoryAbi(platform, OWNER, 0);
                 MemoryAbi borrower = new MemoryAbi(platform, BORROWER, 3)) {
             borrower.abi().raw(FEATURES, Integer.toUnsignedLong(FunctionId.FFA_MEM_RETRIEVE_REQ.id32()));

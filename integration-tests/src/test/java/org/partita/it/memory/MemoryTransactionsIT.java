@@ -109,7 +109,8 @@ class MemoryTransactionsIT {
         "FFA-5.9.1-6",
         "FFA-5.10.2-2",
         "FFA-5.10.2-3",
-        "FFA-5.10.2-6"
+        "FFA-5.10.2-6",
+        "FFA-6.1.4-1"
     })
     void whatIsSharedBothCanAccess(int from, String to) {
         int borrower = Integer.decode(to);

@@ -138,7 +138,7 @@ class OwnershipIT {
     }
 
     @Test
-    @Shows({"FFA-5.8-1", "FFA-5.11-17", "FFA-5.4.2-18", "FFA-6.1.4-1"})
+    @Shows({"FFA-5.8-1", "FFA-5.11-17", "FFA-5.4.2-18"})
     void whatIsSharedWithSeveralEachAccessesAsItMay() {
         long page = HEAP_OF_VM1;
         try (MemoryAbi owner = at(VM1);
