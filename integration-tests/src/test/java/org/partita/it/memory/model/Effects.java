@@ -155,8 +155,7 @@ class Effects {
 
     /** An endpoint has no access to anything any more; 5.4.1 rules 8 and 9 say who has its memory. */
     void crashed(int id) {
-        model.live().remove((Integer) id);
-        model.rxFull().remove(id);
+        model.gone(id);
         lost(id);
         boolean stays = Model.secure(id);
         inherited(id, stays ? id : Model.HYPERVISOR);

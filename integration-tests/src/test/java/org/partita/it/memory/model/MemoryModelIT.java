@@ -51,7 +51,7 @@ class MemoryModelIT {
     }
 
     @AfterEach
-    void asItWas() throws Exception {
+    void asItWas() {
         trials.close();
     }
 

@@ -56,6 +56,12 @@ final class Model {
         return live;
     }
 
+    /** An endpoint makes no calls any more. */
+    void gone(int endpoint) {
+        live.removeIf(e -> e == endpoint);
+        rxFull.remove(endpoint);
+    }
+
     /** In order of physical address. */
     List<Page> pages() {
         return pages;

@@ -91,7 +91,7 @@ class ShrinkerIT {
                     if (crashes()) {
                         super.crashed(id);
                     } else {
-                        model.live().remove((Integer) id);
+                        model.gone(id);
                     }
                 }
             };
@@ -100,7 +100,7 @@ class ShrinkerIT {
 
     @ParameterizedTest
     @EnumSource
-    void aWrongModelIsShownByAsFewStepsAsItTakes(Mistake mistake) throws Exception {
+    void aWrongModelIsShownByAsFewStepsAsItTakes(Mistake mistake) {
         try (Trials trials = new Trials(framework, noManifests, mistake::of)) {
             trials.anew();
             List<Long> steps = Sequence.steps(1, STEPS);

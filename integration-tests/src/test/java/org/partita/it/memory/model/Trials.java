@@ -50,15 +50,19 @@ final class Trials implements AutoCloseable {
     /** A platform that nothing has happened to. */
     void anew() {
         closeMortals();
+        if (parties.all().isEmpty()) {
+            parties = Parties.of(restarted(Map.of()));
+        }
+        platform = restarted(Map.of("pes", PES, "manifests", noManifests.toString()));
+        mortals = new Mortals(framework, platform, parties);
+    }
+
+    private Platform restarted(Map<String, Object> keys) {
         try {
-            if (parties.all().isEmpty()) {
-                parties = Parties.of(running.platform());
-            }
-            platform = running.restarted(Map.of("pes", PES, "manifests", noManifests.toString()));
+            return running.restarted(keys);
         } catch (Exception e) {
             throw new IllegalStateException("the platform does not start", e);
         }
-        mortals = new Mortals(framework, platform, parties);
     }
 
     /** What went wrong, or null; then {@link #anew} is needed. */
@@ -107,8 +111,8 @@ final class Trials implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         closeMortals();
-        running.restarted(Map.of());
+        restarted(Map.of());
     }
 }
