@@ -27,14 +27,16 @@ public record CompositeRegion(long pages, List<ConstituentRange> ranges) {
     /** @throws IllegalArgumentException if the ranges do not have that many pages, or one of them is not valid */
     public CompositeRegion {
         ranges = List.copyOf(ranges);
+        long sum = 0;
         for (ConstituentRange range : ranges) {
             Rule broken = broken(range);
             if (broken != null) {
                 throw new IllegalArgumentException(range + ": " + broken.text() + " (FF-A " + broken.section() + ")");
             }
+            sum += Integer.toUnsignedLong(range.pages());
         }
-        if (pages != sum(ranges) || pages < 1 || pages > MOST_PAGES) {
-            throw new IllegalArgumentException(pages + " pages in ranges that have " + sum(ranges)
+        if (pages != sum || pages < 1 || pages > MOST_PAGES) {
+            throw new IllegalArgumentException(pages + " pages in ranges that have " + sum
                     + ": has to be their sum, 1 to " + MOST_PAGES + " (FF-A Table 5.13)");
         }
     }
@@ -143,15 +145,19 @@ public record CompositeRegion(long pages, List<ConstituentRange> ranges) {
 
     /** Whether all addresses ascend; fails if ranges overlap as far as they do. */
     private boolean ascending(long at) {
-        for (int i = 1; i < ranges.size(); i++) {
-            ConstituentRange lower = ranges.get(i - 1);
-            ConstituentRange upper = ranges.get(i);
-            if (Long.compareUnsigned(lower.address(), upper.address()) > 0) {
-                return false;
+        ConstituentRange lower = null;
+        int i = 0;
+        for (ConstituentRange upper : ranges) {
+            if (lower != null) {
+                if (Long.compareUnsigned(lower.address(), upper.address()) > 0) {
+                    return false;
+                }
+                if (overlap(lower, upper)) {
+                    throw overlap(at, i);
+                }
             }
-            if (overlap(lower, upper)) {
-                throw overlap(at, i);
-            }
+            lower = upper;
+            i++;
         }
         return true;
     }

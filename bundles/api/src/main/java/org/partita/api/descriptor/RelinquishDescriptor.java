@@ -48,6 +48,16 @@ public record RelinquishDescriptor(long handle, RelinquishFlags flags, List<Endp
     }
 
     /**
+     * Bytes that the descriptor says it has, by its first {@link #HEADER}; no more than was given if those are not there.
+     * Nothing of it has been checked.
+     */
+    public static long claimed(MemorySegment from) {
+        return from.byteSize() < HEADER
+                ? from.byteSize()
+                : HEADER + Integer.toUnsignedLong(Layouts.u32(from, COUNT)) * ID;
+    }
+
+    /**
      * Reads the descriptor at the beginning of a segment, which may be longer: no register gives its length. The claimed
      * count is checked before anything is allocated.
      *

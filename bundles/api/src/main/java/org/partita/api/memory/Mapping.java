@@ -67,10 +67,24 @@ public record Mapping(
 
     /** This mapping and the one behind it in one, or null if they are not alike or do not adjoin in both address spaces. */
     public @Nullable Mapping joined(Mapping next) {
-        Mapping longer =
-                new Mapping(address, physical, pages + next.pages, read, write, execute, secure, attributes, name);
-        boolean adjoins = next.address == end() && next.physical == physical + size();
-        return adjoins && next.equals(longer.part(size(), longer.size())) ? longer : null;
+        return goesOnIn(next) ? longer(next.pages) : null;
+    }
+
+    /** Whether the other one adjoins behind this one in both address spaces and is alike otherwise. */
+    public boolean goesOnIn(Mapping next) {
+        return next.address == end()
+                && next.physical == physical + size()
+                && read == next.read
+                && write == next.write
+                && execute == next.execute
+                && secure == next.secure
+                && attributes == next.attributes
+                && name.equals(next.name);
+    }
+
+    /** The same with more pages at its end. */
+    public Mapping longer(int by) {
+        return new Mapping(address, physical, pages + by, read, write, execute, secure, attributes, name);
     }
 
     /** Bytes of the mapping. */

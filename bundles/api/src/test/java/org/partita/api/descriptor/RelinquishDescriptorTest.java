@@ -50,4 +50,21 @@ class RelinquishDescriptorTest {
         MemorySegment changed = TWO.withWord(4, 0x8000_0001L);
         assertThat(RelinquishDescriptor.decode(changed).handle()).isEqualTo(0x8000_0001_0000_0011L);
     }
+
+    @Test
+    void lengthThatIsClaimedIsThatOfTheDescriptorWhateverStandsBehindIt() {
+        MemorySegment buffer = MemorySegment.ofArray(new byte[4096]);
+        buffer.fill((byte) 0xFF);
+        buffer.copyFrom(TWO.segment());
+        assertThat(RelinquishDescriptor.claimed(buffer.asSlice(0, RelinquishDescriptor.HEADER)))
+                .isEqualTo(16 + 2 * 2);
+        assertThat(RelinquishDescriptor.claimed(buffer)).isEqualTo(16 + 2 * 2);
+    }
+
+    @Test
+    void lengthThatIsClaimedIsNoMoreThanIsThereWithoutAHeader() {
+        assertThat(RelinquishDescriptor.claimed(TWO.segment().asSlice(0, 15))).isEqualTo(15);
+        assertThat(RelinquishDescriptor.claimed(TWO.withWord(12, 0xFFFF_FFFFL)))
+                .isEqualTo(16 + 2 * 0xFFFF_FFFFL);
+    }
 }

@@ -1,11 +1,13 @@
 package org.partita.core.state;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.partita.api.call.ManagerKind;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.PhysicalMemory;
@@ -34,6 +36,13 @@ public final class BufferPair implements RxTxPair {
     public BufferPair(Memory memory, @Nullable Regime owner) {
         this.memory = memory;
         this.owner = owner;
+    }
+
+    /** A pair for each manager that may be the other side, by its ordinal. */
+    static BufferPair[] forEach(Memory memory, @Nullable Regime owner) {
+        BufferPair[] pairs = new BufferPair[ManagerKind.values().length];
+        Arrays.setAll(pairs, i -> new BufferPair(memory, owner));
+        return pairs;
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Component;
@@ -37,19 +36,20 @@ public final class Directory implements PlatformState, StageTwoTables {
     }
 
     private final Facts facts;
-    private final Memory memory;
     private final Ledger ledger;
     private final Operations operations;
     private final Map<ManagerKind, FfaVersion> versions = new EnumMap<>(ManagerKind.class);
     private final @Nullable Component[] components = new @Nullable Component[ManagerKind.values().length];
-    private final Map<Integer, BufferPair> pairs = new ConcurrentHashMap<>();
+    /** Pairs of the Hypervisor, by the manager that they are shared with. */
+    private final BufferPair[] pairs;
+
     private final Map<Integer, Device> devices = new ConcurrentSkipListMap<>();
     private volatile @Nullable Partition[][] byId = new @Nullable Partition[CHUNK][];
     private volatile Partition[] ordered = new Partition[0];
 
     public Directory(Facts facts, Memory memory) {
         this.facts = facts;
-        this.memory = memory;
+        this.pairs = BufferPair.forEach(memory, null);
         this.operations = new Operations((physical, secure) -> new MappedBuffer(memory, physical, secure));
         this.ledger = new Ledger(new Host() {
             @Override
@@ -82,9 +82,6 @@ public final class Directory implements PlatformState, StageTwoTables {
     /** Forgets a partition and its buffer pairs. */
     public void remove(Partition p) {
         publish(Arrays.stream(ordered).filter(q -> q != p).toArray(Partition[]::new));
-        for (ManagerKind k : ManagerKind.values()) {
-            pairs.remove(key(k, p.id()));
-        }
     }
 
     /** Makes a Stream endpoint known. */
@@ -226,21 +223,13 @@ public final class Directory implements PlatformState, StageTwoTables {
 
     @Override
     public @Nullable RxTxPair pair(ManagerKind relayer, int id) {
-        BufferPair p = pairs.get(key(relayer, id));
-        if (p != null) {
-            return p;
-        }
-        Partition owner = endpoint(id);
-        Regime regime = owner == null ? null : owner.regime();
-        return id == 0 || owner != null
-                ? pairs.computeIfAbsent(key(relayer, id), k -> new BufferPair(memory, regime))
-                : null;
-    }
-
-    /** An OS kernel shares its pair with the SPM (FF-A 4.2.2), whichever part of the SPM is asked for it. */
-    private static int key(ManagerKind relayer, int id) {
+        // an OS kernel shares its pair with the SPM (FF-A 4.2.2), whichever part of the SPM is asked for it
         ManagerKind keeper = relayer == ManagerKind.SPMD ? ManagerKind.SPMC : relayer;
-        return keeper.ordinal() << 16 | id;
+        Partition owner = endpoint(id);
+        if (owner != null) {
+            return owner.pair(keeper);
+        }
+        return id == 0 ? pairs[keeper.ordinal()] : null;
     }
 
     @Override

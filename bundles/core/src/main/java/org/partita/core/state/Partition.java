@@ -25,6 +25,7 @@ public final class Partition implements Endpoint {
     private final boolean perPe;
     private final int properties;
     private final Regime regime;
+    private final BufferPair[] pairs;
     private volatile boolean aborted;
     private volatile String code = "";
 
@@ -48,6 +49,7 @@ public final class Partition implements Endpoint {
         this.manager = manager;
         this.manifest = manifest;
         this.regime = regime;
+        this.pairs = regime.pairs();
         this.sends = manifest.messaging().sendsDirect();
         this.receives = manifest.messaging().receivesDirect();
         this.properties = properties(manifest);
@@ -64,6 +66,11 @@ public final class Partition implements Endpoint {
         // bit 2 must be zero for an SP (FF-A Table 8.25)
         bits |= m.messaging().indirect() && !m.secure() ? PartitionInfo.INDIRECT : 0;
         return bits;
+    }
+
+    /** The RX/TX pair that it shares with a manager, mapped or not. */
+    BufferPair pair(ManagerKind manager) {
+        return pairs[manager.ordinal()];
     }
 
     @Override

@@ -21,24 +21,19 @@ public final class Regime implements TranslationRegime, Stage {
 
     private final String owner;
     private final Memory memory;
-    private final AtomicReference<Tables> tables = new AtomicReference<>(new Tables(List.of(), List.of()));
+    private final AtomicReference<Tables> tables =
+            new AtomicReference<>(new Tables(List.of(), ExecuteNever.NOTHING, List.of()));
 
     /**
      * What translations are made from.
      *
      * @param declared mappings as they were set, in order of address
-     * @param never physical ranges that are not executable now, whatever was declared
+     * @param never what is not executable now, whatever was declared
      * @param effective the declared mappings, cut where a part is not executable
      */
-    private record Tables(List<Mapping> declared, List<ConstituentRange> never, List<Mapping> effective) {
-        Tables(List<Mapping> declared, List<ConstituentRange> never) {
-            List<Mapping> cut = declared;
-            for (ConstituentRange range : never) {
-                cut = cut.stream()
-                        .flatMap(m -> ExecuteNever.cut(m, range).stream())
-                        .toList();
-            }
-            this(declared, never, cut);
+    private record Tables(List<Mapping> declared, ExecuteNever never, List<Mapping> effective) {
+        Tables(List<Mapping> declared, ExecuteNever never) {
+            this(declared, never, never.applied(declared));
         }
     }
 
@@ -51,64 +46,52 @@ public final class Regime implements TranslationRegime, Stage {
         this.memory = memory;
     }
 
+    /** RX/TX pairs that lie in the endpoint's memory, one for each manager. */
+    BufferPair[] pairs() {
+        return BufferPair.forEach(memory, this);
+    }
+
     /** Replaces all mappings. */
     public void set(List<Mapping> all) {
-        List<Mapping> sorted = new ArrayList<>(all);
-        sorted.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
-        tables.updateAndGet(t -> new Tables(List.copyOf(sorted), t.never));
+        List<Mapping> sorted = List.copyOf(Merged.sorted(all));
+        tables.updateAndGet(t -> new Tables(sorted, t.never));
     }
 
     @Override
     public List<Mapping> unmap(List<ConstituentRange> sorted) {
-        AtomicReference<Cut> result = new AtomicReference<>();
+        List<Mapping> taken = new ArrayList<>();
         tables.updateAndGet(t -> {
-            Cut cut = Cut.of(t.declared, sorted);
-            result.setPlain(cut);
-            return new Tables(cut.left(), t.never);
+            taken.clear();
+            Mapping[] declared = t.declared.toArray(new Mapping[0]);
+            int first = Cut.first(declared, sorted);
+            if (first == declared.length) {
+                return t;
+            }
+            List<Mapping> left = new ArrayList<>(declared.length + sorted.size());
+            Cut cut = new Cut(sorted, left::add, taken::add);
+            left.addAll(t.declared.subList(0, first));
+            for (int i = first; i < declared.length; i++) {
+                cut.add(declared[i]);
+            }
+            return new Tables(List.copyOf(left), t.never);
         });
-        return result.getPlain().taken();
+        return List.copyOf(taken);
     }
 
     @Override
     public void map(List<Mapping> more) {
-        tables.updateAndGet(t -> {
-            List<Mapping> all = new ArrayList<>(t.declared);
-            all.addAll(more);
-            all.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
-            return new Tables(joined(all), t.never);
-        });
-    }
-
-    /** What was cut is one mapping again when its parts are back. */
-    private static List<Mapping> joined(List<Mapping> sorted) {
-        List<Mapping> joined = new ArrayList<>(sorted.size());
-        for (Mapping m : sorted) {
-            Mapping whole = joined.isEmpty() ? null : joined.getLast().joined(m);
-            if (whole == null) {
-                joined.add(m);
-            } else {
-                joined.set(joined.size() - 1, whole);
-            }
-        }
-        return List.copyOf(joined);
+        List<Mapping> sorted = Merged.sorted(more);
+        tables.updateAndGet(t -> new Tables(Merged.of(t.declared, sorted), t.never));
     }
 
     /** Takes the permission to execute from pages, however they are mapped, until {@link #executeAgain}. */
     void executeNever(List<ConstituentRange> physical) {
-        tables.updateAndGet(t -> {
-            List<ConstituentRange> never = new ArrayList<>(t.never);
-            never.addAll(physical);
-            return new Tables(t.declared, List.copyOf(never));
-        });
+        tables.updateAndGet(t -> new Tables(t.declared, t.never.with(physical)));
     }
 
     /** Pages that were taken the permission to execute from have what was declared again. */
     void executeAgain(List<ConstituentRange> physical) {
-        tables.updateAndGet(t -> {
-            List<ConstituentRange> never = new ArrayList<>(t.never);
-            physical.forEach(never::remove);
-            return new Tables(t.declared, List.copyOf(never));
-        });
+        tables.updateAndGet(t -> new Tables(t.declared, t.never.without(physical)));
     }
 
     private List<Mapping> effective() {

@@ -1,6 +1,7 @@
 package org.partita.interfaces.memorymanagement;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
@@ -77,8 +78,10 @@ final class ForwardedSend {
 
     private static MemoryTransaction translated(MemoryTransaction t, List<ConstituentRange> physical) {
         CompositeRegion region = CompositeRegion.of(physical);
-        List<EndpointAccess> entries =
-                t.endpoints().stream().map(e -> e.withRegion(region)).toList();
+        List<EndpointAccess> entries = new ArrayList<>(t.endpoints().size());
+        for (EndpointAccess e : t.endpoints()) {
+            entries.add(e.withRegion(region));
+        }
         return new MemoryTransaction(t.sender(), t.attributes(), t.flags(), t.handle(), t.tag(), entries);
     }
 

@@ -65,7 +65,10 @@ final class Relinquish {
         }
         long room = DescriptorBuffer.of(call).room();
         Broken.unless(room > 0, BUFFER, 0);
-        byte[] bytes = Input.read(call, (int) room, TX_FREE);
+        // no register gives the length: the descriptor itself does, and is then read and checked as a whole
+        byte[] header = Input.read(call, (int) Math.min(room, RelinquishDescriptor.HEADER), TX_FREE);
+        long claimed = Input.decoded(MemorySegment.ofArray(header), RelinquishDescriptor::claimed);
+        byte[] bytes = Input.read(call, (int) Math.min(room, claimed), TX_FREE);
         RelinquishDescriptor d = Input.decoded(MemorySegment.ofArray(bytes), RelinquishDescriptor::decode);
         MemoryLedger ledger = call.state().ledger();
         OnBehalf caller = new OnBehalf(call.state(), Caller.id(call));

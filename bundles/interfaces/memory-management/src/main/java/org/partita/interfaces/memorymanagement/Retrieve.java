@@ -134,10 +134,11 @@ final class Retrieve {
         long alignment = Math.max(granule, request.flags().alignment());
         List<ConstituentRange> at = ledger.place(receiver, request.grant(), alignment);
         boolean hinted = request.flags().alignment() > granule;
-        Broken.unless(
-                !at.isEmpty(),
-                hinted ? RetrieveRules.ALIGNMENT : RetrieveRules.ROOM,
-                request.grant().pages());
+        if (at.isEmpty()) {
+            throw new Broken(
+                    hinted ? RetrieveRules.ALIGNMENT : RetrieveRules.ROOM,
+                    request.grant().pages());
+        }
         return at;
     }
 

@@ -28,31 +28,42 @@ record SenderPages(
 
     /** The pages behind addresses of the Sender, or null if not all are mapped for it. */
     static @Nullable SenderPages translated(TranslationRegime regime, List<ConstituentRange> described) {
-        List<ConstituentRange> physical = new ArrayList<>(described.size());
+        // null as long as addresses are physical ones: identity mapped
+        List<ConstituentRange> other = null;
         boolean writes = true;
         Boolean secure = null;
         boolean mixed = false;
         MemoryAttributes attributes = MemoryAttributes.NORMAL_WRITE_BACK_OUTER_SHAREABLE;
-        for (ConstituentRange range : described) {
+        Mapping m = null;
+        for (int i = 0; i < described.size(); i++) {
+            ConstituentRange range = described.get(i);
             long at = range.address();
             long left = Integer.toUnsignedLong(range.pages()) * PhysicalMemory.PAGE_SIZE;
             while (left > 0) {
-                Mapping m = regime.find(at, PhysicalMemory.PAGE_SIZE);
-                if (m == null) {
-                    return null;
+                if (m == null || at < m.address() || at >= m.end()) {
+                    m = regime.find(at, PhysicalMemory.PAGE_SIZE);
+                    if (m == null) {
+                        return null;
+                    }
+                    writes &= m.write();
+                    mixed |= secure != null && secure != m.secure();
+                    secure = m.secure();
+                    attributes = most(attributes, m.attributes());
                 }
                 long part = Math.min(left, m.end() - at);
-                int pages = (int) (part / PhysicalMemory.PAGE_SIZE);
-                add(physical, m.physical() + at - m.address(), pages, at != range.address());
-                writes &= m.write();
-                mixed |= secure != null && secure != m.secure();
-                secure = m.secure();
-                attributes = most(attributes, m.attributes());
+                long behind = m.physical() + at - m.address();
+                boolean goesOn = at != range.address();
+                if (other == null && (goesOn || part < left || behind != at)) {
+                    other = new ArrayList<>(described.subList(0, i));
+                }
+                if (other != null) {
+                    add(other, behind, (int) (part / PhysicalMemory.PAGE_SIZE), goesOn);
+                }
                 at += part;
                 left -= part;
             }
         }
-        return new SenderPages(physical, writes, mixed ? null : secure, attributes);
+        return new SenderPages(other == null ? described : other, writes, mixed ? null : secure, attributes);
     }
 
     /** The most permissive attributes that are within both. */

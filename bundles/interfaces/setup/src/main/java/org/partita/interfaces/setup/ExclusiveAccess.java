@@ -6,19 +6,21 @@ import org.partita.api.call.PlatformState;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Mapping;
-import org.partita.api.memory.PhysicalMemory;
 import org.partita.api.memory.TranslationRegime;
 import org.partita.lib.relayer.Caller;
+import org.partita.lib.relayer.SortedRanges;
 
 /** Whether the owner alone can access the pages of its buffers (FF-A 8.4: Owner-EA). */
 final class ExclusiveAccess {
     private ExclusiveAccess() {}
 
     static boolean to(Registration buffers) {
-        return !overlap(buffers.rx(), buffers.tx())
+        SortedRanges pages = new SortedRanges(buffers.rx(), buffers.tx());
+        return !new SortedRanges(buffers.rx(), List.of()).overlap(buffers.tx())
                 && !granted(buffers)
-                && !mappedElsewhere(buffers)
-                && (buffers.owner() == Caller.NORMAL_WORLD || !usedBy(Caller.normalWorldPair(buffers.call()), buffers));
+                && !mappedElsewhere(buffers, pages)
+                && (buffers.owner() == Caller.NORMAL_WORLD
+                        || !usedBy(Caller.normalWorldPair(buffers.call()), buffers, pages));
     }
 
     /** Also what nobody has retrieved yet, what its owner can't access, and its buffers of FF-A 12.2.1. */
@@ -31,58 +33,31 @@ final class ExclusiveAccess {
         return state.ledger().granted(physical) || state.operations().mapped(physical);
     }
 
-    private static boolean mappedElsewhere(Registration buffers) {
+    private static boolean mappedElsewhere(Registration buffers, SortedRanges pages) {
         PlatformState state = buffers.call().state();
         for (int i = 0; i < state.endpointCount(); i++) {
             int id = state.endpointAt(i).id();
             TranslationRegime regime = id == buffers.owner() ? null : state.regime(id);
-            if (regime != null && mappedIn(regime, buffers)) {
+            if (regime != null && mappedIn(regime, buffers.secure(), pages)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean mappedIn(TranslationRegime regime, Registration buffers) {
+    private static boolean mappedIn(TranslationRegime regime, boolean secure, SortedRanges pages) {
         for (Mapping m : regime.mappings()) {
-            if (m.secure() == buffers.secure()
-                    && (overlaps(buffers.rx(), m.physical(), m.size())
-                            || overlaps(buffers.tx(), m.physical(), m.size()))) {
+            if (m.secure() == secure && pages.overlap(m.physical(), m.size())) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean usedBy(@Nullable RxTxPair pair, Registration buffers) {
+    private static boolean usedBy(@Nullable RxTxPair pair, Registration buffers, SortedRanges pages) {
         return pair != null
                 && pair.mapped()
                 && !buffers.secure()
-                && (overlap(pair.rx(), buffers.rx())
-                        || overlap(pair.rx(), buffers.tx())
-                        || overlap(pair.tx(), buffers.rx())
-                        || overlap(pair.tx(), buffers.tx()));
-    }
-
-    private static boolean overlap(List<ConstituentRange> some, List<ConstituentRange> others) {
-        for (ConstituentRange other : others) {
-            if (overlaps(some, other.address(), size(other))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean overlaps(List<ConstituentRange> ranges, long address, long size) {
-        for (ConstituentRange r : ranges) {
-            if (r.address() < address + size && address < r.address() + size(r)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static long size(ConstituentRange range) {
-        return Integer.toUnsignedLong(range.pages()) * PhysicalMemory.PAGE_SIZE;
+                && (pages.overlap(pair.rx()) || pages.overlap(pair.tx()));
     }
 }

@@ -39,9 +39,21 @@ final class Entry {
     Entry(Grant proposal, long number) {
         grant = proposal.identified(number);
         reserved = proposal.handle();
-        List<ConstituentRange> copy = new ArrayList<>(grant.ranges());
-        copy.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
-        sorted = List.copyOf(copy);
+        sorted = sorted(grant.ranges());
+    }
+
+    /** The ranges in order of address: the same list, if they are. */
+    static List<ConstituentRange> sorted(List<ConstituentRange> ranges) {
+        long last = 0;
+        for (ConstituentRange r : ranges) {
+            if (Long.compareUnsigned(r.address(), last) < 0) {
+                List<ConstituentRange> copy = new ArrayList<>(ranges);
+                copy.sort((a, b) -> Long.compareUnsigned(a.address(), b.address()));
+                return List.copyOf(copy);
+            }
+            last = r.address();
+        }
+        return ranges;
     }
 
     /** Whether a component can't begin a change, for another is under way. */

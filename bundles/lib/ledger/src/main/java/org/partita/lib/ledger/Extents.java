@@ -1,9 +1,8 @@
 package org.partita.lib.ledger;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -11,144 +10,310 @@ import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Holding;
 import org.partita.api.memory.PhysicalMemory;
 
-/** Physical ranges by their base address, without gaps between neighbours that belong together. */
+/**
+ * Who owns which physical ranges, and which of them take part in transactions. Extents are kept in order of address, without
+ * gaps between neighbours that belong together. Costs grow with the number of ranges that are asked for or changed; what lies
+ * behind a change is moved as a block.
+ */
 final class Extents {
     /** What holds for all pages of an extent. */
-    record Content(boolean secure, int owner, @Nullable Entry entry) {
-        Content owned(int by, @Nullable Entry now) {
-            return new Content(secure, by, now);
+    record Content(boolean secure, int owner) {
+        Content owned(int by) {
+            return new Content(secure, by);
+        }
+
+        boolean like(Content other) {
+            return owner == other.owner && secure == other.secure;
         }
     }
 
-    private record Extent(long end, Content content) {}
+    private final Marks granted = new Marks();
 
-    private final TreeMap<Long, Extent> byBase = new TreeMap<>();
+    private Table table = new Table();
 
-    /** Adds memory. */
+    /** What is written for a change; its arrays are used again. */
+    private Table next = new Table();
+
+    /** Adds memory that is not there yet. */
     void add(long base, long size, Content content) {
-        byBase.put(base, new Extent(base + size, content));
+        next.clear();
+        int i = table.firstEndingAfter(base, 0);
+        next.copy(table, 0, i);
+        next.append(base, base + size, content);
+        next.copy(table, i, table.count);
+        swap();
+    }
+
+    private void swap() {
+        Table was = table;
+        table = next;
+        next = was;
+        next.clear();
     }
 
     /** Whether all pages exist and their content suits. */
     boolean all(List<ConstituentRange> ranges, Predicate<Content> suits) {
+        Content suiting = null;
+        int i = 0;
+        // the extent that the last range ended in
+        long base = 0;
+        long end = 0;
         for (ConstituentRange r : ranges) {
-            if (!all(r.address(), end(r), suits)) {
+            long at = r.address();
+            long last = end(r);
+            if (at < 0 || last <= at) {
+                // beyond 63 bits there is no memory
                 return false;
+            }
+            while (at < base || last > end) {
+                i = table.firstEndingAfter(at, i);
+                if (i == table.count || table.bases[i] > at) {
+                    return false;
+                }
+                base = table.bases[i];
+                end = table.ends[i];
+                Content c = table.contents[i];
+                if (c != suiting && !suits.test(c)) {
+                    return false;
+                }
+                suiting = c;
+                at = Math.min(end, last);
+                if (at == last) {
+                    break;
+                }
             }
         }
         return !ranges.isEmpty();
     }
 
-    private boolean all(long base, long end, Predicate<Content> suits) {
-        if (base < 0 || end <= base) {
-            // beyond 63 bits there is no memory
-            return false;
-        }
-        long at = base;
-        while (at < end) {
-            Map.Entry<Long, Extent> e = byBase.floorEntry(at);
-            if (e == null || e.getValue().end <= at || !suits.test(e.getValue().content)) {
-                return false;
-            }
-            at = e.getValue().end;
-        }
-        return true;
+    /** Whether some pages take part in a transaction. */
+    boolean granted(List<ConstituentRange> ranges) {
+        return granted.any(ranges);
     }
 
-    /** Whether some pages exist whose content suits. */
-    boolean any(List<ConstituentRange> ranges, Predicate<Content> suits) {
-        for (ConstituentRange r : ranges) {
-            Map.Entry<Long, Extent> e = byBase.lowerEntry(end(r));
-            while (e != null && e.getValue().end > r.address()) {
-                if (suits.test(e.getValue().content)) {
-                    return true;
-                }
-                e = byBase.lowerEntry(e.getKey());
-            }
+    /**
+     * Gives existing pages to an owner, and to a transaction or to none. Those of a transaction leave it together.
+     *
+     * @param ranges none of which overlap
+     */
+    void assign(List<ConstituentRange> ranges, int owner, @Nullable Entry entry) {
+        if (ranges.isEmpty()) {
+            return;
         }
-        return false;
+        List<ConstituentRange> sorted = Entry.sorted(ranges);
+        if (entry == null) {
+            granted.remove(sorted);
+        } else {
+            granted.put(sorted, entry);
+        }
+        if (!all(sorted, c -> c.owner == owner)) {
+            own(sorted, owner);
+        }
     }
 
     /** What somebody owns, in order of address. */
     List<ConstituentRange> owned(int owner) {
         List<ConstituentRange> ranges = new ArrayList<>();
-        byBase.forEach((base, e) -> {
-            if (e.content.owner == owner) {
-                ranges.add(new ConstituentRange(base, (int) ((e.end - base) / PhysicalMemory.PAGE_SIZE)));
+        for (int i = 0; i < table.count; i++) {
+            if (table.contents[i].owner == owner) {
+                long pages = (table.ends[i] - table.bases[i]) / PhysicalMemory.PAGE_SIZE;
+                ranges.add(new ConstituentRange(table.bases[i], (int) pages));
             }
-        });
+        }
         return ranges;
     }
 
-    /** Gives existing pages another owner and entry. */
-    void assign(List<ConstituentRange> ranges, int owner, @Nullable Entry entry) {
-        for (ConstituentRange r : ranges) {
-            split(r.address());
-            split(end(r));
-            for (Map.Entry<Long, Extent> e : byBase.subMap(r.address(), end(r)).entrySet()) {
-                Extent was = e.getValue();
-                e.setValue(new Extent(was.end, was.content.owned(owner, entry)));
-            }
-            join(r.address(), end(r));
+    /** Gives existing pages to an owner; what takes part in a transaction goes on to. */
+    void own(List<ConstituentRange> sorted, int owner) {
+        if (table.count == 0) {
+            return;
         }
+        // with the neighbours on both sides, which may be alike afterwards
+        int from = Math.max(table.firstEndingAfter(sorted.getFirst().address(), 0) - 1, 0);
+        Content was = table.contents[from];
+        Content now = was.owned(owner);
+        int i = from;
+        long base = table.bases[i];
+        long end = table.ends[i];
+        // of extent i the part from base to end is not written yet
+        for (ConstituentRange r : sorted) {
+            long first = r.address();
+            long last = end(r);
+            while (end <= first && i < table.count) {
+                next.append(base, end, table.contents[i]);
+                i++;
+                base = table.base(i);
+                end = table.end(i);
+            }
+            while (base < last && i < table.count) {
+                Content c = table.contents[i];
+                if (c != was) {
+                    was = c;
+                    now = c.owned(owner);
+                }
+                next.append(base, Math.max(base, first), c);
+                next.append(Math.max(base, first), Math.min(end, last), now);
+                base = Math.min(end, last);
+                if (end > last) {
+                    break;
+                }
+                i++;
+                base = table.base(i);
+                end = table.end(i);
+            }
+        }
+        for (int more = Math.min(i + 2, table.count); i < more; i++) {
+            next.append(Math.max(base, table.bases[i]), table.ends[i], table.contents[i]);
+        }
+        table.replace(from, i, next);
+        next.clear();
     }
 
     /** Hands everything over that suits. */
     void hand(Predicate<Content> suits, ToIntFunction<Content> owner) {
-        for (Map.Entry<Long, Extent> e : byBase.entrySet()) {
-            Content c = e.getValue().content;
-            if (suits.test(c)) {
-                e.setValue(new Extent(e.getValue().end, c.owned(owner.applyAsInt(c), c.entry)));
-            }
+        for (int i = 0; i < table.count; i++) {
+            Content c = table.contents[i];
+            Content now = suits.test(c) ? c.owned(owner.applyAsInt(c)) : c;
+            next.append(table.bases[i], table.ends[i], now);
         }
-        if (!byBase.isEmpty()) {
-            join(byBase.firstKey(), byBase.lastKey());
-        }
-    }
-
-    private void split(long at) {
-        Map.Entry<Long, Extent> e = byBase.lowerEntry(at);
-        if (e != null && e.getValue().end > at) {
-            Extent whole = e.getValue();
-            byBase.put(e.getKey(), new Extent(at, whole.content));
-            byBase.put(at, whole);
-        }
-    }
-
-    /** Joins the extents in a range with each other and with their neighbours where they are alike. */
-    private void join(long base, long end) {
-        Map.Entry<Long, Extent> left = byBase.lowerEntry(base);
-        long from = left == null ? base : left.getKey();
-        List<Long> bases = new ArrayList<>(byBase.subMap(from, true, end, true).keySet());
-        Long last = null;
-        for (Long b : bases) {
-            Extent here = byBase.get(b);
-            Extent before = last == null ? null : byBase.get(last);
-            if (last != null
-                    && here != null
-                    && before != null
-                    && before.end == b
-                    && before.content.equals(here.content)) {
-                byBase.put(last, new Extent(here.end, here.content));
-                byBase.remove(b);
-            } else {
-                last = b;
-            }
-        }
+        swap();
     }
 
     /** All of it, in order. */
     List<Holding> holdings() {
-        List<Holding> all = new ArrayList<>(byBase.size());
-        byBase.forEach((base, e) -> {
-            Entry entry = e.content.entry;
-            long pages = (e.end - base) / PhysicalMemory.PAGE_SIZE;
-            all.add(new Holding(base, pages, e.content.secure, e.content.owner, entry == null ? null : entry.grant));
-        });
+        List<Holding> all = new ArrayList<>(table.count + granted.count());
+        int mark = 0;
+        for (int i = 0; i < table.count; i++) {
+            long at = table.bases[i];
+            long end = table.ends[i];
+            while (granted.base(mark) < end) {
+                Entry entry = granted.entry(mark);
+                long base = granted.base(mark);
+                long last = granted.end(mark++);
+                while (granted.base(mark) == last && granted.entry(mark) == entry) {
+                    last = granted.end(mark++);
+                }
+                hold(all, at, base, table.contents[i], null);
+                hold(all, base, last, table.contents[i], entry);
+                at = last;
+            }
+            hold(all, at, end, table.contents[i], null);
+        }
         return all;
+    }
+
+    private static void hold(List<Holding> all, long base, long end, Content c, @Nullable Entry entry) {
+        if (base < end) {
+            long pages = (end - base) / PhysicalMemory.PAGE_SIZE;
+            all.add(new Holding(base, pages, c.secure, c.owner, entry == null ? null : entry.grant));
+        }
     }
 
     static long end(ConstituentRange r) {
         return r.address() + Integer.toUnsignedLong(r.pages()) * PhysicalMemory.PAGE_SIZE;
+    }
+
+    /** Extents in order of address. */
+    private static final class Table {
+        private static final int FIRST_CAPACITY = 16;
+        private static final Content NONE = new Content(false, 0);
+
+        long[] bases = new long[FIRST_CAPACITY];
+        long[] ends = new long[FIRST_CAPACITY];
+        Content[] contents = none(FIRST_CAPACITY);
+        int count;
+
+        private static Content[] none(int length) {
+            Content[] contents = new Content[length];
+            Arrays.fill(contents, NONE);
+            return contents;
+        }
+
+        void clear() {
+            Arrays.fill(contents, 0, count, NONE);
+            count = 0;
+        }
+
+        /** Of an extent, or of none behind the last. */
+        long base(int i) {
+            return i < count ? bases[i] : Long.MAX_VALUE;
+        }
+
+        long end(int i) {
+            return i < count ? ends[i] : Long.MAX_VALUE;
+        }
+
+        /** Adds an extent behind the last; one with it if they adjoin and are alike. */
+        void append(long base, long end, Content content) {
+            if (base >= end) {
+                return;
+            }
+            int last = count - 1;
+            if (last >= 0 && ends[last] == base && contents[last].like(content)) {
+                ends[last] = end;
+                return;
+            }
+            require(count + 1);
+            bases[count] = base;
+            ends[count] = end;
+            contents[count] = content;
+            count++;
+        }
+
+        void copy(Table from, int first, int end) {
+            for (int i = first; i < end; i++) {
+                append(from.bases[i], from.ends[i], from.contents[i]);
+            }
+        }
+
+        /** Puts all of another table in the place of some extents. */
+        void replace(int first, int end, Table by) {
+            int behind = count - end;
+            int now = first + by.count + behind;
+            require(now);
+            move(this, end, first + by.count, behind);
+            move(by, 0, first, by.count);
+            if (now < count) {
+                Arrays.fill(contents, now, count, NONE);
+            }
+            count = now;
+        }
+
+        private void move(Table from, int first, int to, int length) {
+            System.arraycopy(from.bases, first, bases, to, length);
+            System.arraycopy(from.ends, first, ends, to, length);
+            System.arraycopy(from.contents, first, contents, to, length);
+        }
+
+        private void require(int capacity) {
+            if (capacity > bases.length) {
+                int length = Math.max(capacity, bases.length * 2);
+                bases = Arrays.copyOf(bases, length);
+                ends = Arrays.copyOf(ends, length);
+                Content[] more = none(length);
+                System.arraycopy(contents, 0, more, 0, count);
+                contents = more;
+            }
+        }
+
+        /** Of the first extent that ends behind an address; {@code near} is a good place to look first. */
+        int firstEndingAfter(long address, int near) {
+            for (int i = near; i < count && i < near + 2; i++) {
+                if (ends[i] > address && (i == 0 || ends[i - 1] <= address)) {
+                    return i;
+                }
+            }
+            int low = 0;
+            int high = count;
+            while (low < high) {
+                int mid = (low + high) >>> 1;
+                if (ends[mid] <= address) {
+                    low = mid + 1;
+                } else {
+                    high = mid;
+                }
+            }
+            return low;
+        }
     }
 }

@@ -11,94 +11,117 @@ final class Gaps {
     /** Beyond this no stage translates: 48 bits of input address. */
     private static final long LIMIT = 1L << 48;
 
-    private record Span(long base, long end) {}
+    private final Spans used;
+    private final Spans taken = new Spans(0);
 
-    private final List<Span> used = new ArrayList<>();
+    /** Below this there was no room for a range that was not placed at its physical address. */
+    private long from;
 
     /**
-     * @param mapped what is mapped
-     * @param kept mappings that are gone for now and come back
+     * @param mapped what is mapped, in order of address
+     * @param kept mappings that are gone for now and come back, in any order
      */
     Gaps(List<Mapping> mapped, List<Mapping> kept) {
-        List<Span> all = new ArrayList<>(mapped.size() + kept.size());
-        mapped.forEach(m -> all.add(new Span(m.address(), m.end())));
-        kept.forEach(m -> all.add(new Span(m.address(), m.end())));
-        all.sort((a, b) -> Long.compare(a.base, b.base));
-        all.forEach(this::join);
-    }
-
-    /** Adds a span that begins behind the last or in it: what a Lender keeps may be mapped too, in a share. */
-    private void join(Span next) {
-        Span last = used.isEmpty() ? null : used.getLast();
-        if (last != null && next.base < last.end) {
-            used.set(used.size() - 1, new Span(last.base, Math.max(last.end, next.end)));
-        } else {
-            used.add(next);
+        used = new Spans(mapped.size() + kept.size());
+        List<Mapping> all = mapped;
+        if (!kept.isEmpty()) {
+            all = new ArrayList<>(mapped);
+            all.addAll(kept);
+            all.sort((a, b) -> Long.compare(a.address(), b.address()));
+        }
+        for (Mapping m : all) {
+            used.join(m.address(), m.end());
         }
     }
 
     /** One range for each of the grant's, in order; empty if there is no room. */
     List<ConstituentRange> place(Grant grant, long alignment) {
-        List<ConstituentRange> places = new ArrayList<>();
-        for (ConstituentRange r : grant.ranges()) {
+        List<ConstituentRange> ranges = grant.ranges();
+        if (allFree(ranges, alignment)) {
+            // none overlaps another, and so none of these
+            return ranges;
+        }
+        ConstituentRange[] places = new ConstituentRange[ranges.size()];
+        for (int i = 0; i < places.length; i++) {
+            ConstituentRange r = ranges.get(i);
             long size = Extents.end(r) - r.address();
-            long at = r.address() % alignment == 0 && free(r.address(), r.address() + size)
-                    ? r.address()
-                    : first(size, alignment);
+            boolean same = (r.address() & alignment - 1) == 0 && take(r.address(), r.address() + size);
+            long at = same ? r.address() : elsewhere(size, alignment);
             if (at < 0) {
                 return List.of();
             }
-            places.add(new ConstituentRange(at, r.pages()));
-            take(at, at + size);
+            places[i] = same ? r : new ConstituentRange(at, r.pages());
         }
-        return places;
+        return List.of(places);
+    }
+
+    private boolean allFree(List<ConstituentRange> ranges, long alignment) {
+        for (ConstituentRange r : ranges) {
+            if ((r.address() & alignment - 1) != 0 || !free(r.address(), Extents.end(r))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether these are free, and none overlaps another. */
     boolean free(List<ConstituentRange> addresses) {
+        // while they ascend, the last one says whether they overlap
+        boolean ascending = true;
+        long last = 0;
         for (ConstituentRange r : addresses) {
-            if (r.address() < 0 || Extents.end(r) > LIMIT || !free(r.address(), Extents.end(r))) {
+            long base = r.address();
+            long end = Extents.end(r);
+            if (!free(base, end)) {
                 return false;
             }
-            take(r.address(), Extents.end(r));
+            ascending &= base >= last;
+            last = end;
+        }
+        return ascending || disjoint(addresses);
+    }
+
+    private boolean disjoint(List<ConstituentRange> addresses) {
+        for (ConstituentRange r : addresses) {
+            if (!taken.insert(r.address(), Extents.end(r))) {
+                return false;
+            }
         }
         return true;
     }
 
     private boolean free(long base, long end) {
-        int i = position(base);
-        boolean before = i == 0 || used.get(i - 1).end <= base;
-        boolean after = i == used.size() || end <= used.get(i).base;
-        return before && after && end <= LIMIT;
+        return base >= 0 && base < end && end <= LIMIT && used.inTheWay(base, end) < 0;
     }
 
-    private long first(long size, long alignment) {
-        long at = alignment;
-        for (Span s : used) {
-            if (at + size <= s.base) {
+    /** Takes a span if it is free. */
+    private boolean take(long base, long end) {
+        return free(base, end) && taken.insert(base, end);
+    }
+
+    /** Takes the next span that is free; goes on where the last one was found, so that all of them cost one walk. */
+    private long elsewhere(long size, long alignment) {
+        long began = from;
+        long found = next(Math.max(began, alignment), size, alignment);
+        if (found < 0) {
+            found = next(alignment, size, alignment);
+        }
+        if (found >= 0) {
+            from = found + size;
+            taken.insert(found, found + size);
+        }
+        return found;
+    }
+
+    private long next(long beginning, long size, long alignment) {
+        long at = (beginning + alignment - 1) & -alignment;
+        while (at + size <= LIMIT) {
+            long end = Math.max(used.inTheWay(at, at + size), taken.inTheWay(at, at + size));
+            if (end < 0) {
                 return at;
             }
-            at = Math.max(at, (s.end + alignment - 1) & -alignment);
+            at = (end + alignment - 1) & -alignment;
         }
-        return at + size <= LIMIT ? at : -1;
-    }
-
-    private void take(long base, long end) {
-        used.add(position(base), new Span(base, end));
-    }
-
-    /** Of the first span that begins at the address or after it. */
-    private int position(long base) {
-        int low = 0;
-        int high = used.size();
-        while (low < high) {
-            int mid = (low + high) >>> 1;
-            if (used.get(mid).base < base) {
-                low = mid + 1;
-            } else {
-                high = mid;
-            }
-        }
-        return low;
+        return -1;
     }
 }

@@ -54,7 +54,7 @@ public final class Ledger implements MemoryLedger {
         secureManager = spm;
         normalManager = normalWorld;
         for (MemoryRange r : ranges) {
-            extents.add(r.base(), r.size(), new Content(r.secure(), manager(r.secure()), null));
+            extents.add(r.base(), r.size(), new Content(r.secure(), manager(r.secure())));
         }
     }
 
@@ -123,7 +123,10 @@ public final class Ledger implements MemoryLedger {
 
     /** What an Owner had is the heir's; nobody is left to reclaim what it had sent. */
     private void inherit(int owner, ToIntFunction<Content> heir) {
-        extents.hand(c -> c.owner() == owner && !offers.all().contains(c.entry()), heir);
+        extents.hand(c -> c.owner() == owner, heir);
+        offers.all().stream()
+                .filter(e -> e.grant.sender() == owner)
+                .forEach(e -> extents.own(e.sorted, owner));
         for (Entry e : List.copyOf(entries.values())) {
             Grant grant = e.grant;
             if (grant.sender() != owner) {
@@ -131,7 +134,7 @@ public final class Ledger implements MemoryLedger {
             }
             // who is about to retrieve it does not, who is about to relinquish it has it still
             List.copyOf(e.changes).forEach(Change::undo);
-            e.grant = closed(grant).ownedBy(heir.applyAsInt(new Content(grant.secure(), owner, e)));
+            e.grant = closed(grant).ownedBy(heir.applyAsInt(new Content(grant.secure(), owner)));
             e.had = List.of();
             e.orphan = true;
             endIfOrphan(e);
@@ -179,12 +182,13 @@ public final class Ledger implements MemoryLedger {
     @Override
     public synchronized boolean exclusive(int component, List<ConstituentRange> physical) {
         return !terminated.contains(component)
-                && extents.all(physical, c -> c.owner() == component && c.entry() == null);
+                && extents.all(physical, c -> c.owner() == component)
+                && !extents.granted(physical);
     }
 
     @Override
     public synchronized boolean granted(List<ConstituentRange> physical) {
-        return extents.any(physical, c -> c.entry() != null);
+        return extents.granted(physical);
     }
 
     @Override
@@ -215,7 +219,7 @@ public final class Ledger implements MemoryLedger {
     private Gaps gaps(int endpoint) {
         Stage stage = host.stage(endpoint);
         List<Mapping> kept = new ArrayList<>();
-        entries.values().forEach(e -> kept(e, endpoint, kept));
+        entries.forEach((handle, e) -> kept(e, endpoint, kept));
         offers.all().forEach(e -> kept(e, endpoint, kept));
         return new Gaps(stage == null ? List.of() : stage.mappings(), kept);
     }

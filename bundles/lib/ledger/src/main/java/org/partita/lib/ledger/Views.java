@@ -14,8 +14,13 @@ import org.partita.api.memory.PhysicalMemory;
 final class Views {
     private Views() {}
 
-    /** Both lists of ranges, cut where one of them begins a new one. */
+    /** Both lists of ranges, which are the same for who sees the region at its physical addresses, cut where one of them begins a new one. */
+    @SuppressWarnings("ReferenceEquality") // what is equal and not the same goes the long way, to the same end
     static List<Mapping> mappings(Grant grant, Borrower.View as) {
+        String name = "grant-0x" + Long.toHexString(grant.handle());
+        if (as.at() == grant.ranges()) {
+            return identical(grant, as, name);
+        }
         List<Mapping> mappings = new ArrayList<>(grant.ranges().size());
         int r = 0;
         int v = 0;
@@ -32,7 +37,8 @@ final class Views {
                     view.address() + doneOfView * PhysicalMemory.PAGE_SIZE,
                     range.address() + doneOfRange * PhysicalMemory.PAGE_SIZE,
                     (int) pages,
-                    as));
+                    as,
+                    name));
             doneOfRange = pages == left ? 0 : doneOfRange + pages;
             doneOfView = pages == room ? 0 : doneOfView + pages;
             r += pages == left ? 1 : 0;
@@ -41,7 +47,16 @@ final class Views {
         return mappings;
     }
 
-    private static Mapping mapping(Grant grant, long address, long physical, int pages, Borrower.View as) {
+    private static List<Mapping> identical(Grant grant, Borrower.View as, String name) {
+        Mapping[] mappings = new Mapping[as.at().size()];
+        for (int i = 0; i < mappings.length; i++) {
+            ConstituentRange r = as.at().get(i);
+            mappings[i] = mapping(grant, r.address(), r.address(), r.pages(), as, name);
+        }
+        return List.of(mappings);
+    }
+
+    private static Mapping mapping(Grant grant, long address, long physical, int pages, Borrower.View as, String name) {
         return new Mapping(
                 address,
                 physical,
@@ -51,6 +66,6 @@ final class Views {
                 as.instruction() == InstructionAccess.EXECUTABLE,
                 grant.secure(),
                 as.attributes(),
-                "grant-0x" + Long.toHexString(grant.handle()));
+                name);
     }
 }

@@ -35,22 +35,7 @@ public final class BufferPages {
 
     /** Whether one of these physical pages is in a buffer pair: a Relayer has access to that (FF-A 4.2.2). */
     public static boolean overlap(@Nullable RxTxPair pair, List<ConstituentRange> physical) {
-        return pair != null && pair.mapped() && (overlap(pair.rx(), physical) || overlap(pair.tx(), physical));
-    }
-
-    private static boolean overlap(List<ConstituentRange> buffer, List<ConstituentRange> physical) {
-        for (ConstituentRange b : buffer) {
-            for (ConstituentRange p : physical) {
-                if (b.address() < end(p) && p.address() < end(b)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static long end(ConstituentRange r) {
-        return r.address() + Integer.toUnsignedLong(r.pages()) * PhysicalMemory.PAGE_SIZE;
+        return pair != null && pair.mapped() && new SortedRanges(pair.rx(), pair.tx()).overlap(physical);
     }
 
     private static boolean suits(Mapping mapping, boolean secure, boolean write) {
