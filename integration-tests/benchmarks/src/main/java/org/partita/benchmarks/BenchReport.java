@@ -15,9 +15,10 @@ import org.partita.benchmarks.report.Work;
  * Runs benchmarks and prints ratio, first milestone and goal side by side.
  *
  * <pre>
- * BenchReport [--smoke] [--prototypes] [NAME...]
+ * BenchReport [--smoke] [--prototypes] [--steps] [NAME...]
  *   --smoke       one short fork of each: shows that they run, claims nothing
  *   --prototypes  only what needs no platform
+ *   --steps       times each step of a cycle of memory management as well
  * </pre>
  *
  * <p>Exit status: 0; 1 a benchmark failed; 2 wrong usage or nothing to measure.
@@ -25,6 +26,7 @@ import org.partita.benchmarks.report.Work;
 public final class BenchReport {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final Set<String> OPTIONS = Set.of("--smoke", "--prototypes", "--steps");
 
     private BenchReport() {}
 
@@ -35,16 +37,16 @@ public final class BenchReport {
     static int run(List<String> arguments, PrintStream out, PrintStream err) {
         boolean smoke = arguments.contains("--smoke");
         boolean prototypes = arguments.contains("--prototypes");
-        List<String> names = arguments.stream()
-                .filter(a -> !a.equals("--smoke") && !a.equals("--prototypes"))
-                .toList();
+        boolean steps = arguments.contains("--steps");
+        List<String> names =
+                arguments.stream().filter(a -> !OPTIONS.contains(a)).toList();
         try {
             List<Work> works = Work.named(names);
             if (!prototypes && works.stream().anyMatch(Work::needsPlatform)) {
                 System.setProperty("partita.home", Home.find().toString());
             }
             Measurement measurement = new Measurement(smoke, err);
-            out.print(new Table(measurement.of(benchmarks(works, prototypes)), !smoke).of(works));
+            out.print(new Table(measurement.of(benchmarks(works, prototypes, steps)), !smoke).of(works));
             return 0;
         } catch (IllegalArgumentException | IllegalStateException e) {
             err.println("bench: " + e.getMessage());
@@ -55,14 +57,16 @@ public final class BenchReport {
         }
     }
 
-    private static Set<String> benchmarks(List<Work> works, boolean prototypes) {
+    private static Set<String> benchmarks(List<Work> works, boolean prototypes, boolean steps) {
         Set<String> benchmarks = new LinkedHashSet<>();
         for (Work work : works) {
             benchmarks.add(work.baseline());
-            if (!prototypes || !work.needsPlatform()) {
-                benchmarks.add(work.measured());
+            benchmarks.add(work.measured());
+            if (steps && work.cycle()) {
+                benchmarks.add(work.steps());
             }
         }
+        benchmarks.removeIf(b -> prototypes && Work.onPlatform(b));
         return benchmarks;
     }
 }

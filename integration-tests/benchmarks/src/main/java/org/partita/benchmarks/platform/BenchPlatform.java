@@ -25,14 +25,19 @@ import org.partita.api.partition.CallbackPartition;
 import org.partita.api.partition.Partitions;
 
 /**
- * The reference platform in a framework of this process, without shell, with partitions of the benchmarks' own. The
+ * A platform of {@code configurations} in a framework of this process, without shell, with partitions of the benchmarks' own. The
  * api's packages come from this class path, so that benchmarks and bundles share its classes.
  */
 public final class BenchPlatform {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String API = "org.partita.api.";
     private static final List<String> API_PACKAGES =
-            List.of("admin", "call", "ffa", "manifest", "memory", "partition", "provider");
+            List.of("admin", "call", "descriptor", "ffa", "manifest", "memory", "partition", "provider");
+
+    /** Registers the code of the partitions and writes their manifests. */
+    private interface Parts {
+        void register(BundleContext context, Manifests manifests) throws IOException;
+    }
 
     private final Path folder;
     private final Framework framework;
@@ -45,23 +50,49 @@ public final class BenchPlatform {
     }
 
     /**
-     * Starts the platform and waits until it has booted.
+     * Starts the reference platform and waits until it has booted.
      *
      * @param vm ID of the VM that sends
      * @param sp ID of the SP that sends
      * @param receiver ID of the first of three SPs that receive
      */
     public static BenchPlatform start(int vm, int sp, int receiver) throws Exception {
+        return start("ffa-reference", (context, manifests) -> {
+            register(context, manifests.vm(vm), new Receivers.Sender());
+            register(context, manifests.sender(sp), new Receivers.Sender());
+            register(context, manifests.receiver(receiver), new Receivers.Same());
+            register(context, manifests.receiver(receiver + 1), new Receivers.Sum());
+            register(context, manifests.receiver(receiver + 2), new Receivers.Inverse());
+        });
+    }
+
+    /**
+     * Starts the platform with memory management and waits until it has booted.
+     *
+     * @param vm ID of a VM with a heap
+     * @param lender ID of an SP with a heap
+     * @param borrower ID of an SP without
+     */
+    public static BenchPlatform startWithHeaps(int vm, Heap vmHeap, int lender, Heap heap, int borrower)
+            throws Exception {
+        return start("ffa-memory", (context, manifests) -> {
+            register(context, manifests.lendingVm(vm, vmHeap), new Receivers.Sender());
+            register(context, manifests.lender(lender, heap), new Receivers.Sender());
+            register(context, manifests.borrower(borrower), new Receivers.Sender());
+        });
+    }
+
+    private static BenchPlatform start(String name, Parts parts) throws Exception {
         Path folder = Files.createTempDirectory("partita-benchmarks");
         Framework framework = new FrameworkFactory().newFramework(properties(folder));
         try {
             framework.init();
             BundleContext context = framework.getBundleContext();
-            List<Bundle> bundles = install(context, new Repository(Home.find()).platform());
+            List<Bundle> bundles = install(context, new Repository(Home.find(), name).platform());
             framework.start();
             startAll(bundles, false);
             configure(context);
-            partitions(context, new Manifests(folder), vm, sp, receiver);
+            parts.register(context, new Manifests(folder));
             startAll(bundles, true);
             return new BenchPlatform(folder, framework, booted(context));
         } catch (Exception e) {
@@ -114,7 +145,10 @@ public final class BenchPlatform {
     private static void configure(BundleContext context) throws Exception {
         configure(context, "org.partita.core", Map.of("name", "benchmarks", "pes", 4));
         String[] ranges = {
-            "secure-sram 0x06000000 32M secure", "dram 0x80000000 2032M nonsecure", "secure-dram 0xff000000 16M secure"
+            "secure-sram 0x06000000 32M secure",
+            "dram 0x80000000 2032M nonsecure",
+            "secure-dram 0xff000000 16M secure",
+            "secure-high 0x100000000 4G secure"
         };
         configure(context, "org.partita.hardware.memory", Map.of("ranges", ranges));
     }
@@ -123,15 +157,6 @@ public final class BenchPlatform {
         waitFor(context, ConfigurationAdmin.class)
                 .getConfiguration(pid, "?")
                 .update(FrameworkUtil.asDictionary(properties));
-    }
-
-    private static void partitions(BundleContext context, Manifests manifests, int vm, int sp, int receiver)
-            throws IOException {
-        register(context, manifests.vm(vm), new Receivers.Sender());
-        register(context, manifests.sender(sp), new Receivers.Sender());
-        register(context, manifests.receiver(receiver), new Receivers.Same());
-        register(context, manifests.receiver(receiver + 1), new Receivers.Sum());
-        register(context, manifests.receiver(receiver + 2), new Receivers.Inverse());
     }
 
     private static void register(BundleContext context, String manifest, CallbackPartition code) {

@@ -35,8 +35,8 @@ public final class Home {
         return home.resolve("runtime/target/bundles");
     }
 
-    static Path bndrun(Path home) {
-        return home.resolve(MARK);
+    static Path bndrun(Path home, String platform) {
+        return home.resolve("configurations").resolve(platform).resolve("platform.bndrun");
     }
 
     private static Path code() {

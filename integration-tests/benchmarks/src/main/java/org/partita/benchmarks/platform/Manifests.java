@@ -3,13 +3,22 @@ package org.partita.benchmarks.platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** Manifests of the partitions that are measured: a VM and an SP that send, SPs that receive. */
+/** Manifests of the partitions that are measured: those that send, receive, give memory and borrow it. */
 final class Manifests {
+    /** Pages of RX and of TX: 512 ranges fit. */
+    static final int BUFFER_PAGES = 4;
+
     /** Bits 0 and 1 of messaging-method: receives, sends. */
     private static final int RECEIVES = 1;
 
     private static final int SENDS = 2;
+    /** Attributes of a memory region: read, write, Non-secure. */
+    private static final int READ = 1;
+
+    private static final int WRITE = 2;
+    private static final int NON_SECURE = 8;
     private static final int EL1 = 0;
     private static final int S_EL1 = 2;
 
@@ -35,7 +44,53 @@ final class Manifests {
         return write("receiver" + order, id, RECEIVES, S_EL1, 0x6000000L);
     }
 
+    /** Writes the manifest of a VM that has a heap; returns the file's name. */
+    String lendingVm(int id, Heap heap) throws IOException {
+        return write("vm", id, SENDS, EL1, 0x81000000L, regions(0x81000000L + order * 0x100000L, NON_SECURE, heap));
+    }
+
+    /** Writes the manifest of an SP that has a heap; returns the file's name. */
+    String lender(int id, Heap heap) throws IOException {
+        return write("lender", id, SENDS, S_EL1, 0x6000000L, regions(0x6000000L + order * 0x100000L, 0, heap));
+    }
+
+    /** Writes the manifest of an SP that has buffers and no heap; returns the file's name. */
+    String borrower(int id) throws IOException {
+        return write("borrower", id, SENDS, S_EL1, 0x6000000L, regions(0x6000000L + order * 0x100000L, 0, null));
+    }
+
+    private static String regions(long load, int security, @Nullable Heap heap) {
+        String regions = region("rx", READ | security, load + 0x10000, BUFFER_PAGES)
+                + region("tx", READ | WRITE | security, load + 0x20000, BUFFER_PAGES)
+                + (heap == null ? "" : region("heap", READ | WRITE | security, heap.base(), heap.pages()));
+        return """
+            	memory-regions {
+            		compatible = "arm,ffa-manifest-memory-regions";
+            %s	};
+            	rx_tx-info {
+            		compatible = "arm,ffa-manifest-rx_tx-buffer";
+            		rx-buffer = <&rx>;
+            		tx-buffer = <&tx>;
+            	};
+            """.formatted(regions);
+    }
+
+    private static String region(String name, int attributes, long base, int pages) {
+        return """
+            		%1$s: %1$s {
+            			description = "%1$s";
+            			pages-count = <%2$d>;
+            			attributes = <0x%3$x>;
+            			base-address = <0x%4$x 0x%5$x>;
+            		};
+            """.formatted(name, pages, attributes, base >>> Integer.SIZE, base & 0xFFFFFFFFL);
+    }
+
     private String write(String name, int id, int messaging, int level, long base) throws IOException {
+        return write(name, id, messaging, level, base, "");
+    }
+
+    private String write(String name, int id, int messaging, int level, long base, String regions) throws IOException {
         String file = name + ".dts";
         String text = """
             /dts-v1/;
@@ -54,8 +109,8 @@ final class Manifests {
             	entrypoint-offset = <0x0>;
             	xlat-granule = <0>;
             	boot-order = <%6$d>;
-            };
-            """.formatted(name, id, messaging, level, base + order * 0x100000L, order);
+            %7$s};
+            """.formatted(name, id, messaging, level, base + order * 0x100000L, order, regions);
         order++;
         Files.writeString(folder.resolve(file), text);
         return file;

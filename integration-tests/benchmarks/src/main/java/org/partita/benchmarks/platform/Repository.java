@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.jar.JarFile;
 
-/** The jars of the reference platform without those that the benchmarks stand in for: api, shell, partitions. */
+/** The jars of a platform without those that the benchmarks stand in for: api, shell, partitions. */
 final class Repository {
     /** How the names of bundles begin that are left out: the api, partitions, and the shell with what it needs. */
     private static final List<String> STOOD_IN_FOR = List.of(
@@ -25,9 +25,12 @@ final class Repository {
 
     private final Map<String, Path> jars = new HashMap<>();
     private final Path home;
+    private final Path list;
 
-    Repository(Path home) throws IOException {
+    /** @param platform a folder of {@code configurations} */
+    Repository(Path home, String platform) throws IOException {
         this.home = home;
+        this.list = Home.bndrun(home, platform);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(Home.bundles(home), "*.jar")) {
             for (Path file : files) {
                 jars.put(symbolicName(file), file);
@@ -45,7 +48,7 @@ final class Repository {
     /** The bundles of others and of ours, in the order of the platform's list. */
     List<Path> platform() throws IOException {
         Properties headers = new Properties();
-        try (Reader reader = Files.newBufferedReader(Home.bndrun(home))) {
+        try (Reader reader = Files.newBufferedReader(list)) {
             headers.load(reader);
         }
         List<Path> wanted = new ArrayList<>();
@@ -66,8 +69,8 @@ final class Repository {
     private Path jar(String name) {
         Path jar = jars.get(name);
         if (jar == null) {
-            throw new IllegalStateException("bundle " + name + " of " + Home.bndrun(home) + " is not in "
-                    + Home.bundles(home) + ": build it with 'mvn -pl runtime -am package'");
+            throw new IllegalStateException("bundle " + name + " of " + list + " is not in " + Home.bundles(home)
+                    + ": build it with 'mvn -pl runtime -am package'");
         }
         return jar;
     }

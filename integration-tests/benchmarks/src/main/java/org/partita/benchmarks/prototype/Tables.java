@@ -1,11 +1,25 @@
 package org.partita.benchmarks.prototype;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.FunctionId;
 
 /** What one wiring holds: who there is, and which function may cross where; never changed once it is published. */
 final class Tables {
+    private static final Set<FunctionId> FUNCTIONS = EnumSet.of(
+            FunctionId.FFA_SUCCESS,
+            FunctionId.FFA_RX_RELEASE,
+            FunctionId.FFA_MSG_SEND_DIRECT_REQ,
+            FunctionId.FFA_MSG_SEND_DIRECT_RESP,
+            FunctionId.FFA_MEM_LEND,
+            FunctionId.FFA_MEM_SHARE,
+            FunctionId.FFA_MEM_RETRIEVE_REQ,
+            FunctionId.FFA_MEM_RETRIEVE_RESP,
+            FunctionId.FFA_MEM_RELINQUISH,
+            FunctionId.FFA_MEM_RECLAIM);
+
     final long epoch;
     private final Party[] parties = new Party[0x10000];
     private final int[] admitted = new int[FfaInstance.values().length * Conduit.values().length];
@@ -17,8 +31,7 @@ final class Tables {
         }
         for (FfaInstance instance : FfaInstance.values()) {
             for (Conduit conduit : Conduit.values()) {
-                admit(instance, conduit, FunctionId.FFA_MSG_SEND_DIRECT_REQ);
-                admit(instance, conduit, FunctionId.FFA_MSG_SEND_DIRECT_RESP);
+                FUNCTIONS.forEach(f -> admit(instance, conduit, f));
             }
         }
     }

@@ -18,6 +18,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** Runs benchmarks one after the other, each in forks of its own, and says how far it is. */
 public final class Measurement {
     private static final int FORKS = 5;
+    private static final int WARMUP = 10;
+
+    /** A cycle of memory management is much code: compiling it takes seconds. */
+    private static final int LONG_WARMUP = 60;
 
     private final boolean smoke;
     private final PrintStream progress;
@@ -52,17 +56,17 @@ public final class Measurement {
     }
 
     private ChainedOptionsBuilder options(String benchmark, Path log) {
-        ChainedOptionsBuilder options = smoke ? quick() : thorough();
+        ChainedOptionsBuilder options = smoke ? quick() : thorough(benchmark);
         return options.include("^" + Pattern.quote(benchmark) + "$")
                 .output(log.toString())
                 .shouldFailOnError(true)
                 .jvmArgsAppend(jvm());
     }
 
-    private static ChainedOptionsBuilder thorough() {
+    private static ChainedOptionsBuilder thorough(String benchmark) {
         return new OptionsBuilder()
                 .forks(FORKS)
-                .warmupIterations(10)
+                .warmupIterations(benchmark.contains(".RealMemory.") ? LONG_WARMUP : WARMUP)
                 .warmupTime(TimeValue.milliseconds(300))
                 .measurementIterations(20)
                 .measurementTime(TimeValue.milliseconds(200));

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** What JMH measured: for each benchmark the median time of each fork, and the bytes that the thread of a caller allocates for each call. */
+/** What JMH measured: for each benchmark the median time of each fork, and what was counted beside it. */
 public final class Samples {
     private static final String BYTES = "bytes";
     private static final String CALLS = "calls";
+    private static final String CYCLES = "cycles";
 
     private final Map<String, double[]> forks = new HashMap<>();
-    private final Map<String, Double> bytes = new HashMap<>();
+    private final Map<String, Map<String, Double>> counters = new HashMap<>();
 
     public Samples(Collection<RunResult> results) {
         for (RunResult run : results) {
@@ -26,13 +26,10 @@ public final class Samples {
                     run.getBenchmarkResults().stream()
                             .mapToDouble(Samples::median)
                             .toArray());
-            bytes.put(name, score(run, BYTES) / score(run, CALLS));
+            Map<String, Double> counted = new HashMap<>();
+            run.getSecondaryResults().forEach((counter, result) -> counted.put(counter, result.getScore()));
+            counters.put(name, counted);
         }
-    }
-
-    private static double score(RunResult run, String counter) {
-        Result<?> result = run.getSecondaryResults().get(counter);
-        return result == null ? Double.NaN : result.getScore();
     }
 
     private static double median(BenchmarkResult fork) {
@@ -56,6 +53,15 @@ public final class Samples {
 
     /** Bytes that a call allocates. */
     public double bytes(String benchmark) {
-        return bytes.getOrDefault(benchmark, Double.NaN);
+        return counted(benchmark, BYTES) / counted(benchmark, CALLS);
+    }
+
+    /** How long a step takes on average, in ns. */
+    public double step(String benchmark, String step) {
+        return counted(benchmark, step) / counted(benchmark, CYCLES);
+    }
+
+    private double counted(String benchmark, String counter) {
+        return counters.getOrDefault(benchmark, Map.of()).getOrDefault(counter, Double.NaN);
     }
 }

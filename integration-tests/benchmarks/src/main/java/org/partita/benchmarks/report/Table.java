@@ -5,6 +5,8 @@ import java.util.Locale;
 
 /** The table that a person reads: ratio, first milestone and goal side by side. */
 public final class Table {
+    private static final List<String> STEPS = List.of("send", "retrieve", "release", "relinquish", "reclaim");
+
     private final Samples samples;
     private final boolean claims;
     private final StringBuilder text = new StringBuilder();
@@ -24,6 +26,7 @@ public final class Table {
         works.forEach(this::times);
         text.append(System.lineSeparator());
         works.stream().filter(Work::needsPlatform).forEach(this::bytes);
+        works.stream().filter(w -> samples.has(w.steps())).forEach(this::steps);
         if (!claims) {
             text.append("Smoke run: no claim is made.").append(System.lineSeparator());
         }
@@ -72,13 +75,30 @@ public final class Table {
     private void bytes(Work work) {
         if (samples.has(work.measured())) {
             double found = samples.bytes(work.measured());
-            String met = found <= Goal.NO_BYTES ? "goal" : "missed";
-            add("allocation, " + work.word(), number(found) + " B", "", "", "", "", "0 B", "0 B", claims ? met : "-");
+            String missed = work.mustNotAllocate() ? "missed" : "wished";
+            String met = found <= Goal.NO_BYTES ? "goal" : missed;
+            String milestone = work.mustNotAllocate() ? "0 B" : "-";
+            add(
+                    "allocation, " + work.word(),
+                    number(found) + " B",
+                    "",
+                    "",
+                    "",
+                    "",
+                    milestone,
+                    "0 B",
+                    claims ? met : "-");
+        }
+    }
+
+    private void steps(Work work) {
+        for (String step : STEPS) {
+            add(work.word() + ", " + step, ns(samples.step(work.steps(), step)), "", "", "", "", "", "", "");
         }
     }
 
     private void add(Object... cells) {
-        text.append("%-30s %10s %-17s %10s   %7s %-15s %9s %6s  %s%n".formatted(cells));
+        text.append("%-36s %10s %-21s %10s   %7s %-15s %9s %6s  %s%n".formatted(cells));
     }
 
     private static String ns(double value) {

@@ -12,7 +12,25 @@ public enum Work {
     VM_TO_SP("direct message VM to SP", "RealDirect.vmToSp", "DirectPrototype.vmToSp", 6, 3),
     /** The guard against swaps, on the prototype's path, where it weighs more than on the platform's. */
     SWAP_GUARD(
-            "swap guard (prototype's path)", "DirectPrototype.spToSp", "DirectPrototype.spToSpUnguarded", 1.10, 1.05);
+            "swap guard (prototype's path)", "DirectPrototype.spToSp", "DirectPrototype.spToSpUnguarded", 1.10, 1.05),
+
+    // share or lend, retrieve, release RX, relinquish, reclaim; SP to SP but for the VM's
+    /** One page, against its prototype: the same table work and parsing. */
+    SHARE_PAGE("share 1 page", "RealMemory.sharePage", "MemoryPrototype.sharePage", 10, 4),
+    LEND_PAGE("lend 1 page", "RealMemory.lendPage", "MemoryPrototype.lendPage", 10, 4),
+    /** One page of a VM, through Hypervisor, SPMD and SPMC. */
+    SHARE_VM_PAGE("share 1 page, VM to SP", "RealMemory.shareVmPage", "MemoryPrototype.shareVmPage", 10, 4),
+    LEND_VM_PAGE("lend 1 page, VM to SP", "RealMemory.lendVmPage", "MemoryPrototype.lendVmPage", 10, 4),
+    /** 512 separate pages, against their prototype. */
+    SHARE_SEPARATE("share 512 separate pages", "RealMemory.shareSeparate", "MemoryPrototype.shareSeparate", 4, 1.3),
+    LEND_SEPARATE("lend 512 separate pages", "RealMemory.lendSeparate", "MemoryPrototype.lendSeparate", 4, 1.3),
+    /** One range, against one page: costs grow with the number of ranges, not of pages. */
+    SHARE_BLOCK("share 2 MiB, aligned, over 1 page", "RealMemory.shareBlock", "RealMemory.sharePage", 2, 1.5),
+    LEND_BLOCK("lend 2 MiB, aligned, over 1 page", "RealMemory.lendBlock", "RealMemory.lendPage", 2, 1.5),
+    SHARE_UNALIGNED("share 2 MiB, unaligned, over 1 page", "RealMemory.shareUnaligned", "RealMemory.sharePage", 2, 1.5),
+    LEND_UNALIGNED("lend 2 MiB, unaligned, over 1 page", "RealMemory.lendUnaligned", "RealMemory.lendPage", 2, 1.5),
+    SHARE_GIBIBYTE("share 1 GiB over 1 page", "RealMemory.shareGibibyte", "RealMemory.sharePage", 2, 1.5),
+    LEND_GIBIBYTE("lend 1 GiB over 1 page", "RealMemory.lendGibibyte", "RealMemory.lendPage", 2, 1.5);
 
     /** A guard that costs no more than this, in ns, meets its goal whatever the ratio. */
     public static final double GUARD_NANOS = 2;
@@ -58,7 +76,27 @@ public enum Work {
 
     /** Whether the platform must be built to measure it. */
     public boolean needsPlatform() {
-        return measured.contains(".Real");
+        return onPlatform(measured);
+    }
+
+    /** Whether a benchmark runs on the platform. */
+    public static boolean onPlatform(String benchmark) {
+        return benchmark.contains(".Real");
+    }
+
+    /** Whether a call must allocate nothing; of a cycle of memory management that is only wished. */
+    public boolean mustNotAllocate() {
+        return !cycle();
+    }
+
+    /** Whether it is a cycle of memory management, whose steps can be timed. */
+    public boolean cycle() {
+        return measured.startsWith(PACKAGE + "RealMemory.");
+    }
+
+    /** The benchmark that times the steps of a cycle. */
+    public String steps() {
+        return measured + "Steps";
     }
 
     /** The works with these names, all of them if there are none. */
