@@ -64,7 +64,6 @@ class RelinquishDescriptorTest {
     @Test
     void lengthThatIsClaimedIsNoMoreThanIsThereWithoutAHeader() {
         assertThat(RelinquishDescriptor.claimed(TWO.segment().asSlice(0, 15))).isEqualTo(15);
-        assertThat(RelinquishDescriptor.claimed(TWO.withWord(12, 0xFFFF_FFFFL)))
-                .isEqualTo(16 + 2 * 0xFFFF_FFFFL);
+        assertThat(RelinquishDescriptor.claimed(TWO.withWord(12, 0xFFFF_FFFFL))).isEqualTo(16 + 2 * 0xFFFF_FFFFL);
     }
 }

@@ -38,8 +38,7 @@ final class Cut {
 
     private boolean touches(Mapping m) {
         near = firstEndingAfter(m.physical());
-        return near < sorted.length
-                && Long.compareUnsigned(sorted[near].address(), m.physical() + m.size()) < 0;
+        return near < sorted.length && Long.compareUnsigned(sorted[near].address(), m.physical() + m.size()) < 0;
     }
 
     /** Hands out the parts of a mapping, from its beginning to its end. */

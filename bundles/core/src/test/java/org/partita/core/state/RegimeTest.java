@@ -82,7 +82,7 @@ class RegimeTest {
         }
         regime.set(start);
         start.forEach(this::note);
-        for (int step = 0; step < 200; step++) {
+        for (int step = 0; step < 60; step++) {
             List<ConstituentRange> ranges = disjoint(random);
             switch (random.nextInt(4)) {
                 case 0 -> {

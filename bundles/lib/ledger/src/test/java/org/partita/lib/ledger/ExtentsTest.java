@@ -159,7 +159,7 @@ class ExtentsTest {
         Random random = new Random(seed);
         add(30, 30);
         add(2, 20);
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 100; round++) {
             step(random);
             requireLikePages();
             requireAnswersOf(some(random, p -> true));
@@ -167,7 +167,7 @@ class ExtentsTest {
                 requireAnswersOf(List.of(range(random.nextInt(PAGES), 1 + random.nextInt(8))));
             }
         }
-        assertThat(begun).isGreaterThan(30);
+        assertThat(begun).isGreaterThan(10);
         underWay.forEach(e -> assign(e.sorted, e.grant.sender(), null));
         requireLikePages();
         assertThat(extents.granted(List.of(range(0, PAGES)))).isFalse();
