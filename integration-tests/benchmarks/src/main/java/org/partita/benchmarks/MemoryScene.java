@@ -36,6 +36,7 @@ final class MemoryScene {
         /** One page of the VM. */
         VM_PAGE(new ConstituentRange(VM_HEAP + PAGE_SIZE, 1));
 
+        @SuppressWarnings("ImmutableEnumChecker") // List.of
         final List<ConstituentRange> ranges;
 
         Region(ConstituentRange... ranges) {

@@ -15,6 +15,7 @@ public enum RoleKind {
     SMMU(Roles.HARDWARE_SMMU),
     MANIFEST("manifest/");
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<String> words;
 
     RoleKind(String... words) {

@@ -18,7 +18,8 @@ class RoleTableTest {
         "MANIFEST, manifest/devicetree, 13",
         "CONDUIT, conduit/SMC, 0",
         "CONDUIT, conduit/ABC, -1",
-        "INTERFACE, interface/indirect-messaging, 18",
+        "INTERFACE, interface/indirect-messaging, 21",
+        "INTERFACE, memory-feature/fragments, 18",
         "INTERFACE, manager/spmc, -1"
     })
     void aServiceFillsARoleOfItsContract(RoleKind kind, String word, int index) {

@@ -33,7 +33,7 @@ public final class HwCommands {
             4,
             4,
             List.of(DeviceCalls.FILL, Option.JSON),
-            "hw:dma 0xc001 read 0x6200000 64");
+            "hw:dma 0xc001 read 0x6300000 64");
 
     static final List<Usage> USAGES = List.of(MEMORY, SMMU, DMA);
 

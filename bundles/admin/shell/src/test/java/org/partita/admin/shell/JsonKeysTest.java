@@ -49,7 +49,7 @@ class JsonKeysTest {
         "mem:owners, ranges",
         "mem:owners 0x6000000, access",
         "mem:map echo, mappings",
-        "mem:handles, handles",
+        "mem:handles, handles unfinished",
         "mem:share echo 1 0x6000000, " + CALL,
         "mem:retrieve 1 5, " + CALL,
         "mem:relinquish 1 5, " + CALL,

@@ -258,7 +258,6 @@ final class ForwardedFragmentsTest {
         paused(call);
 
         scene.platform.operations().terminated(vm1.id());
-        scene.platform.ledger().terminated(vm1.id());
 
         nothingIsLeft(before);
         assertThat(scene.platform.ledger().grants()).isEmpty();

@@ -438,7 +438,6 @@ final class FragmentsInTest {
 
         for (EndpointModel e : new EndpointModel[] {vm1, sp1}) {
             scene.platform.operations().terminated(e.id());
-            scene.platform.ledger().terminated(e.id());
         }
         assertThat(scene.state()).isEqualTo(before);
     }

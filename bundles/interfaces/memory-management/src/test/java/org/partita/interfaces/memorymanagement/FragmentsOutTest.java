@@ -362,10 +362,9 @@ final class FragmentsOutTest {
         first(sp2, sp1, handle);
 
         scene.platform.operations().terminated(sp2.id());
-        scene.platform.ledger().terminated(sp2.id());
+        scene.platform.ledger().terminated(sp2.id(), sp2.manager());
 
-        assertThat(sp2.regime().mappings().stream().mapToInt(Mapping::pages).sum())
-                .isEqualTo(64);
+        assertThat(sp2.regime().mappings()).isEmpty();
         assertThat(scene.platform.operations().all()).isEmpty();
         Scene.succeeded(scene.reclaim(sp1, handle, 0));
     }

@@ -65,8 +65,9 @@ final class TableReplay {
         List<EndpointAccess> entries = s.receivers().stream()
                 .map(r -> Scene.entry(endpoints.get(r), Scene.most(operation), region))
                 .toList();
-        byte[] bytes = Retrieve.encoded(new MemoryTransaction(
-                endpoints.get(s.caller()).id(), MemoryAttributes.NOT_SPECIFIED, 0, 0, 0, entries));
+        byte[] bytes = new MemoryTransaction(
+                        endpoints.get(s.caller()).id(), MemoryAttributes.NOT_SPECIFIED, 0, 0, 0, entries)
+                .encoded();
         CallModel call =
                 platform.call(endpoints.get(s.caller()), Scene.function(operation), bytes, bytes.length, bytes.length);
         if (call.status() == null) {
@@ -79,13 +80,14 @@ final class TableReplay {
         EndpointModel caller = endpoints.get(s.caller());
         long handle = handles.getOrDefault(s.region(), INVALID);
         int sender = holding(s.region()).owner();
-        byte[] bytes = Retrieve.encoded(new MemoryTransaction(
-                sender,
-                MemoryAttributes.NOT_SPECIFIED,
-                RetrieveFlags.of(null).encode(),
-                handle,
-                0,
-                List.of(Scene.entry(caller, DataAccess.NOT_SPECIFIED))));
+        byte[] bytes = new MemoryTransaction(
+                        sender,
+                        MemoryAttributes.NOT_SPECIFIED,
+                        RetrieveFlags.of(null).encode(),
+                        handle,
+                        0,
+                        List.of(Scene.entry(caller, DataAccess.NOT_SPECIFIED)))
+                .encoded();
         CallModel call = platform.call(caller, Scene.function(Operation.RETRIEVE), bytes, bytes.length, bytes.length);
         if (call.status() == null) {
             assertThat(call.registers.function()).isEqualTo(FunctionId.FFA_MEM_RETRIEVE_RESP.id32());

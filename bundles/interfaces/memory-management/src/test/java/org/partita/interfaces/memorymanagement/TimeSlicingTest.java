@@ -402,11 +402,12 @@ final class TimeSlicingTest {
 
                 here.platform.operations().terminated(callers);
                 assertThat(states(here)).isEqualTo(before);
-                here.platform.ledger().terminated(callers);
+                here.platform.ledger().terminated(callers, caller.manager());
                 assertThat(receiver.regime().mappings().stream()
                                 .mapToInt(Mapping::pages)
                                 .sum())
-                        .isEqualTo(64);
+                        .as("who is terminated has access to nothing (FF-A 5.4.1 rules 8, 9)")
+                        .isEqualTo(receiver.id() == callers ? 0 : 64);
                 if (function == Sliced.RELINQUISH || function == Sliced.RETRIEVE_REQ) {
                     Scene.succeeded(here.reclaim(owner, handle, 0));
                 }

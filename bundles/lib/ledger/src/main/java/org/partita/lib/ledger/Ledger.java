@@ -124,9 +124,7 @@ public final class Ledger implements MemoryLedger {
     /** What an Owner had is the heir's; nobody is left to reclaim what it had sent. */
     private void inherit(int owner, ToIntFunction<Content> heir) {
         extents.hand(c -> c.owner() == owner, heir);
-        offers.all().stream()
-                .filter(e -> e.grant.sender() == owner)
-                .forEach(e -> extents.own(e.sorted, owner));
+        offers.all().stream().filter(e -> e.grant.sender() == owner).forEach(e -> extents.own(e.sorted, owner));
         for (Entry e : List.copyOf(entries.values())) {
             Grant grant = e.grant;
             if (grant.sender() != owner) {

@@ -19,6 +19,7 @@ import org.partita.api.descriptor.DataAccess;
 import org.partita.api.memory.Borrower;
 import org.partita.api.memory.Grant;
 import org.partita.api.memory.MemoryChange;
+import org.partita.api.memory.TransactionGone;
 
 /** Changes of the ledger in steps (FF-A 12.2.3.3). */
 class ChangeTest {
@@ -110,8 +111,8 @@ class ChangeTest {
         change.commit();
         List<String> state = world.state();
 
-        assertThatThrownBy(() -> change.apply(1)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(change::commit).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> change.apply(1)).isInstanceOf(TransactionGone.class);
+        assertThatThrownBy(change::commit).isInstanceOf(TransactionGone.class);
         change.undo();
         assertThat(world.state()).isEqualTo(state);
     }
@@ -245,7 +246,7 @@ class ChangeTest {
         Kind.World world = Kind.ACCEPTANCE_ZEROED.new World();
         MemoryChange change = world.begin();
         change.apply(1);
-        world.ledger.terminated(B);
+        world.ledger.terminated(B, ManagerKind.SPMC);
         change.apply(100);
 
         Grant grant = change.commit();
@@ -260,24 +261,28 @@ class ChangeTest {
         Kind.World world = Kind.RETRIEVAL.new World();
         MemoryChange change = world.begin();
         change.apply(1);
-        world.ledger.forget(A);
-        assertThat(world.ledger.exclusive(0x8000, REGION)).isFalse();
 
-        change.undo();
+        world.ledger.forget(A);
 
         assertThat(world.ledger.grants()).isEmpty();
         assertThat(world.ledger.exclusive(0x8000, REGION)).isTrue();
         assertThat(world.zeroed()).contains(BASE + 0x1000);
+        List<String> state = world.state();
+        assertThatThrownBy(() -> change.apply(100)).isInstanceOf(TransactionGone.class);
+        change.undo();
+        assertThat(world.state()).isEqualTo(state);
     }
 
     @Test
-    void aReceiverRetrievesAfterItsOwnerIsGoneAndGivesBackToTheManager() {
-        Kind.World world = Kind.RETRIEVAL.new World();
+    void whoWasAboutToRelinquishWhenTheOwnerWentHasTheRegionStill() {
+        Kind.World world = Kind.RELINQUISHMENT.new World();
         MemoryChange change = world.begin();
-        world.ledger.forget(A);
-        change.apply(100);
-        Grant grant = change.commit();
+        change.apply(1);
 
+        world.ledger.forget(A);
+
+        assertThatThrownBy(change::commit).isInstanceOf(TransactionGone.class);
+        Grant grant = world.ledger.grants().getFirst();
         known(world.ledger.relinquish(grant, List.of(B), false));
         assertThat(world.ledger.grants()).isEmpty();
         assertThat(world.ledger.exclusive(0x8000, REGION)).isTrue();

@@ -75,18 +75,20 @@ class ExtentsTest {
     }
 
     private static Entry entry(int sender, List<ConstituentRange> ranges) {
-        return new Entry(new Grant(
-                1,
-                TransactionType.SHARE,
-                sender,
-                true,
-                0,
-                MemoryAttributes.NORMAL_WRITE_BACK_INNER_SHAREABLE,
-                true,
-                false,
-                false,
-                ranges,
-                List.of()));
+        return new Entry(
+                new Grant(
+                        1,
+                        TransactionType.SHARE,
+                        sender,
+                        true,
+                        0,
+                        MemoryAttributes.NORMAL_WRITE_BACK_INNER_SHAREABLE,
+                        true,
+                        false,
+                        false,
+                        ranges,
+                        List.of()),
+                1);
     }
 
     private void step(Random random) {
