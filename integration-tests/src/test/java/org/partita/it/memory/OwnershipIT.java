@@ -41,6 +41,8 @@ class OwnershipIT {
     private static final int SPM = 0x8000;
     private static final int SP1 = 0x8001;
     private static final int SP2 = 0x8002;
+    private static final int SP3 = 0x8003;
+    private static final int INDEPENDENT_DEVICE = 0xC001;
     private static final long HEAP_OF_VM1 = 0x81020000L;
     private static final long HEAP_OF_SP1 = 0x06020000L;
 
@@ -88,7 +90,7 @@ class OwnershipIT {
         assertThat(platform.holdings())
                 .filteredOn(Holding::secure)
                 .extracting(Holding::owner)
-                .containsOnly(SPM, SP1, SP2);
+                .containsOnly(SPM, SP1, SP2, SP3, INDEPENDENT_DEVICE);
         assertThat(platform.holdings())
                 .filteredOn(h -> !h.secure())
                 .extracting(Holding::owner)

@@ -1,6 +1,7 @@
 package org.partita.api.memory;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.partita.api.call.ManagerKind;
@@ -109,6 +110,14 @@ public interface MemoryLedger {
     /** As {@link #retrieve}, in steps; nobody else gets the addresses meanwhile. */
     @Nullable
     MemoryChange beginRetrieve(Grant seen, int receiver, Borrower.View as, boolean zeroAfter);
+
+    /**
+     * The same for several Receivers, all or none.
+     *
+     * @param views by 16-bit ID of the Receiver
+     */
+    @Nullable
+    MemoryChange beginRetrieve(Grant seen, Map<Integer, Borrower.View> views, boolean zeroAfter);
 
     /**
      * Borrowers relinquish the region, all or none.

@@ -44,9 +44,11 @@ public interface MemoryOperation {
     /** Gives it its Handle. */
     void identify(long handle);
 
+    /** What it waits for. */
     Stage stage();
 
-    void stage(Stage next);
+    /** Says what it waits for from now on. */
+    void stage(Stage now);
 
     /** Puts the registers of the first invocation back. */
     void restore(Registers registers);
@@ -77,6 +79,11 @@ public interface MemoryOperation {
     @Nullable
     MemoryChange change();
 
+    /**
+     * Sets it.
+     *
+     * @throws TransactionGone if the operation has ended meanwhile, for its caller was terminated; the change is undone
+     */
     void change(@Nullable MemoryChange next);
 
     // ---- descriptor out

@@ -23,7 +23,10 @@ public interface MemoryOperations {
     @Nullable
     MemoryOperation find(ManagerKind manager, int caller, long handle);
 
-    /** Takes it for this pass; false if another one uses it. Core gives it back when the pass ends. */
+    /**
+     * Takes it for this pass; false if another one uses it, or it has ended meanwhile. What it waits for may have changed: look
+     * at its stage again. Core gives it back when the pass ends.
+     */
     boolean take(MemoryOperation operation);
 
     /** It is completed: forgets it and unmaps its buffer. */

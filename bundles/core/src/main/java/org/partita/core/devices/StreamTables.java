@@ -109,7 +109,6 @@ public final class StreamTables {
     }
 
     private static void take(Map<StreamId, Integer> wanted, StreamId stream, int sepid) {
-        wanted.keySet().removeIf(k -> k.smmu() == stream.smmu() && k.number() == stream.number());
         wanted.put(stream, sepid);
     }
 

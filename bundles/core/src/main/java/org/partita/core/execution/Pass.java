@@ -60,6 +60,9 @@ final class Pass extends Call {
     /** Who answers at the manager that has the call: a feature, or the interface of the function if null. */
     private @Nullable MemoryFeature feature;
 
+    /** What the pass has used last: if its outcome is discarded, its caller knows nothing of it. */
+    private @Nullable MemoryOperation used;
+
     private @Nullable Context claimed;
     private @Nullable Wiring wiring;
     private @Nullable Pe pe;
@@ -181,6 +184,7 @@ final class Pass extends Call {
                 to.idle();
             }
         }
+        drop(used);
         takeBack();
     }
 
@@ -203,6 +207,7 @@ final class Pass extends Call {
         MemoryOperation o = operation;
         if (o != null) {
             operation = null;
+            used = o;
             ((Operations) state.operations()).release(o);
         }
     }
@@ -220,6 +225,7 @@ final class Pass extends Call {
         featuresServed = w.featuresServed;
         depth = 0;
         feature = null;
+        used = null;
         rule = null;
         target = null;
         response = false;

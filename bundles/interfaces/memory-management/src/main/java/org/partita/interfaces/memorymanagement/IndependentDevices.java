@@ -80,10 +80,8 @@ final class IndependentDevices {
     /** Maps the region for each device among the Receivers, and describes it to the device. */
     static Grant mapped(Call call, Operation operation, Grant accepted) {
         for (Borrower b : accepted.borrowers()) {
-            if (is(call.state(), b.id()) && !map(call, accepted.handle(), b.id())) {
-                takeBack(call, accepted.handle());
-                throw new Broken(ROOM.of(operation), accepted.pages());
-            }
+            boolean without = is(call.state(), b.id()) && !map(call, accepted.handle(), b.id());
+            Broken.unless(!without || !takenBack(call, accepted.handle()), ROOM.of(operation), accepted.pages());
         }
         return accepted;
     }
@@ -116,13 +114,22 @@ final class IndependentDevices {
         return new Borrower.View(at, data, InstructionAccess.EXECUTE_NEVER, grant.attributes());
     }
 
-    private static void takeBack(Call call, long handle) {
+    /** Undoes the transaction; false if another Receiver, who knew the Handle, has retrieved the region already: it stands. */
+    private static boolean takenBack(Call call, long handle) {
         MemoryLedger ledger = call.state().ledger();
         for (; ; ) {
             Grant grant = ledger.find(handle);
-            Grant left = grant == null ? null : relinquished(call, grant);
-            if (grant == null || (left != null && ledger.reclaim(left, false))) {
-                return;
+            if (grant == null) {
+                return true;
+            }
+            boolean used = grant.borrowers().stream()
+                    .anyMatch(b -> !is(call.state(), b.id()) && (b.retrieved() > 0 || ledger.changing(grant, b.id())));
+            if (used) {
+                return false;
+            }
+            Grant left = relinquished(call, grant);
+            if (left != null && ledger.reclaim(left, false)) {
+                return true;
             }
         }
     }

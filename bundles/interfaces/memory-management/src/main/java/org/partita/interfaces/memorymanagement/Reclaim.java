@@ -63,6 +63,10 @@ final class Reclaim {
             boolean zero = (flags & ZERO) != 0;
             Broken.unless(!zero || grant.senderWrites(), READ_ONLY_NOT_ZEROED, flags);
             Broken.unless(!ledger.changing(grant, grant.sender()), Slices.PAUSED, handle);
+            if (sliced) {
+                // first what may be refused
+                Slices.identified(call, handle, Slices.PAUSED);
+            }
             Grant left = IndependentDevices.released(call, grant);
             if (left != null && sliced) {
                 MemoryChange change = ledger.beginReclaim(left, zero);

@@ -1,7 +1,9 @@
 package org.partita.interfaces.memorymanagement;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.descriptor.CompositeRegion;
 import org.partita.api.descriptor.EndpointAccess;
@@ -31,7 +33,7 @@ record Retrieval(MemoryLedger ledger, List<Request> requests, List<Borrower.View
     /** @return false if the transaction has changed since the requests were checked */
     boolean made() {
         if (requests.size() == 1) {
-            return ledger.retrieve(grant(), receiver(0), views.getFirst(), zeroAfter(0)) != null;
+            return ledger.retrieve(grant(), receiver(0), views.getFirst(), zeroAfter()) != null;
         }
         MemoryChange change = begun();
         if (change == null) {
@@ -45,25 +47,19 @@ record Retrieval(MemoryLedger ledger, List<Request> requests, List<Borrower.View
     /** @return null if the transaction has changed since the requests were checked */
     @Nullable
     MemoryChange begun() {
-        List<MemoryChange> changes = new ArrayList<>();
+        Map<Integer, Borrower.View> all = new LinkedHashMap<>();
         for (int i = 0; i < requests.size(); i++) {
-            MemoryChange one = ledger.beginRetrieve(grant(), receiver(i), views.get(i), zeroAfter(i));
-            if (one == null) {
-                changes.forEach(MemoryChange::undo);
-                return null;
-            }
-            changes.add(one);
+            all.put(receiver(i), views.get(i));
         }
-        return changes.size() == 1 ? changes.getFirst() : new Together(changes);
+        return ledger.beginRetrieve(grant(), all, zeroAfter());
     }
 
     private int receiver(int i) {
         return requests.get(i).borrower().id();
     }
 
-    /** Noted with the last one: what is taken back is not zeroed. */
-    private boolean zeroAfter(int i) {
-        return i == requests.size() - 1 && requests.get(i).flags().zeroAfterRelinquish();
+    private boolean zeroAfter() {
+        return requests.getFirst().flags().zeroAfterRelinquish();
     }
 
     /** What FFA_MEM_RETRIEVE_RESP carries. */

@@ -16,6 +16,7 @@ import org.partita.api.memory.MemoryChange;
 import org.partita.api.memory.MemoryFeature;
 import org.partita.api.memory.MemoryLedger;
 import org.partita.api.memory.MemoryOperation;
+import org.partita.lib.relayer.BufferPages;
 import org.partita.lib.relayer.Caller;
 import org.partita.lib.relayer.Receiver;
 
@@ -63,15 +64,37 @@ final class Transfer {
         }
         Grant identified = proposal.identified(handle(proposal));
         if (!sliced) {
-            return offered(taken(ledger.offer(identified, own), proposal));
+            Grant offer = taken(ledger.offer(identified, own), proposal);
+            if (buffers(proposal)) {
+                ledger.withdraw(offer);
+                throw exclusive(proposal);
+            }
+            return offered(offer);
         }
-        return slice(taken(ledger.beginOffer(identified, own), proposal), OFFERED);
+        MemoryChange change = taken(ledger.beginOffer(identified, own), proposal);
+        if (buffers(proposal)) {
+            change.undo();
+            throw exclusive(proposal);
+        }
+        return slice(change, OFFERED);
+    }
+
+    /** Whether another context of the Sender has made buffers of the region since that was checked (FF-A 4.2.2, 12.2.1). */
+    private boolean buffers(Grant proposal) {
+        return call.state().operations().mapped(proposal.ranges())
+                || BufferPages.overlap(Caller.pair(call), proposal.ranges());
     }
 
     private <T> T taken(@Nullable T result, Grant proposal) {
-        // null: another context of the sender was faster
-        return Broken.known(
-                result,
+        if (result == null) {
+            // another context of the sender was faster
+            throw exclusive(proposal);
+        }
+        return result;
+    }
+
+    private Broken exclusive(Grant proposal) {
+        return new Broken(
                 SendRules.OWNER_EXCLUSIVE.of(operation),
                 proposal.ranges().getFirst().address());
     }

@@ -24,7 +24,7 @@ final class ExclusiveAccess {
     }
 
     /** Also what nobody has retrieved yet, what its owner can't access, and its buffers of FF-A 12.2.1. */
-    private static boolean granted(Registration buffers) {
+    static boolean granted(Registration buffers) {
         return granted(buffers.call().state(), buffers.rx())
                 || granted(buffers.call().state(), buffers.tx());
     }

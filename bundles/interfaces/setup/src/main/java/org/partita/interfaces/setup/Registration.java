@@ -43,7 +43,8 @@ record Registration(Call call, int owner, boolean secure, List<ConstituentRange>
         if (!pair.map(rx, tx, secure)) {
             return call.refuse(REGISTERED_ONCE, owner);
         }
-        if (!isMemory(pair)) {
+        // once more: the caller may have sent a page away on another PE
+        if (!isMemory(pair) || ExclusiveAccess.granted(this)) {
             pair.unmap();
             return call.refuse(EXCLUSIVELY_OWNED, owner);
         }

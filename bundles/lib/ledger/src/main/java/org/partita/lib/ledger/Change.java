@@ -9,7 +9,7 @@ import org.partita.api.memory.TransactionGone;
 
 /** A change of one transaction: work, then what is noted in the ledger when all of it is done. */
 abstract class Change implements MemoryChange {
-    /** In {@link #by}: the transaction as a whole. */
+    /** For the transaction as a whole. */
     static final int WHOLE = -2;
 
     /** The ledger's lock. */
@@ -17,29 +17,35 @@ abstract class Change implements MemoryChange {
 
     final Entry entry;
 
-    /** Who alone is kept from changing the transaction meanwhile, or {@link #WHOLE}. */
-    private int by;
+    /** Who alone are kept from changing the transaction meanwhile; {@link #WHOLE} are all. */
+    private List<Integer> by;
 
     private final List<Work> work = new ArrayList<>(2);
     private boolean over;
 
-    Change(Object lock, Entry entry, int by) {
+    Change(Object lock, Entry entry, Integer... by) {
         this.lock = lock;
         this.entry = entry;
-        this.by = by;
+        this.by = List.of(by);
     }
 
     final void add(Work more) {
         work.add(more);
     }
 
-    final int by() {
-        return by;
+    /** Whether a component, or {@link #WHOLE}, can't begin another change meanwhile. */
+    final boolean keeps(int component) {
+        return component == WHOLE || by.contains(WHOLE) || by.contains(component);
+    }
+
+    /** Whether it is about what a Receiver has. */
+    final boolean isBy(int receiver) {
+        return by.contains(receiver);
     }
 
     /** From now on nobody else can change the transaction. */
     final void whole() {
-        by = WHOLE;
+        by = List.of(WHOLE);
     }
 
     @Override
@@ -108,7 +114,7 @@ abstract class Change implements MemoryChange {
         }
     }
 
-    private void requireOpen() {
+    final void requireOpen() {
         if (over) {
             throw new TransactionGone(entry.grant.handle());
         }

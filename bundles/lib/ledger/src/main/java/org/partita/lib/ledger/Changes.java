@@ -104,8 +104,7 @@ final class Changes {
 
     /** Borrowers have no access any more, as soon as each has relinquished as often as it retrieved. */
     Change relinquish(Entry e, List<Integer> borrowers, boolean zero) {
-        int by = borrowers.size() == 1 ? borrowers.getFirst() : Change.WHOLE;
-        Change change = new Change(ledger, e, by) {
+        Change change = new Change(ledger, e, borrowers.toArray(Integer[]::new)) {
             private boolean zeroing;
 
             @Override

@@ -58,12 +58,7 @@ final class Entry {
 
     /** Whether a component can't begin a change, for another is under way. */
     boolean keeps(int component) {
-        for (Change c : changes) {
-            if (c.by() == Change.WHOLE || c.by() == component || component == Change.WHOLE) {
-                return true;
-            }
-        }
-        return false;
+        return changes.stream().anyMatch(c -> c.keeps(component));
     }
 
     /** Whether somebody is about to have access. */

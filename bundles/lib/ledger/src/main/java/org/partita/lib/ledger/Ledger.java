@@ -3,6 +3,7 @@ package org.partita.lib.ledger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
@@ -15,6 +16,7 @@ import org.partita.api.memory.Borrower;
 import org.partita.api.memory.Grant;
 import org.partita.api.memory.Holding;
 import org.partita.api.memory.Mapping;
+import org.partita.api.memory.MemoryChange;
 import org.partita.api.memory.MemoryLedger;
 import org.partita.api.memory.MemoryRange;
 import org.partita.lib.ledger.Extents.Content;
@@ -36,6 +38,9 @@ public final class Ledger implements MemoryLedger {
     private final TreeMap<Long, Entry> entries = new TreeMap<>(Long::compareUnsigned);
     private final Offers offers = new Offers();
     private final Changes changes;
+    /** Endpoints that a fatal error has ended: nobody retrieves for them. */
+    private final Set<Integer> dead = new HashSet<>();
+
     /** SPs whose access the SPM has. */
     private final Set<Integer> terminated = new HashSet<>();
 
@@ -72,6 +77,7 @@ public final class Ledger implements MemoryLedger {
      * @param relayer who manages the endpoint
      */
     public synchronized void terminated(int endpoint, ManagerKind relayer) {
+        dead.add(endpoint);
         lose(endpoint);
         int heir = switch (relayer) {
             case SPMC -> endpoint;
@@ -89,6 +95,7 @@ public final class Ledger implements MemoryLedger {
      * relinquishes it.
      */
     public synchronized void forget(int endpoint) {
+        offers.of(endpoint).forEach(e -> withdraw(e.grant));
         lose(endpoint);
         inherit(endpoint, c -> manager(c.secure()));
         if (endpoint == normalManager) {
@@ -96,12 +103,14 @@ public final class Ledger implements MemoryLedger {
             inherit(secureManager, c -> manager(c.secure()));
         }
         terminated.remove(endpoint);
+        dead.remove(endpoint);
     }
 
     /** Takes an endpoint's access to everything. */
     private void lose(int endpoint) {
         offers.all().forEach(e -> e.gone.add(endpoint));
         for (Entry e : List.copyOf(entries.values())) {
+            List.copyOf(e.changes).stream().filter(c -> c.isBy(endpoint)).forEach(Change::undo);
             Borrower b = e.grant.borrower(endpoint);
             if (b == null) {
                 continue;
@@ -249,6 +258,7 @@ public final class Ledger implements MemoryLedger {
             return null;
         }
         Entry e = new Entry(proposal, offers.next());
+        e.gone.addAll(dead);
         extents.assign(e.sorted, proposal.sender(), e);
         offers.add(e);
         return begun(changes.offer(e, own));
@@ -289,7 +299,12 @@ public final class Ledger implements MemoryLedger {
 
     @Override
     public synchronized void withdraw(Grant offer) {
-        changes.reclaim(offers.known(offer), false).complete();
+        Entry e = offers.known(offer);
+        // who is about to accept it does not
+        List.copyOf(e.changes).forEach(Change::undo);
+        if (offers.all().contains(e)) {
+            changes.reclaim(e, false).complete();
+        }
     }
 
     @Override
@@ -329,6 +344,23 @@ public final class Ledger implements MemoryLedger {
         return fresh && !free(receiver, as.at()) ? null : begun(changes.retrieve(e, b, as, zeroAfter));
     }
 
+    @Override
+    public synchronized @Nullable MemoryChange beginRetrieve(
+            Grant seen, Map<Integer, Borrower.View> views, boolean zeroAfter) {
+        List<Change> begun = new ArrayList<>();
+        for (Map.Entry<Integer, Borrower.View> view : views.entrySet()) {
+            // noted with the last one: what is taken back is not zeroed
+            boolean last = begun.size() == views.size() - 1;
+            Change one = beginRetrieve(seen, view.getKey(), view.getValue(), last && zeroAfter);
+            if (one == null) {
+                begun.forEach(Change::undo);
+                return null;
+            }
+            begun.add(one);
+        }
+        return begun.size() == 1 ? begun.getFirst() : new Together(this, begun);
+    }
+
     /** A donation is over: the Receiver owns the region. */
     void donated(Entry e, int receiver) {
         entries.remove(e.grant.handle());
@@ -348,7 +380,7 @@ public final class Ledger implements MemoryLedger {
                 return null;
             }
         }
-        Entry e = current(seen, borrowers.size() == 1 ? borrowers.getFirst() : Change.WHOLE);
+        Entry e = entries.get(seen.handle());
         return e == null ? null : begun(changes.relinquish(e, borrowers, zero));
     }
 

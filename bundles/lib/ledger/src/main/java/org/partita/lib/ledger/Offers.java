@@ -31,6 +31,11 @@ final class Offers {
         return entries;
     }
 
+    /** Those of a Sender. */
+    List<Entry> of(int sender) {
+        return entries.stream().filter(e -> e.grant.sender() == sender).toList();
+    }
+
     @Nullable
     Grant find(long number) {
         Entry e = first(x -> x.grant.handle() == number);

@@ -13,6 +13,7 @@ import org.partita.api.ffa.Registers;
 import org.partita.api.memory.MemoryBuffer;
 import org.partita.api.memory.MemoryChange;
 import org.partita.api.memory.MemoryOperation;
+import org.partita.api.memory.TransactionGone;
 
 /** One of them. Who has taken it is its only user, but for who looks at it. */
 final class Operation implements MemoryOperation {
@@ -24,6 +25,7 @@ final class Operation implements MemoryOperation {
     private final Registers first = new Registers();
     private final Operations.Mapper mapper;
     private boolean taken = true;
+    private boolean ended;
     private volatile long handle;
     private volatile Stage stage = Stage.RUNNING;
     private @Nullable MemoryBuffer buffer;
@@ -50,8 +52,8 @@ final class Operation implements MemoryOperation {
     }
 
     synchronized boolean take() {
-        boolean free = !taken;
-        taken = true;
+        boolean free = !taken && !ended;
+        taken |= free;
         return free;
     }
 
@@ -59,7 +61,9 @@ final class Operation implements MemoryOperation {
         taken = false;
     }
 
-    synchronized void unmap() {
+    /** Nobody goes on with it. */
+    synchronized void end() {
+        ended = true;
         buffer = null;
     }
 
@@ -159,8 +163,17 @@ final class Operation implements MemoryOperation {
     }
 
     @Override
-    public synchronized void change(@Nullable MemoryChange of) {
-        change = of;
+    public void change(@Nullable MemoryChange of) {
+        boolean late;
+        synchronized (this) {
+            late = ended && of != null;
+            change = late ? null : of;
+        }
+        if (late && of != null) {
+            // its caller was terminated meanwhile
+            of.undo();
+            throw new TransactionGone(handle);
+        }
     }
 
     @Override

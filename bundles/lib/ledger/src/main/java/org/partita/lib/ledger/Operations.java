@@ -80,7 +80,7 @@ public final class Operations implements MemoryOperations {
     @Override
     public synchronized void end(MemoryOperation operation) {
         all.remove((Operation) operation);
-        ((Operation) operation).unmap();
+        ((Operation) operation).end();
     }
 
     @Override

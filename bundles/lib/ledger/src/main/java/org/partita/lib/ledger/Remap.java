@@ -87,7 +87,7 @@ final class Remap implements Work {
             done = sorted.size();
             return 0;
         }
-        int next = Math.min(sorted.size(), done + operations);
+        int next = operations >= sorted.size() - done ? sorted.size() : done + operations;
         if (next == done) {
             return 0;
         }

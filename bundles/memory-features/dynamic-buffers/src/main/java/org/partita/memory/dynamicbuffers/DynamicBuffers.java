@@ -146,6 +146,11 @@ public final class DynamicBuffers implements InterfaceProvider {
             return call.refuse(Unfinished.NO_ROOM, id);
         }
         begun.map(physical, secure);
+        if (!call.state().ledger().exclusive(id, physical)) {
+            // another context of the caller has given it away meanwhile
+            call.state().operations().abort(begun);
+            return call.refuse(MEMORY, address);
+        }
         return call.handBack(begun.function());
     }
 

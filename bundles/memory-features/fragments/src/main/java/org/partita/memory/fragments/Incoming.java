@@ -133,6 +133,10 @@ final class Incoming {
             return call.refuse(FragmentRules.IN_USE, handle);
         }
         call.operation(of);
+        if (of.stage() != Stage.RECEIVING) {
+            // another context was faster
+            return call.refuse(FragmentRules.TX_HANDLE, handle);
+        }
         DescriptorBuffer buffer = DescriptorBuffer.of(call);
         if (buffer.room() == 0) {
             operations.abort(of);

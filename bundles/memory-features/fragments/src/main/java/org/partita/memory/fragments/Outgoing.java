@@ -54,6 +54,10 @@ final class Outgoing {
             return call.refuse(FragmentRules.IN_USE, handle);
         }
         call.operation(of);
+        if (of.stage() != Stage.SENDING && of.stage() != Stage.SENT) {
+            // another context was faster
+            return call.refuse(FragmentRules.RX_HANDLE, handle);
+        }
         return sent(call, of, Integer.toUnsignedLong(call.registers.w(3)));
     }
 

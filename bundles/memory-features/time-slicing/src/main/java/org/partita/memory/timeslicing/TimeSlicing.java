@@ -1,7 +1,6 @@
 package org.partita.memory.timeslicing;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -110,7 +109,7 @@ public final class TimeSlicing implements InterfaceProvider {
             return call.refuse(RESERVED, reserved);
         }
         long handle = Integer.toUnsignedLong(call.registers.w(1)) | (long) call.registers.w(2) << Integer.SIZE;
-        MemoryOperation of = paused(call, handle);
+        MemoryOperation of = Unfinished.find(call, handle);
         if (of == null && handle > 0 && Caller.atHypervisor(call)) {
             // the SPM has paused what the Hypervisor only passes on
             return call.forward();
@@ -122,13 +121,11 @@ public final class TimeSlicing implements InterfaceProvider {
             return call.refuse(IN_USE, handle);
         }
         call.operation(of);
+        if (of.stage() != Stage.PAUSED) {
+            return call.refuse(HANDLE, handle);
+        }
         of.stage(Stage.RUNNING);
         return of.change() == null ? call.forward(SENT_ON) : slice(call, of);
-    }
-
-    private static @Nullable MemoryOperation paused(Call call, long handle) {
-        MemoryOperation of = Unfinished.find(call, handle);
-        return of == null || of.stage() != Stage.PAUSED ? null : of;
     }
 
     private Outcome slice(Call call, MemoryOperation of) {
