@@ -2,23 +2,25 @@ package org.partita.it.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.partita.it.memory.MemoryAbi.descriptor;
 import static org.partita.it.memory.MemoryAbi.pages;
+import static org.partita.it.memory.MemoryAbi.reader;
+import static org.partita.it.memory.MemoryAbi.receiver;
+import static org.partita.it.memory.MemoryAbi.scattered;
 import static org.partita.it.memory.MemoryAbi.writer;
 
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.OperationStatus;
 import org.partita.api.admin.Platform;
-import org.partita.api.descriptor.CompositeRegion;
-import org.partita.api.descriptor.MemoryAttributes;
-import org.partita.api.descriptor.MemoryTransaction;
+import org.partita.api.descriptor.EndpointAccess;
 import org.partita.api.descriptor.SendFlags;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.FunctionId;
@@ -70,35 +72,6 @@ class FeaturesIT {
         assertThat(platform.operations()).allMatch(o -> o.stage() == MemoryOperation.Stage.SENT);
     }
 
-    /** Every other page. */
-    private static List<ConstituentRange> scattered(long heap, int ranges) {
-        List<ConstituentRange> all = new ArrayList<>();
-        for (int i = 0; i < ranges; i++) {
-            all.add(pages(heap + i * 0x2000L, 1));
-        }
-        return all;
-    }
-
-    private static byte[] descriptor(int sender, SendFlags flags, List<ConstituentRange> region, int to) {
-        CompositeRegion composite = CompositeRegion.of(region);
-        return MemoryTransaction.send(
-                        sender,
-                        MemoryAttributes.NOT_SPECIFIED,
-                        flags,
-                        0,
-                        List.of(writer(to).withRegion(composite)))
-                .encoded();
-    }
-
-    private static void fill(MemoryAbi abi, byte[] descriptor, int from, int to) {
-        abi.abi()
-                .client()
-                .memory()
-                .write(
-                        abi.abi().client().tx(),
-                        MemorySegment.ofArray(descriptor).asSlice(from, to - from));
-    }
-
     private static List<Long> completion(MemoryAbi abi) {
         return abi.abi().words().subList(0, 5);
     }
@@ -110,10 +83,10 @@ class FeaturesIT {
     @Test
     @Shows({"FFA-12.2.2.3-10", "FFA-12.2.2.3-11", "FFA-12.2.2.3-12", "FFA-12.2.2.3-19", "FFA-12.2.2.4-6"})
     void aVmSendsAnSpItsDescriptorInFragmentsAndSeesOneHandle() {
-        byte[] bytes = descriptor(VM1, SendFlags.NONE, scattered(HEAP1, 20), SP1);
+        byte[] bytes = descriptor(VM1, SendFlags.NONE, scattered(HEAP1, 20), List.of(writer(SP1)));
         long handle;
         try (MemoryAbi vm = new MemoryAbi(platform, VM1, 0)) {
-            fill(vm, bytes, 0, 96);
+            vm.fill(bytes, 0, 96);
             vm.abi().raw(FunctionId.FFA_MEM_SHARE.id32(), bytes.length, 96);
             handle = vm.abi().registers().x1 | vm.abi().registers().x2 << 32;
             assertThat(completion(vm)).isEqualTo(words(FRAG_RX, handle, 96));
@@ -130,7 +103,7 @@ class FeaturesIT {
             }
             int at = 96;
             for (int length : new int[] {1, 131, bytes.length - 228}) {
-                fill(vm, bytes, at, at + length);
+                vm.fill(bytes, at, at + length);
                 vm.abi().raw(FRAG_TX, handle & 0xFFFFFFFFL, handle >>> 32, length);
                 at += length;
                 if (at < bytes.length) {
@@ -155,10 +128,10 @@ class FeaturesIT {
     @Test
     @Shows({"FFA-12.2.3.3-9", "FFA-12.2.3.3-10", "FFA-12.2.3.3-12", "FFA-12.2.3.3-13", "FFA-12.2.3.5-2"})
     void anOperationPausedOnOnePeIsResumedOnAnother() {
-        byte[] bytes = descriptor(SP2, new SendFlags(true, true), List.of(pages(HEAP_SP2, 40)), SP1);
+        byte[] bytes = descriptor(SP2, new SendFlags(true, true), List.of(pages(HEAP_SP2, 40)), List.of(writer(SP1)));
         long handle;
         try (MemoryAbi sp = new MemoryAbi(platform, SP2, 2)) {
-            fill(sp, bytes, 0, bytes.length);
+            sp.fill(bytes, 0, bytes.length);
             sp.abi().raw(FunctionId.FFA_MEM_LEND.id32(), bytes.length, bytes.length);
             handle = sp.abi().registers().x1 | sp.abi().registers().x2 << 32;
             assertThat(completion(sp)).isEqualTo(words(OP_PAUSE, handle, 0));
@@ -178,6 +151,52 @@ class FeaturesIT {
             assertThat(sp.handle()).isEqualTo(handle);
             assertThat(slices).isGreaterThan(2);
             sp.reclaim(handle, 3).success();
+        }
+    }
+
+    /** VMs and SPs have no way to abort what they send: FFA_ERROR reports on nothing, and the descriptor is completed. */
+    @ParameterizedTest(name = "0x{0}")
+    @CsvSource({"1, 0x81020000", "0x8001, 0x06020000"})
+    @Shows({"FFA-12.2.2.3-26", "FFA-7.2-1"})
+    void aSenderDoesNotAbortBetweenFragmentsByFfaError(String sender, String heap) {
+        int id = Integer.decode(sender);
+        byte[] bytes = descriptor(id, SendFlags.NONE, scattered(Long.decode(heap), 10), List.of(writer(SP2)));
+        try (MemoryAbi abi = new MemoryAbi(platform, id, 0)) {
+            abi.begin(FunctionId.FFA_MEM_SHARE, bytes, 96);
+            long handle = abi.unfinished(FunctionId.FFA_MEM_FRAG_RX);
+            abi.abi()
+                    .raw(FunctionId.FFA_ERROR.id32(), 0, Integer.toUnsignedLong(Status.ABORTED.code()))
+                    .refused(Status.DENIED, "FFA-7.2-1");
+            abi.fill(bytes, 96, bytes.length);
+            abi.abi().raw(FRAG_TX, handle & 0xFFFFFFFFL, handle >>> 32, bytes.length - 96);
+            assertThat(abi.handle()).isEqualTo(handle);
+            abi.reclaim(handle).success();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FFA_MEM_DONATE", "FFA_MEM_LEND", "FFA_MEM_SHARE"})
+    @Shows({"FFA-11.1.1-2", "FFA-11.2.1-2", "FFA-11.3.1-2"})
+    void aDescriptorInFragmentsInABufferOfTheSendersOwnIsDoneInSlices(FunctionId function) {
+        List<ConstituentRange> region = scattered(HEAP_SP1, 25);
+        // an Owner that shares changes its own access only if it asks for that
+        List<EndpointAccess> to = switch (function) {
+            case FFA_MEM_DONATE -> List.of(receiver(SP2));
+            case FFA_MEM_LEND -> List.of(writer(SP2));
+            default -> List.of(reader(SP1), reader(SP2));
+        };
+        try (MemoryAbi sp = new MemoryAbi(platform, SP1, 0)
+                .through(HEAP_SP1 + 62 * 0x1000L, 1)
+                .inFragments(100)) {
+            sp.send(function, new SendFlags(false, true), region, to);
+            long handle = sp.handle();
+            assertThat(sp.fragments()).isEqualTo(5);
+            assertThat(sp.slices()).isPositive();
+            assertThat(platform.grants()).singleElement().satisfies(g -> {
+                assertThat(g.handle()).isEqualTo(handle);
+                assertThat(g.ranges()).isEqualTo(region);
+            });
+            sp.reclaim(handle).success();
         }
     }
 
@@ -203,16 +222,16 @@ class FeaturesIT {
 
     @Test
     void halfADescriptorAndAPausedOperationSurviveAnUpdateOfTheirBundles() throws Exception {
-        byte[] bytes = descriptor(SP1, SendFlags.NONE, scattered(HEAP_SP1, 10), SP2);
-        byte[] sliced = descriptor(VM1, new SendFlags(true, true), List.of(pages(HEAP1, 40)), VM2);
+        byte[] bytes = descriptor(SP1, SendFlags.NONE, scattered(HEAP_SP1, 10), List.of(writer(SP2)));
+        byte[] sliced = descriptor(VM1, new SendFlags(true, true), List.of(pages(HEAP1, 40)), List.of(writer(VM2)));
         long handle;
         long paused;
         try (MemoryAbi sp = new MemoryAbi(platform, SP1, 0);
                 MemoryAbi vm = new MemoryAbi(platform, VM1, 0)) {
-            fill(sp, bytes, 0, 64);
+            sp.fill(bytes, 0, 64);
             sp.abi().raw(FunctionId.FFA_MEM_SHARE.id32(), bytes.length, 64);
             handle = sp.abi().registers().x1;
-            fill(vm, sliced, 0, sliced.length);
+            vm.fill(sliced, 0, sliced.length);
             vm.abi().raw(FunctionId.FFA_MEM_LEND.id32(), sliced.length, sliced.length);
             assertThat(vm.abi().registers().function()).isEqualTo(OP_PAUSE);
             paused = vm.abi().registers().x1 | vm.abi().registers().x2 << 32;
@@ -220,7 +239,7 @@ class FeaturesIT {
             restart("memory-feature/fragments");
             restart("memory-feature/time-slicing");
 
-            fill(sp, bytes, 64, bytes.length);
+            sp.fill(bytes, 64, bytes.length);
             sp.abi().raw(FRAG_TX, handle, 0, bytes.length - 64);
             assertThat(sp.handle()).isEqualTo(handle);
             sp.reclaim(handle).success();

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.partita.api.admin.Platform;
 import org.partita.api.descriptor.CompositeRegion;
 import org.partita.api.descriptor.DataAccess;
@@ -36,6 +37,7 @@ public final class MemoryAbi implements AutoCloseable {
     private long buffer;
     private int bufferPages;
     private int slices;
+    private int fragments;
 
     public MemoryAbi(Platform platform, int id, int vcpu) {
         this.abi = new Abi(platform, id, vcpu);
@@ -57,6 +59,11 @@ public final class MemoryAbi implements AutoCloseable {
         buffer = address;
         bufferPages = pages;
         return this;
+    }
+
+    /** How many fragments were sent so far, without the descriptors that were sent whole. */
+    public int fragments() {
+        return fragments;
     }
 
     /** How often a call was paused so far. */
@@ -83,18 +90,44 @@ public final class MemoryAbi implements AutoCloseable {
         return new ConstituentRange(address, pages);
     }
 
-    /** Starts a transaction over one region; the completion is in {@link #abi}. */
-    public Abi send(
-            FunctionId function, SendFlags flags, List<ConstituentRange> region, List<EndpointAccess> receivers) {
+    /** Pages, every other one. */
+    public static List<ConstituentRange> scattered(long address, int pages) {
+        return IntStream.range(0, pages)
+                .mapToObj(i -> pages(address + i * 0x2000L, 1))
+                .toList();
+    }
+
+    /** The descriptor of a transaction over one region. */
+    public static byte[] descriptor(
+            int sender, SendFlags flags, List<ConstituentRange> region, List<EndpointAccess> receivers) {
         CompositeRegion composite = CompositeRegion.of(region);
-        return send(
-                function,
-                MemoryTransaction.send(
-                        id,
+        return MemoryTransaction.send(
+                        sender,
                         MemoryAttributes.NOT_SPECIFIED,
                         flags,
                         0,
-                        receivers.stream().map(r -> r.withRegion(composite)).toList()));
+                        receivers.stream().map(r -> r.withRegion(composite)).toList())
+                .encoded();
+    }
+
+    /** Starts a transaction over one region; the completion is in {@link #abi}. */
+    public Abi send(
+            FunctionId function, SendFlags flags, List<ConstituentRange> region, List<EndpointAccess> receivers) {
+        return send(function, descriptor(id, flags, region, receivers));
+    }
+
+    /** Calls with the first bytes of a descriptor, no more than once: what follows is the test's. */
+    public Abi begin(FunctionId function, byte[] descriptor, int first) {
+        fill(descriptor, 0, first);
+        return abi.raw(function.id32(), descriptor.length, first, buffer, bufferPages);
+    }
+
+    /** The Handle with which FFA_MEM_FRAG_RX asks for more, or FFA_MEM_OP_PAUSE pauses. */
+    public long unfinished(FunctionId by) {
+        assertThat(abi.registers().function())
+                .as("%s, rule %s", abi.registers(), abi.rule())
+                .isEqualTo(by.id32());
+        return abi.registers().x1 | abi.registers().x2 << 32;
     }
 
     /** As {@link #send(FunctionId, SendFlags, List, List)}, with success and its Handle. */
@@ -121,18 +154,20 @@ public final class MemoryAbi implements AutoCloseable {
     /** Calls with any bytes for a descriptor. */
     public Abi send(FunctionId function, byte[] descriptor) {
         int first = Math.min(fragment, descriptor.length);
-        write(descriptor, 0, first);
-        abi.raw(function.id32(), descriptor.length, first, buffer, bufferPages);
+        begin(function, descriptor, first);
+        fragments += first < descriptor.length ? 1 : 0;
         while (abi.registers().function() == FRAG_RX) {
             int from = abi.registers().w(3);
             int to = Math.min(descriptor.length, from + fragment);
-            write(descriptor, from, to);
+            fill(descriptor, from, to);
+            fragments++;
             abi.raw(FunctionId.FFA_MEM_FRAG_TX.id32(), abi.registers().x1, abi.registers().x2, to - from);
         }
         return resumed();
     }
 
-    private void write(byte[] descriptor, int from, int to) {
+    /** Writes a part of a descriptor into TX, or its own buffer. */
+    public void fill(byte[] descriptor, int from, int to) {
         long at = buffer == 0 ? abi.client().tx() : buffer;
         abi.client().memory().write(at, MemorySegment.ofArray(descriptor).asSlice(from, to - from));
     }

@@ -124,7 +124,8 @@ class StreamEndpointsIT {
         "FFA-11.3.1.2-14",
         "FFA-11.7.1.2-5",
         "FFA-5.9.2-6",
-        "FFA-5.2.1-8"
+        "FFA-5.2.1-8",
+        "FFA-5.5.2-5"
     })
     void anIndependentDeviceReachesWhatIsLentToItOnceTheCallReturns(String from, String how) {
         int owner = Integer.decode(from);
@@ -141,6 +142,7 @@ class StreamEndpointsIT {
 
             assertThat(platform.trace().show(100))
                     .extracting(Crossing::function)
+                    .contains(function.name())
                     .doesNotContain("FFA_MEM_RETRIEVE_REQ", "FFA_MSG_SEND_DIRECT_REQ");
             assertThat(states(heap, owner, INDEPENDENT))
                     .isEqualTo(shared ? "Owner-SA !Owner-SA" : "Owner-NA !Owner-EA");

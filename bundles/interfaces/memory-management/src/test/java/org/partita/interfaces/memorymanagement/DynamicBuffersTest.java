@@ -105,7 +105,7 @@ final class DynamicBuffersTest {
         }
     }
 
-    @Shows({"FFA-12.2.1.2-1", "FFA-12.2.1.2-2", "FFA-12.2.1.3-5"})
+    @Shows({"FFA-12.2.1.2-1", "FFA-12.2.1.2-2", "FFA-12.2.1.3-5", "FFA-11.5.1-2"})
     @Test
     void rxAndTxAreLeftAlone() {
         for (EndpointModel[] each : pairs) {
@@ -117,6 +117,9 @@ final class DynamicBuffersTest {
             CallModel response = requested(handle, each[0], each[1]).whole();
 
             assertThat(response.refusal()).isEqualTo("null without a rule");
+            assertThat(inBuffer(each[1], response.registers.x(1)).handle())
+                    .as("the response is in the buffer of the request")
+                    .isEqualTo(handle);
             assertThat(scene.pair(each[1]).rxContents().mismatch(MemorySegment.ofArray(new byte[4096])))
                     .isEqualTo(-1);
             scene.pair(each[0]).returnTx();

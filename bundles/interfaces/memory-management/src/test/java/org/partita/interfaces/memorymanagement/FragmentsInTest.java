@@ -231,7 +231,7 @@ final class FragmentsInTest {
         scene.refused(sending.first(32), "INVALID_PARAMETERS FFA-5.12.1-7");
     }
 
-    @Shows("FFA-12.2.2.5-2")
+    @Shows({"FFA-12.2.2.5-2", "FFA-12.2.2.5-10"})
     @Test
     void theHandleIsThatOfTheSendersOwnDescriptor() {
         Transmission sending = shared(vm1, vm2);
@@ -250,7 +250,7 @@ final class FragmentsInTest {
         scene.refused(tx(vm1, handle, 32), refusal);
     }
 
-    @Shows("FFA-12.2.2.5-3")
+    @Shows({"FFA-12.2.2.5-3", "FFA-12.2.2.5-10"})
     @ParameterizedTest
     @ValueSource(longs = {0, 33, 48, 4097, 0xFFFF_FFFFL})
     void aFragmentHasNoMoreThanIsMissing(long length) {
@@ -395,7 +395,7 @@ final class FragmentsInTest {
 
     // ---- the manager aborts
 
-    @Shows({"FFA-12.2.2.3-20", "FFA-12.2.2.3-21", "FFA-12.2.2.3-24", "FFA-12.2.2.5-2"})
+    @Shows({"FFA-12.2.2.3-20", "FFA-12.2.2.3-21", "FFA-12.2.2.3-24", "FFA-12.2.2.5-2", "FFA-12.2.2.5-10"})
     @ParameterizedTest
     @EnumSource(names = "RETRIEVE", mode = EnumSource.Mode.EXCLUDE)
     void aSenderThatUnmapsItsBufferIsAborted(Operation operation) {

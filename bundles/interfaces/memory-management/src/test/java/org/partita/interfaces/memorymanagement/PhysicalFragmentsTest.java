@@ -106,7 +106,7 @@ final class PhysicalFragmentsTest {
         assertThat(scene.state(vm1, 0x8100_2000L)).isEqualTo(AccessState.OWNER_NO_ACCESS);
     }
 
-    @Shows({"FFA-12.2.2.3-18", "FFA-12.2.2.5-4"})
+    @Shows({"FFA-12.2.2.3-18", "FFA-12.2.2.5-4", "FFA-12.2.2.5-10"})
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 0x0001_0001, 0x0002_0000, 0x8001_0000L})
     void aFragmentWithAnotherIdIsRefused(long id) {

@@ -57,6 +57,7 @@ final class TimeSlicingTest {
 
     @Shows({"FFA-12.2.3.1-1", "FFA-12.2.3.2-1", "FFA-12.2.3.3-11", "FFA-12.2.3.3-12", "FFA-12.2.3.3-13"})
     @Shows({"FFA-12.2.3.3-3", "FFA-12.2.3.3-4", "FFA-12.2.3.3-5", "FFA-12.2.3.4-2", "FFA-12.2.3.4-3"})
+    @Shows({"FFA-5.12.4-4", "FFA-5.12.4-12"})
     @ParameterizedTest
     @EnumSource
     void threeOperationsAreThreeSlices(Sliced function) {
@@ -87,7 +88,7 @@ final class TimeSlicingTest {
         }
     }
 
-    @Shows({"FFA-12.2.3.3-3", "FFA-12.2.3.3-4", "FFA-12.2.3.3-5"})
+    @Shows({"FFA-12.2.3.3-3", "FFA-12.2.3.3-4", "FFA-12.2.3.3-5", "FFA-5.12.4-4", "FFA-5.12.4-12"})
     @ParameterizedTest
     @EnumSource
     void whoDoesNotAskForSlicesIsNotPaused(Sliced function) {
@@ -155,7 +156,7 @@ final class TimeSlicingTest {
 
     // ---- FFA_MEM_OP_RESUME
 
-    @Shows({"FFA-12.2.3.5-2", "FFA-12.2.3.5-8", "FFA-12.2.3.4-2"})
+    @Shows({"FFA-12.2.3.5-2", "FFA-12.2.3.5-7", "FFA-12.2.3.5-8", "FFA-12.2.3.4-2"})
     @Test
     void theHandleIsThatOfAPausedOperationOfTheCaller() {
         String refusal = "INVALID_PARAMETERS FFA-12.2.3.5-2";

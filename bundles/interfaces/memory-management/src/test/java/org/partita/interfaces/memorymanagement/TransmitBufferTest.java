@@ -62,4 +62,32 @@ final class TransmitBufferTest {
         scene.refused(scene.relinquish(sp2, handle), "DENIED FFA-11.6.1.2-4");
         free(sp2);
     }
+
+    @Shows({"FFA-4.2.2.4-29", "FFA-12.2.2.5-3"})
+    @Test
+    void aSendersManagerHasItsTxUntilAFragmentHasBeenTaken() {
+        scene.features.fragments();
+        for (EndpointModel sender : List.of(vm1, sp1)) {
+            Transmission sending =
+                    Transmission.of(scene, sender, Operation.SHARE, sent(Operation.SHARE, sender, heap(4, 2), sp2));
+            CallModel asked = sending.first(64);
+            long handle = Transmission.handle(asked);
+
+            // the manager can't read it while somebody else has it
+            assertThat(scene.pair(sender).takeTx()).isTrue();
+            CallModel again = scene.call(sender, Transmission.FRAG_TX, handle & 0xFFFF_FFFFL, handle >>> 32, 8);
+            Transmission.requested(again, 64);
+            assertThat(scene.pair(sender).held()).isTrue();
+            scene.pair(sender).returnTx();
+
+            CallModel refused = scene.call(sender, Transmission.FRAG_TX, handle & 0xFFFF_FFFFL, handle >>> 32, 0);
+            scene.refused(refused, "INVALID_PARAMETERS FFA-12.2.2.5-3");
+            free(sender);
+            CallModel next = sending.next(again, 8);
+            Transmission.requested(next, 72);
+            free(sender);
+            assertThat(Scene.handle(sending.rest(next, 4096))).isEqualTo(handle);
+            free(sender);
+        }
+    }
 }
