@@ -64,7 +64,7 @@ final class Reclaim {
             Broken.unless(!zero || grant.senderWrites(), READ_ONLY_NOT_ZEROED, flags);
             Broken.unless(!ledger.changing(grant, grant.sender()), Slices.PAUSED, handle);
             if (sliced) {
-                // first what may be refused
+                // without room nothing changes, for devices either
                 Slices.identified(call, handle, Slices.PAUSED);
             }
             Grant left = IndependentDevices.released(call, grant);

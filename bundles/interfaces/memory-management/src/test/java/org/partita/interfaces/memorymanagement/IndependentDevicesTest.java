@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.partita.api.descriptor.CompositeRegion;
 import org.partita.api.descriptor.DataAccess;
+import org.partita.api.descriptor.EndpointAccess;
 import org.partita.api.descriptor.InstructionAccess;
 import org.partita.api.descriptor.MemoryAttributes;
 import org.partita.api.memory.AccessState;
@@ -92,6 +94,25 @@ final class IndependentDevicesTest {
         assertThat(streams.state(0x8002, physical)).isEqualTo(AccessState.NOT_OWNER_NO_ACCESS);
         scene.retrieved(scene.sp2, Scene.wanted(sp1, handle, scene.sp2));
         scene.refused(scene.reclaim(sp1, handle, 0), "DENIED FFA-11.7.1.2-3");
+    }
+
+    @Test
+    void aDeviceKeepsTheRegionIfThereIsNoRoomToReclaimItInSlices() {
+        scene.features.slices(1);
+        long handle = streams.begun(sp1, Operation.LEND, C001);
+        for (int i = 0; i < 16; i++) {
+            long page = Scene.HEAP + (2 + 3L * i) * 0x1000;
+            CompositeRegion two = CompositeRegion.of(Scene.range(page, 1), Scene.range(page + 0x2000, 1));
+            EndpointAccess borrower = entry(scene.sp2.id(), DataAccess.READ_WRITE, two);
+            Sliced.paused(scene.call(sp1, Operation.LEND, Scene.sent(sp1, 2, borrower)));
+        }
+
+        scene.refused(scene.reclaim(sp1, handle, 2), "NO_MEMORY PARTITA-operations");
+
+        assertThat(streams.stage2(C001)).hasSize(1);
+        assertThat(streams.state(C001, page(sp1))).isEqualTo(AccessState.NOT_OWNER_EXCLUSIVE);
+        Scene.succeeded(scene.reclaim(sp1, handle, 0));
+        assertThat(streams.stage2(C001)).isEmpty();
     }
 
     @Shows({"FFA-11.7.1.2-5", "FFA-5.9.2-6"})
