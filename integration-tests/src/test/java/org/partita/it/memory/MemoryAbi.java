@@ -38,6 +38,7 @@ public final class MemoryAbi implements AutoCloseable {
     private int bufferPages;
     private int slices;
     private int fragments;
+    private Runnable whenPaused = () -> {};
 
     public MemoryAbi(Platform platform, int id, int vcpu) {
         this.abi = new Abi(platform, id, vcpu);
@@ -69,6 +70,12 @@ public final class MemoryAbi implements AutoCloseable {
     /** How often a call was paused so far. */
     public int slices() {
         return slices;
+    }
+
+    /** What happens elsewhere before a call that is paused for the first time is resumed; once. */
+    public MemoryAbi whenPaused(Runnable body) {
+        whenPaused = body;
+        return this;
     }
 
     /** A read-write Borrower. */
@@ -176,6 +183,9 @@ public final class MemoryAbi implements AutoCloseable {
     private Abi resumed() {
         while (abi.registers().function() == OP_PAUSE) {
             slices++;
+            Runnable body = whenPaused;
+            whenPaused = () -> {};
+            body.run();
             abi.raw(FunctionId.FFA_MEM_OP_RESUME.id32(), abi.registers().x1, abi.registers().x2);
         }
         return abi;

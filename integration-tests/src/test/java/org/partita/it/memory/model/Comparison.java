@@ -13,7 +13,6 @@ import org.partita.api.memory.AccessState;
 import org.partita.api.memory.Grant;
 import org.partita.api.memory.Holding;
 import org.partita.api.memory.MemoryFault;
-import org.partita.it.memory.MemoryAbi;
 
 /** Compares the platform with the model. */
 final class Comparison {
@@ -29,7 +28,7 @@ final class Comparison {
         this.platform = platform;
         this.endpoints = endpoints;
         this.model = model;
-        components = new ArrayList<>(model.endpoints());
+        components = new ArrayList<>(model.receivers());
         components.add(Model.HYPERVISOR);
         components.add(Model.SPM);
     }
@@ -79,15 +78,17 @@ final class Comparison {
 
     /** What some endpoints can do with some pages. */
     void sample(SplittableRandom random, int count) {
+        List<Integer> reaching = model.reaching();
         for (int i = 0; i < count; i++) {
             Page page = model.pages().get(random.nextInt(model.pages().size()));
-            int endpoint = model.live().get(random.nextInt(model.live().size()));
+            int endpoint = reaching.get(random.nextInt(reaching.size()));
             access(page, endpoint, random.nextBoolean());
         }
     }
 
     void all(List<Page> pages) {
-        pages.forEach(p -> model.live().forEach(e -> access(p, e, false)));
+        List<Integer> reaching = model.reaching();
+        pages.forEach(p -> reaching.forEach(e -> access(p, e, false)));
     }
 
     /** Reads the page as an endpoint, then tries to write it if told to or if that must not be possible. */
@@ -97,17 +98,16 @@ final class Comparison {
         if (address == null || address(page, endpoint) != page) {
             return;
         }
-        MemoryAbi abi = endpoints.at(endpoint);
         if (access == DataAccess.NOT_SPECIFIED) {
-            faults(() -> abi.read(address), MemoryFault.Cause.TRANSLATION, page, endpoint);
+            faults(() -> endpoints.read(endpoint, address), MemoryFault.Cause.TRANSLATION, page, endpoint);
             if (write) {
-                faults(() -> abi.write(address, 1), MemoryFault.Cause.TRANSLATION, page, endpoint);
+                faults(() -> endpoints.write(endpoint, address, 1), MemoryFault.Cause.TRANSLATION, page, endpoint);
             }
             return;
         }
         long read;
         try {
-            read = abi.read(address);
+            read = endpoints.read(endpoint, address);
         } catch (MemoryFault e) {
             throw new AssertionError("%04x is to read %x at %x".formatted(endpoint, page.physical, address), e);
         }
@@ -120,10 +120,10 @@ final class Comparison {
                     .formatted(endpoint, read, address, page.physical, page.content));
         }
         if (access == DataAccess.READ_ONLY) {
-            faults(() -> abi.write(address, 1), MemoryFault.Cause.PERMISSION, page, endpoint);
+            faults(() -> endpoints.write(endpoint, address, 1), MemoryFault.Cause.PERMISSION, page, endpoint);
         } else if (write) {
             page.content = model.freshContent();
-            abi.write(address, page.content);
+            endpoints.write(endpoint, address, page.content);
         }
     }
 

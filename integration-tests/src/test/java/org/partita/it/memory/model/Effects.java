@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.partita.api.descriptor.CompositeRegion;
 import org.partita.api.descriptor.DataAccess;
 import org.partita.api.descriptor.EndpointAccess;
 import org.partita.api.descriptor.InstructionAccess;
 import org.partita.api.descriptor.MemoryTransaction;
 import org.partita.api.descriptor.TransactionType;
-import org.partita.api.ffa.ConstituentRange;
 
 /** What a call that succeeds changes. */
 class Effects {
@@ -39,7 +36,7 @@ class Effects {
                 own = r.data();
             } else {
                 DataAccess most = writable ? DataAccess.READ_WRITE : DataAccess.READ_ONLY;
-                borrowers.add(new Borrower(r.endpoint(), s.type() == TransactionType.DONATE ? most : r.data()));
+                borrowers.add(new Borrower(r.endpoint(), r.data() == DataAccess.NOT_SPECIFIED ? most : r.data()));
             }
         }
         Transaction t = new Transaction(handle, s, pages, borrowers, own);
@@ -53,71 +50,93 @@ class Effects {
     /** A retrieval that was answered with this descriptor. */
     void retrieved(Operation.Retrieve s, MemoryTransaction response) {
         Transaction t = Objects.requireNonNull(model.transactions().get(s.handle()));
-        Borrower b = Objects.requireNonNull(t.borrower(s.caller()));
         assertThat(response.sender()).as("Sender").isEqualTo(t.owner());
         assertThat(response.handle()).as("Handle").isEqualTo(t.handle());
         assertThat(response.tag()).as("Tag").isEqualTo(t.tag());
         assertThat(response.flags() & ~1).as("type").isEqualTo(t.type().encode() << 3);
-        if (!b.everRetrieved) {
-            assertThat(response.flags() & 1).as("zeroed").isEqualTo(t.zeroed() ? 1 : 0);
+        List<EndpointAccess> own = s.entries().stream()
+                .filter(e -> Model.answersFor(s.caller(), e.endpoint()))
+                .toList();
+        assertThat(response.endpoints()).as("for whom it is").hasSameSizeAs(own);
+        for (EndpointAccess asked : own) {
+            Borrower b = Objects.requireNonNull(t.borrower(asked.endpoint()));
+            if (!b.everRetrieved) {
+                assertThat(response.flags() & 1).as("zeroed").isEqualTo(t.zeroed() ? 1 : 0);
+            }
+            retrieved(s, t, b, asked, Responses.only(response.endpoints(), asked.endpoint()));
         }
-        EndpointAccess own = only(response.endpoints(), s.caller());
-        EndpointAccess asked = only(s.entries(), s.caller());
-        DataAccess data = asked.data() == DataAccess.NOT_SPECIFIED ? b.allowed : asked.data();
-        assertThat(own.data()).as("data access").isEqualTo(data);
-        assertThat(own.instruction()).as("instruction access").isNotEqualTo(InstructionAccess.NOT_SPECIFIED);
-        if (asked.instruction() != InstructionAccess.EXECUTABLE) {
-            assertThat(own.instruction()).isEqualTo(InstructionAccess.EXECUTE_NEVER);
-        }
-        List<Long> addresses = addresses(s, own.region(), asked.region());
-        assertThat(addresses).as("pages").hasSameSizeAs(t.pages()).doesNotHaveDuplicates();
-        addresses.forEach(a -> assertThat(model.at(s.caller(), a))
-                .as("what was at %x", a)
-                .isIn(null, t.pages().get(addresses.indexOf(a))));
-        for (int i = 0; i < addresses.size(); i++) {
-            t.pages().get(i).movedTo(s.caller(), addresses.get(i));
-        }
-        b.retrieved = true;
-        b.everRetrieved = true;
-        b.access = data;
         t.zeroAfter |= (s.flags() & 4) != 0;
         if (t.type() == TransactionType.DONATE) {
-            t.pages().forEach(p -> p.owner = b.id);
-            t.pages().forEach(p -> p.ownerAccess = data);
-            model.free(t);
+            donated(t, Objects.requireNonNull(t.borrower(own.getFirst().endpoint())));
         }
         if (s.keepsRx()) {
             model.rxFull().add(s.caller());
         }
     }
 
-    private static EndpointAccess only(List<EndpointAccess> entries, int id) {
-        List<EndpointAccess> found =
-                entries.stream().filter(e -> e.endpoint() == id).toList();
-        assertThat(found).as("entries of %04x in %s", id, entries).hasSize(1);
-        return found.getFirst();
+    private void retrieved(Operation.Retrieve s, Transaction t, Borrower b, EndpointAccess asked, EndpointAccess own) {
+        DataAccess data = asked.data() == DataAccess.NOT_SPECIFIED ? b.allowed : asked.data();
+        assertThat(own.data()).as("data access").isEqualTo(data);
+        assertThat(own.instruction()).as("instruction access").isNotEqualTo(InstructionAccess.NOT_SPECIFIED);
+        if (asked.instruction() != InstructionAccess.EXECUTABLE) {
+            assertThat(own.instruction()).isEqualTo(InstructionAccess.EXECUTE_NEVER);
+        }
+        List<Long> addresses = Responses.addresses(s, own.region(), asked.region());
+        assertThat(addresses).as("pages").hasSameSizeAs(t.pages()).doesNotHaveDuplicates();
+        addresses.forEach(a -> assertThat(model.at(b.id, a))
+                .as("what was at %x", a)
+                .isIn(null, t.pages().get(addresses.indexOf(a))));
+        for (int i = 0; i < addresses.size(); i++) {
+            t.pages().get(i).movedTo(b.id, addresses.get(i));
+        }
+        b.retrieved = true;
+        b.everRetrieved = true;
+        b.access = data;
     }
 
-    /** Where the Receiver wanted the pages, or else where the response says that they are. */
-    private static List<Long> addresses(
-            Operation.Retrieve s, @Nullable CompositeRegion response, @Nullable CompositeRegion wanted) {
-        if (wanted != null) {
-            assertThat(response).as("region of the response (FF-A 5.12.3.3)").isNull();
-            return Model.addresses(wanted.ranges());
+    private void donated(Transaction t, Borrower b) {
+        t.pages().forEach(p -> p.owner = b.id);
+        t.pages().forEach(p -> p.ownerAccess = b.access);
+        model.free(t);
+    }
+
+    /** What was sent to an independent device is there for it (FF-A 11.1.1.2 item 11). */
+    void described(long handle, List<Long> addresses) {
+        Transaction t = Objects.requireNonNull(model.transactions().get(handle));
+        Borrower b = Objects.requireNonNull(t.borrower(Model.INDEPENDENT));
+        assertThat(addresses).as("pages").hasSameSizeAs(t.pages()).doesNotHaveDuplicates();
+        for (int i = 0; i < addresses.size(); i++) {
+            t.pages().get(i).movedTo(b.id, addresses.get(i));
         }
-        assertThat(response).as("region of the response").isNotNull();
-        List<ConstituentRange> ranges = Objects.requireNonNull(response).ranges();
-        if ((s.flags() & 1 << 9) != 0) {
-            long boundary = (long) Model.PAGE_SIZE << (s.flags() >> 5 & 15);
-            assertThat(ranges).as("aligned to %x", boundary).allMatch(r -> r.address() % boundary == 0);
+        b.retrieved = true;
+        b.everRetrieved = true;
+        b.access = b.allowed;
+        if (t.type() == TransactionType.DONATE) {
+            donated(t, b);
         }
-        return Model.addresses(ranges);
+    }
+
+    void acted(Operation.Act s) {
+        if (s.kind() == Operation.Act.Kind.GIVES_BACK) {
+            givenBack(Objects.requireNonNull(model.transactions().get(s.handle())));
+        } else {
+            model.busy = s.kind() == Operation.Act.Kind.USES;
+        }
+    }
+
+    /** The independent device has it no more, if it did. */
+    private void givenBack(Transaction t) {
+        Borrower b = t.borrower(Model.INDEPENDENT);
+        if (b != null && b.retrieved) {
+            b.retrieved = false;
+            left(t);
+        }
     }
 
     /** A Borrower's relinquishing. Nothing is zeroed while somebody has access (FF-A 5.12.4.1). */
     void relinquished(Operation.Relinquish s) {
         Transaction t = Objects.requireNonNull(model.transactions().get(s.handle()));
-        Objects.requireNonNull(t.borrower(s.caller())).retrieved = false;
+        s.endpoints().forEach(id -> Objects.requireNonNull(t.borrower(id)).retrieved = false);
         t.zeroAfter |= s.zero();
         left(t);
     }
@@ -156,6 +175,13 @@ class Effects {
     /** An endpoint has no access to anything any more; 5.4.1 rules 8 and 9 say who has its memory. */
     void crashed(int id) {
         model.gone(id);
+        if (id == Model.PROXY) {
+            ended(Model.DEPENDENT);
+        }
+        ended(id);
+    }
+
+    private void ended(int id) {
         lost(id);
         boolean stays = Model.secure(id);
         inherited(id, stays ? id : Model.HYPERVISOR);
@@ -201,11 +227,10 @@ class Effects {
 
     /** An endpoint that has crashed is forgotten; then the pages that it has when it is loaded again. */
     List<Page> unloaded(int id) {
-        lost(id); // what was sent to it since it crashed
-        for (Page p : model.pages()) {
-            p.kept &= p.owner != id;
+        if (id == Model.PROXY) {
+            forgotten(Model.DEPENDENT);
         }
-        inheritedByManagers(id);
+        forgotten(id);
         model.pages().stream().filter(p -> p.home == id).forEach(p -> p.home = 0);
         boolean secure = Model.secure(id);
         return model.pages().stream()
@@ -214,6 +239,14 @@ class Effects {
                         && p.secure == secure
                         && p.owner == (secure ? Model.SPM : Model.HYPERVISOR))
                 .toList();
+    }
+
+    private void forgotten(int id) {
+        lost(id); // what was sent to it since it crashed
+        for (Page p : model.pages()) {
+            p.kept &= p.owner != id;
+        }
+        inheritedByManagers(id);
     }
 
     /** An SP may have owned Normal memory. */
@@ -244,6 +277,7 @@ class Effects {
 
     void reclaimed(Operation.Reclaim s) {
         Transaction t = Objects.requireNonNull(model.transactions().get(s.handle()));
+        givenBack(t);
         model.free(t);
         if ((s.flags() & 1) != 0) {
             t.pages().forEach(Page::zero);

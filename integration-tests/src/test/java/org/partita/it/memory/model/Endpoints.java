@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import org.partita.api.admin.Platform;
+import org.partita.api.descriptor.EndpointAccess;
 import org.partita.api.descriptor.MemoryAttributes;
 import org.partita.api.descriptor.MemoryTransaction;
 import org.partita.api.descriptor.RelinquishFlags;
@@ -17,10 +19,20 @@ import org.partita.it.memory.MemoryAbi;
 /** The endpoints of the running platform that make the calls. */
 final class Endpoints implements AutoCloseable {
     private final Platform platform;
+    private final IntToLongFunction ownBuffers;
+    private final DeviceViews devices;
     private final Map<Integer, MemoryAbi> all = new LinkedHashMap<>();
 
+    /** For calls that use no buffers of their own. */
     Endpoints(Platform platform, List<Integer> ids) {
+        this(platform, ids, id -> 0);
+    }
+
+    /** @param ownBuffers address of each one's own buffer */
+    Endpoints(Platform platform, List<Integer> ids, IntToLongFunction ownBuffers) {
+        this.ownBuffers = ownBuffers;
         this.platform = platform;
+        this.devices = new DeviceViews(platform.devices());
         ids.forEach(this::open);
     }
 
@@ -40,21 +52,59 @@ final class Endpoints implements AutoCloseable {
         return Objects.requireNonNull(all.get(endpoint));
     }
 
+    /** By an access of the endpoint itself, or of the device. */
+    long read(int endpoint, long address) {
+        MemoryAbi abi = all.get(endpoint);
+        return abi == null ? devices.read(endpoint, address) : abi.read(address);
+    }
+
+    void write(int endpoint, long address, long value) {
+        MemoryAbi abi = all.get(endpoint);
+        if (abi == null) {
+            devices.write(endpoint, address, value);
+        } else {
+            abi.write(address, value);
+        }
+    }
+
+    /** Where the independent device was told that a region is. */
+    List<Long> described(long handle) {
+        return devices.described(handle);
+    }
+
+    /** What the independent device does. */
+    void act(Operation.Act s) {
+        devices.act(s);
+    }
+
     /** The call's completion. */
-    Abi perform(Operation operation) {
+    Abi perform(Operation operation, Way way, Mix mix) {
         MemoryAbi abi = at(operation.caller());
+        prepare(abi, operation, way);
+        int fragments = abi.fragments();
+        int slices = abi.slices();
+        Abi completion = perform(abi, operation);
+        mix.way("in fragments", abi.fragments() > fragments);
+        mix.way("in slices", abi.slices() > slices);
+        mix.way("through a buffer of its own", way.ownBuffer());
+        return completion;
+    }
+
+    private void prepare(MemoryAbi abi, Operation operation, Way way) {
+        int entries = operation instanceof Operation.Send s ? s.receivers().size() : 0;
+        long first = MemoryTransaction.HEADER + (long) entries * EndpointAccess.SIZE;
+        abi.inFragments(way.extra() == 0 ? Integer.MAX_VALUE : (int) first + way.extra());
+        if (way.ownBuffer()) {
+            abi.through(ownBuffers.applyAsLong(operation.caller()), 1);
+        } else {
+            abi.through(0, 0);
+        }
+    }
+
+    private static Abi perform(MemoryAbi abi, Operation operation) {
         return switch (operation) {
             case Operation.Send s -> abi.send(function(s), descriptor(s));
-            case Operation.Retrieve s ->
-                abi.send(
-                        FunctionId.FFA_MEM_RETRIEVE_REQ,
-                        new MemoryTransaction(
-                                s.sender(),
-                                MemoryAttributes.NOT_SPECIFIED,
-                                s.flags(),
-                                s.handle(),
-                                s.tag(),
-                                s.entries()));
+            case Operation.Retrieve s -> abi.send(function(s), descriptor(s));
             case Operation.Relinquish s ->
                 abi.relinquish(
                         s.handle(),
@@ -63,15 +113,33 @@ final class Endpoints implements AutoCloseable {
             case Operation.Reclaim s -> abi.reclaim(s.handle(), s.flags());
             case Operation.Crash s -> abi.abi().direct(s.victim());
             case Operation.Reload s -> throw new IllegalArgumentException("no call: " + s);
+            case Operation.Unmapped s -> throw new IllegalArgumentException("several calls: " + s);
+            case Operation.Crowded s -> throw new IllegalArgumentException("several calls: " + s);
+            case Operation.Orphaned s -> throw new IllegalArgumentException("several calls: " + s);
+            case Operation.Act s -> throw new IllegalArgumentException("no call: " + s);
             case Operation.Release s -> abi.abi().raw(FunctionId.FFA_RX_RELEASE.id32());
         };
     }
 
-    private static FunctionId function(Operation.Send s) {
+    /** Of a call with a transaction descriptor. */
+    static FunctionId function(Operation operation) {
+        if (!(operation instanceof Operation.Send s)) {
+            return FunctionId.FFA_MEM_RETRIEVE_REQ;
+        }
         return switch (s.type()) {
             case DONATE -> FunctionId.FFA_MEM_DONATE;
             case LEND -> FunctionId.FFA_MEM_LEND;
             case SHARE -> FunctionId.FFA_MEM_SHARE;
+        };
+    }
+
+    static MemoryTransaction descriptor(Operation operation) {
+        return switch (operation) {
+            case Operation.Send s -> descriptor(s);
+            case Operation.Retrieve s ->
+                new MemoryTransaction(
+                        s.sender(), MemoryAttributes.NOT_SPECIFIED, s.flags(), s.handle(), s.tag(), s.entries());
+            default -> throw new IllegalArgumentException("no descriptor: " + operation);
         };
     }
 

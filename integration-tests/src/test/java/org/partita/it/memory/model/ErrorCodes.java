@@ -21,11 +21,8 @@ final class ErrorCodes {
 
     private static final String ONE_AT_A_TIME =
             "a TX buffer is in use only while another call uses it, and calls are one at a time here: ForwardedSendTest";
-    private static final String ROOM =
-            "descriptions of 64 pages fit the buffers, and regimes have room: ForwardedSendTest, RetrieveBufferTest";
-    private static final String NO_TABLES = "nothing runs out of memory for tables: CAVEATS.md";
-    private static final String WHOLE =
-            "operations are not sent in fragments or sliced in time, and all memory answers: CAVEATS.md";
+    private static final String OWNER =
+            "nothing but the end of its Owner, who calls it, interrupts it, and all memory answers: FeaturesIT";
 
     private ErrorCodes() {}
 
@@ -34,12 +31,8 @@ final class ErrorCodes {
         Map<String, String> all = new LinkedHashMap<>();
         for (String send : List.of("DONATE", "LEND", "SHARE")) {
             all.put(send + " BUSY", ONE_AT_A_TIME);
-            all.put(send + " NO_MEMORY", ROOM);
         }
-        all.put("RETRIEVE NO_MEMORY", ROOM);
-        all.put("RELINQUISH NO_MEMORY", NO_TABLES);
-        all.put("RECLAIM NO_MEMORY", NO_TABLES);
-        TABLES.keySet().forEach(function -> all.put(function + " ABORTED", WHOLE));
+        all.put("RECLAIM ABORTED", OWNER);
         return all;
     }
 

@@ -15,10 +15,17 @@ import org.partita.api.ffa.ConstituentRange;
  */
 final class Generator {
     private static final int WRONG = 40;
+    private static final int SLICED = 20;
     /** Of a thousand steps. */
     private static final int CRASHES = 16;
 
-    private static final int MOST_GONE = 2;
+    /** Of a hundred steps. */
+    private static final int ACTS = 3;
+
+    /** Of a thousand steps. */
+    private static final int TROUBLES = 25;
+
+    static final int MOST_GONE = 2;
     /** Of a hundred, for each endpoint that has crashed. */
     private static final int RELOADS = 8;
 
@@ -33,10 +40,37 @@ final class Generator {
     Operation next() {
         for (; ; ) {
             Operation next = any();
-            if (model.live().contains(next.caller()) || next instanceof Operation.Reload) {
-                return next;
+            if (model.live().contains(next.caller())
+                    || next instanceof Operation.Reload
+                    || next instanceof Operation.Act) {
+                Operation troubled =
+                        random.nextInt(1000) < TROUBLES ? new Troubles(model, random, this).next(next) : null;
+                return troubled != null ? troubled : chance(SLICED) ? sliced(next) : next;
             }
         }
+    }
+
+    /** In time slices (bit 1 of the flags). */
+    static Operation sliced(Operation operation) {
+        return switch (operation) {
+            case Operation.Send s ->
+                new Operation.Send(
+                        s.type(),
+                        s.caller(),
+                        s.sender(),
+                        s.handle(),
+                        s.tag(),
+                        s.flags() | 2,
+                        s.ranges(),
+                        s.receivers());
+            case Operation.Retrieve s ->
+                new Operation.Retrieve(
+                        s.caller(), s.sender(), s.handle(), s.tag(), s.flags() | 2, s.entries(), s.keepsRx());
+            case Operation.Relinquish s ->
+                new Operation.Relinquish(s.caller(), s.handle(), s.zero(), true, s.endpoints());
+            case Operation.Reclaim s -> new Operation.Reclaim(s.caller(), s.handle(), s.flags() | 2);
+            default -> operation;
+        };
     }
 
     private Operation any() {
@@ -56,6 +90,9 @@ final class Generator {
         if (!gone.isEmpty() && random.nextInt(100) < RELOADS * gone.size()) {
             return new Operation.Reload(pick(gone));
         }
+        if (random.nextInt(100) < ACTS) {
+            return act();
+        }
         int kind = random.nextInt(100);
         List<Integer> full = model.rxFull().stream().sorted().toList();
         if (!full.isEmpty() && kind < 10) {
@@ -70,6 +107,18 @@ final class Generator {
         return kind < 83 ? relinquish(chance(WRONG)) : reclaim(chance(WRONG));
     }
 
+    /** The device uses its memory a third of the time. */
+    private Operation act() {
+        Transaction t = transaction(x -> {
+            Borrower device = x.borrower(Model.INDEPENDENT);
+            return device != null && device.retrieved;
+        });
+        if (t != null && random.nextBoolean()) {
+            return new Operation.Act(Operation.Act.Kind.GIVES_BACK, t.handle());
+        }
+        return new Operation.Act(chance(33) ? Operation.Act.Kind.USES : Operation.Act.Kind.RESTS, 0);
+    }
+
     boolean chance(int percent) {
         return random.nextInt(100) < percent;
     }
@@ -80,6 +129,10 @@ final class Generator {
 
     int otherThan(int endpoint) {
         return pick(model.live().stream().filter(e -> e != endpoint).toList());
+    }
+
+    int anyOther(int endpoint) {
+        return pick(model.reaching().stream().filter(e -> e != endpoint).toList());
     }
 
     /** One of the transactions that fit, or null. */
@@ -128,42 +181,49 @@ final class Generator {
     }
 
     private Operation relinquish(boolean wrong) {
-        Transaction t = transaction(Transaction::used);
+        Transaction t = transaction(Transaction::usedByCallers);
         if (t == null || (wrong && chance(20))) {
-            t = transaction(x -> true);
+            t = transaction(x -> !x.calling().isEmpty());
         }
         if (t == null) {
             return new Operation.Relinquish(
                     pick(model.live()), invalidHandle(), false, false, List.of(pick(model.live())));
         }
-        List<Borrower> having = t.known().stream().filter(b -> b.retrieved).toList();
-        Borrower b = pick(having.isEmpty() ? t.known() : having);
+        List<Borrower> having = t.calling().stream().filter(b -> b.retrieved).toList();
+        Borrower b = pick(having.isEmpty() ? t.calling() : having);
+        int agent = Model.agent(b.id);
+        List<Integer> together = having.stream()
+                .filter(o -> Model.agent(o.id) == agent)
+                .map(o -> o.id)
+                .toList();
+        List<Integer> ids = together.size() > 1 && chance(60) ? together : List.of(b.id);
         boolean writes = b.access == org.partita.api.descriptor.DataAccess.READ_WRITE;
         boolean zero = t.type() == TransactionType.LEND && writes && chance(25);
         if (!wrong) {
-            return new Operation.Relinquish(b.id, t.handle(), zero, false, List.of(b.id));
+            boolean all = ids.size() == 1;
+            return new Operation.Relinquish(agent, t.handle(), zero && all, false, ids);
         }
         return switch (random.nextInt(8)) {
-            case 0 -> new Operation.Relinquish(b.id, invalidHandle(), zero, false, List.of(b.id));
+            case 0 -> new Operation.Relinquish(agent, invalidHandle(), zero, false, List.of(b.id));
             case 1 -> {
                 int caller = otherThan(b.id);
                 yield new Operation.Relinquish(caller, t.handle(), false, false, List.of(caller));
             }
             case 2 -> new Operation.Relinquish(t.owner(), t.handle(), zero, false, List.of(t.owner()));
-            case 3 -> new Operation.Relinquish(b.id, t.handle(), true, false, List.of(b.id));
-            case 4 -> new Operation.Relinquish(b.id, t.handle(), zero, true, List.of(b.id));
-            case 5 -> new Operation.Relinquish(b.id, t.handle(), zero, false, List.of());
-            case 6 -> new Operation.Relinquish(b.id, t.handle(), zero, false, List.of(otherThan(b.id)));
+            case 3 -> new Operation.Relinquish(agent, t.handle(), true, false, List.of(b.id));
+            case 4 -> new Operation.Relinquish(agent, t.handle(), zero, false, List.of(b.id, b.id));
+            case 5 -> new Operation.Relinquish(agent, t.handle(), zero, false, List.of());
+            case 6 -> new Operation.Relinquish(agent, t.handle(), zero, false, List.of(anyOther(b.id)));
             default -> {
-                int caller = pick(t.known()).id;
+                int caller = Model.agent(pick(t.calling()).id);
                 yield new Operation.Relinquish(
-                        caller, t.handle(), zero, false, Arrays.asList(caller, otherThan(caller)));
+                        caller, t.handle(), zero, false, Arrays.asList(caller, anyOther(caller)));
             }
         };
     }
 
     private Operation reclaim(boolean wrong) {
-        Transaction t = transaction(x -> !x.used());
+        Transaction t = transaction(x -> !x.usedByCallers() && !(model.busy && x.used()));
         if (t == null || (wrong && chance(40))) {
             t = transaction(x -> true);
         }

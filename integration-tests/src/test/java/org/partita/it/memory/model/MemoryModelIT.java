@@ -18,7 +18,8 @@ import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /**
- * Random calls of all endpoints, right and wrong, and crashes of endpoints give what a model of the specification says. A
+ * Random calls of all endpoints, right and wrong, for devices too, in fragments, in slices and through buffers of their own,
+ * and crashes of endpoints give what a model of the specification says. A
  * sequence that fails is made as short as possible, and the command that shows it again is printed.
  */
 @PlatformTest(MemoryPlatform.class)
@@ -81,6 +82,10 @@ class MemoryModelIT {
         for (String function : ErrorCodes.functions()) {
             assertThat(mix.of(function) * 100L).as("%s: %s", function, mix).isGreaterThanOrEqualTo(mix.all() * 2L);
         }
+        assertThat(mix.ways().values())
+                .as("calls made in other ways: %s", mix)
+                .hasSize(3)
+                .allMatch(n -> n * 100L >= mix.all());
         assertThat(errors(mix))
                 .as("error codes, without those that can't occur: %s", ErrorCodes.impossible())
                 .isEqualTo(possible());

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.partita.api.ffa.Status;
 import org.partita.it.ffa.Abi;
 
 /** How often which call ended how. */
@@ -11,11 +12,16 @@ final class Mix {
     static final String SUCCESS = "SUCCESS";
 
     private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
+    private final Map<String, Integer> ways = new TreeMap<>();
 
     void count(Operation operation, Abi completion) {
         count(
                 operation,
                 completion.error() == null ? SUCCESS : completion.error().name());
+    }
+
+    void count(Operation operation, Status error) {
+        count(operation, error.name());
     }
 
     /** One that did what it is for. */
@@ -25,6 +31,18 @@ final class Mix {
 
     private void count(Operation operation, String end) {
         counts.computeIfAbsent(operation.name(), n -> new TreeMap<>()).merge(end, 1, Integer::sum);
+    }
+
+    /** A call that was made in some way, if it was. */
+    void way(String way, boolean taken) {
+        if (taken) {
+            ways.merge(way, 1, Integer::sum);
+        }
+    }
+
+    /** How many calls were made in which way. */
+    Map<String, Integer> ways() {
+        return ways;
     }
 
     /** How calls of a function ended, success aside. */
@@ -59,6 +77,6 @@ final class Mix {
 
     @Override
     public String toString() {
-        return counts.toString();
+        return counts + ", " + ways;
     }
 }

@@ -15,6 +15,13 @@ final class Model {
     static final int HYPERVISOR = 0;
     static final int SPM = 0x8000;
     static final int PAGE_SIZE = 4096;
+    /** A device that takes part itself (FF-A 5.2.1). */
+    static final int INDEPENDENT = 0xC001;
+    /** A device for which its proxy endpoint retrieves and relinquishes. */
+    static final int DEPENDENT = 0xC002;
+
+    static final int PROXY = 0x8001;
+    static final List<Integer> DEVICES = List.of(INDEPENDENT, DEPENDENT);
 
     private final Parties parties;
     private final List<Page> pages = new ArrayList<>();
@@ -22,6 +29,9 @@ final class Model {
     private final List<Transaction> past = new ArrayList<>();
     private final Set<Integer> rxFull = new HashSet<>();
     private final List<Integer> live;
+    /** Whether the independent device uses its memory, so that it relinquishes nothing. */
+    boolean busy;
+
     private long contents = 0x1000;
 
     /** So many pages, spread over the endpoints, with exclusive access for their Owners. */
@@ -46,12 +56,38 @@ final class Model {
         return parties;
     }
 
-    /** All endpoints, also those that have crashed. */
+    /** All partitions, also those that have crashed. */
     List<Integer> endpoints() {
         return parties.ids();
     }
 
-    /** Endpoints that have not crashed, in order of ID. */
+    /** All who can receive something. */
+    List<Integer> receivers() {
+        return with(parties.ids());
+    }
+
+    /** All whose view of memory can be tried. */
+    List<Integer> reaching() {
+        return with(live);
+    }
+
+    private static List<Integer> with(List<Integer> partitions) {
+        List<Integer> all = new ArrayList<>(partitions);
+        all.addAll(DEVICES);
+        return all;
+    }
+
+    /** Who makes the calls of a Receiver. */
+    static int agent(int id) {
+        return id == DEPENDENT ? PROXY : id;
+    }
+
+    /** Whether the caller answers for the endpoint: itself, or a device of it. */
+    static boolean answersFor(int caller, int id) {
+        return agent(id) == caller;
+    }
+
+    /** Partitions that have not crashed, in order of ID. */
     List<Integer> live() {
         return live;
     }
@@ -106,7 +142,8 @@ final class Model {
 
     /** Whether the endpoint has something at the address, be it only a page whose access it will get back. */
     boolean occupied(int endpoint, long address) {
-        return at(endpoint, address) != null || Mortals.isBuffer(parties.at(endpoint), address);
+        return at(endpoint, address) != null
+                || (!DEVICES.contains(endpoint) && Mortals.isBuffer(parties.at(endpoint), address));
     }
 
     /** The addresses of all pages of the ranges in order. */

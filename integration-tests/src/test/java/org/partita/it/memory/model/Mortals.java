@@ -15,7 +15,12 @@ import org.partita.it.platform.TestPartitions;
 final class Mortals implements AutoCloseable {
     private static final int READ_WRITE = 3;
     private static final int NON_SECURE = 8;
-    private static final int BUFFERS = 2;
+    /** RX, TX, and one of its own for descriptors. */
+    private static final int BUFFERS = 3;
+
+    /** The stream of the device whose proxy is a partition (FF-A 5.2.1). */
+    private static final String DEVICE = "partita,stream-endpoints { compatible = \"partita,stream-endpoints\";"
+            + " cipher { partita,sepid = <0x%x>; smmu-id = <0>; stream-ids = <0x20>; }; };";
 
     private final Platform platform;
     private final Map<Integer, ServiceRegistration<?>> code = new HashMap<>();
@@ -42,10 +47,15 @@ final class Mortals implements AutoCloseable {
         }
     }
 
-    /** Whether a page is one of the RX/TX buffers: the last pages of its memory. */
+    /** Whether a page is one of the buffers: the last pages of its memory. */
     static boolean isBuffer(Party p, long address) {
         long buffers = buffers(p);
         return address >= buffers && address < buffers + BUFFERS * Model.PAGE_SIZE;
+    }
+
+    /** The buffer of its own that an endpoint uses instead of RX and TX (FF-A 12.2.1). */
+    static long ownBuffer(Party p) {
+        return buffers(p) + 2 * Model.PAGE_SIZE;
     }
 
     private static long buffers(Party p) {
@@ -66,7 +76,11 @@ final class Mortals implements AutoCloseable {
         Dts dts = p.secure() ? Dts.sp("mortal-" + p.id(), p.id()) : Dts.vm("mortal-" + p.id(), p.id());
         dts.memory("rx", buffers(p), 1, world | 1)
                 .memory("tx", buffers(p) + Model.PAGE_SIZE, 1, world | READ_WRITE)
-                .buffers();
+                .buffers()
+                .memory("own", ownBuffer(p), 1, world | READ_WRITE);
+        if (p.id() == Model.PROXY) {
+            dts.node(DEVICE.formatted(Model.DEPENDENT));
+        }
         for (long page : pages) {
             dts.memory("page_" + Long.toHexString(page), page, 1, world | READ_WRITE);
         }

@@ -120,6 +120,69 @@ sealed interface Operation {
         }
     }
 
+    /** The caller unmaps its buffers after the first fragment of the descriptor. */
+    record Unmapped(Operation call) implements Operation {
+        @Override
+        public int caller() {
+            return call.caller();
+        }
+
+        @Override
+        public String name() {
+            return call.name();
+        }
+    }
+
+    /** The caller has begun as many functions as it may. */
+    record Crowded(Operation call) implements Operation {
+        @Override
+        public int caller() {
+            return call.caller();
+        }
+
+        @Override
+        public String name() {
+            return call.name();
+        }
+    }
+
+    /** The Owner of the region crashes while the call is paused. */
+    record Orphaned(Operation call, Crash crash) implements Operation {
+        @Override
+        public int caller() {
+            return call.caller();
+        }
+
+        @Override
+        public String name() {
+            return call.name();
+        }
+    }
+
+    /** What the independent device does of its own accord. */
+    record Act(Kind kind, long handle) implements Operation {
+        enum Kind {
+            USES,
+            RESTS,
+            GIVES_BACK
+        }
+
+        @Override
+        public int caller() {
+            return Model.INDEPENDENT;
+        }
+
+        @Override
+        public String name() {
+            return "DEVICE";
+        }
+
+        @Override
+        public String toString() {
+            return "%04x %s handle %x".formatted(caller(), kind, handle);
+        }
+    }
+
     private static String ranges(List<ConstituentRange> ranges) {
         return ranges.stream()
                 .map(r -> Long.toHexString(r.address()) + "*" + r.pages())

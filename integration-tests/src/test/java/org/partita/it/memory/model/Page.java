@@ -37,7 +37,7 @@ final class Page {
         this.secure = Model.secure(owner);
         this.owner = owner;
         this.home = owner;
-        addresses = new long[parties.all().size()];
+        addresses = new long[parties.count()];
         Arrays.fill(addresses, NEVER_SEEN);
         movedTo(owner, physical);
     }
@@ -63,6 +63,9 @@ final class Page {
     DataAccess access(int endpoint) {
         Transaction t = in;
         if (endpoint == owner) {
+            if (kept) {
+                return DataAccess.NOT_SPECIFIED;
+            }
             if (t == null) {
                 return ownerAccess;
             }

@@ -61,13 +61,19 @@ record Parties(List<Party> all) {
         throw new IllegalArgumentException("no endpoint " + id);
     }
 
-    /** Position of an endpoint, or -1. */
+    /** Position of an endpoint, devices being the last ones, or -1. */
     int number(int id) {
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).id() == id) {
                 return i;
             }
         }
-        return -1;
+        int device = Model.DEVICES.indexOf(id);
+        return device < 0 ? -1 : all.size() + device;
+    }
+
+    /** How many have a position. */
+    int count() {
+        return all.size() + Model.DEVICES.size();
     }
 }

@@ -34,6 +34,10 @@ final class Refusals {
             case Operation.Release s -> r.denied(!model.rxFull().contains(s.caller()));
             case Operation.Crash s -> r.add(true, Status.ABORTED);
             case Operation.Reload s -> {}
+            case Operation.Act s -> {}
+            case Operation.Unmapped s -> r.add(true, Status.ABORTED);
+            case Operation.Crowded s -> r.add(true, Status.NO_MEMORY);
+            case Operation.Orphaned s -> r.add(true, Status.ABORTED);
         }
         return r.codes;
     }
@@ -70,7 +74,7 @@ final class Refusals {
             denied(true);
             invalid(true);
         }
-        invalid((s.flags() & ~1) != 0); // Table 5.20
+        invalid((s.flags() & ~3) != 0); // Table 5.20
         boolean zero = (s.flags() & 1) != 0;
         invalid(zero && s.type() == TransactionType.SHARE);
         denied(zero && !writable);
@@ -82,18 +86,25 @@ final class Refusals {
         boolean donate = s.type() == TransactionType.DONATE;
         Set<Integer> ids = new HashSet<>();
         int borrowers = 0;
+        boolean device = Transaction.onlyDevice(s.type(), s.receivers());
         for (EndpointAccess r : s.receivers()) {
             boolean self = r.endpoint() == s.caller();
             borrowers += self ? 0 : 1;
-            invalid(!ids.add(r.endpoint()) || !model.endpoints().contains(r.endpoint())); // 5.11, 5.12.3.3
+            invalid(!ids.add(r.endpoint()) || !model.receivers().contains(r.endpoint())); // 5.11, 5.12.3.3
             if (self && s.type() != TransactionType.SHARE) {
                 invalid(true);
                 denied(true); // the Owner is in no state to receive; the text has no code for it
             }
             denied(Model.secure(s.caller()) && !Model.secure(r.endpoint())); // 11.x.1.2 (3)
-            invalid(donate != (r.data() == DataAccess.NOT_SPECIFIED)); // 5.11.2
+            if (device) {
+                invalid(!donate && r.data() == DataAccess.NOT_SPECIFIED);
+                denied(r.instruction() == InstructionAccess.EXECUTABLE); // 5.11.3: devices execute nothing
+            } else {
+                invalid(donate != (r.data() == DataAccess.NOT_SPECIFIED)); // 5.11.2
+                invalid(r.instruction() != InstructionAccess.NOT_SPECIFIED); // 5.11.3
+            }
             denied(r.data() == DataAccess.READ_WRITE && !writable); // 5.11.2 (1)
-            invalid(r.instruction() != InstructionAccess.NOT_SPECIFIED || r.nonRetrieval()); // 5.11.3, 5.11.1
+            invalid(r.nonRetrieval()); // 5.11.1
         }
         invalid(borrowers == 0 || (donate && s.receivers().size() != 1)); // 5.12.3.1
     }
@@ -101,12 +112,13 @@ final class Refusals {
     private void retrieve(Operation.Retrieve s) {
         add(model.rxFull().contains(s.caller()), Status.BUSY); // 11.4.1.2 (9)
         Transaction t = model.transactions().get(s.handle());
-        Borrower b = t == null ? null : t.borrower(s.caller());
-        EndpointAccess own = entry(s);
-        invalid(b == null || own == null); // 5.12.1, 5.12.3.2
+        List<EndpointAccess> mine = s.entries().stream()
+                .filter(e -> Model.answersFor(s.caller(), e.endpoint()))
+                .toList();
+        invalid(t == null || mine.isEmpty()); // 5.12.1, 5.12.3.2
         boolean hint = (s.flags() & 1 << 9) != 0;
-        invalid((s.flags() & ~0b11_1111_1101) != 0 || (!hint && (s.flags() >> 5 & 15) != 0)); // Table 5.21
-        invalid(hint && own != null && own.region() != null);
+        invalid((s.flags() & ~0b11_1111_1111) != 0 || (!hint && (s.flags() >> 5 & 15) != 0)); // Table 5.21
+        invalid(hint && mine.stream().anyMatch(e -> e.region() != null));
         if (t == null) {
             return;
         }
@@ -117,14 +129,18 @@ final class Refusals {
         invalid(s.tag() != t.tag()); // 5.12.2
         int type = s.flags() >> 3 & 3;
         invalid(type != 0 && type != t.type().encode());
-        if (b != null && own != null) {
-            denied(b.retrieved); // 11.4.2
-            permissions(t, b, own);
-            zeroing(s, t, b, own);
-            places(s, t, own.region());
+        for (EndpointAccess own : mine) {
+            Borrower b = t.borrower(own.endpoint());
+            invalid(b == null);
+            if (b != null) {
+                denied(b.retrieved); // 11.4.2
+                permissions(t, b, own);
+                zeroing(s, t, b, own);
+                places(b.id, t, own.region());
+            }
         }
         for (EndpointAccess e : s.entries()) {
-            if (e.endpoint() != s.caller()) {
+            if (!mine.contains(e)) {
                 other(t, e);
             }
         }
@@ -132,20 +148,13 @@ final class Refusals {
                 < s.entries().size());
     }
 
-    private static @Nullable EndpointAccess entry(Operation.Retrieve s) {
-        return s.entries().stream()
-                .filter(e -> e.endpoint() == s.caller())
-                .findFirst()
-                .orElse(null);
-    }
-
     /** 5.12.3.2, 5.12.3.3; the text has no code for addresses that stand for something already. */
-    private void places(Operation.Retrieve s, Transaction t, @Nullable CompositeRegion region) {
+    private void places(int receiver, Transaction t, @Nullable CompositeRegion region) {
         if (region != null) {
             List<Long> addresses = Model.addresses(region.ranges());
             invalid(addresses.size() != t.pages().size());
             invalid(new HashSet<>(addresses).size() < addresses.size());
-            boolean occupied = addresses.stream().anyMatch(a -> model.occupied(s.caller(), a));
+            boolean occupied = addresses.stream().anyMatch(a -> model.occupied(receiver, a));
             denied(occupied);
             invalid(occupied);
         }
@@ -158,7 +167,8 @@ final class Refusals {
             invalid(own.instruction() != InstructionAccess.NOT_SPECIFIED); // 5.11.3 (1)
         } else {
             // 5.4: no component has read-write and execute
-            denied(own.instruction() == InstructionAccess.EXECUTABLE && wanted(own, b) == DataAccess.READ_WRITE);
+            denied(own.instruction() == InstructionAccess.EXECUTABLE
+                    && (wanted(own, b) == DataAccess.READ_WRITE || b.id == Model.DEPENDENT)); // 5.11.3: devices
         }
     }
 
@@ -188,26 +198,29 @@ final class Refusals {
 
     private void relinquish(Operation.Relinquish s) {
         Transaction t = model.transactions().get(s.handle());
-        Borrower b = t == null ? null : t.borrower(s.caller());
-        invalid(b == null); // 11.6.1.2 (1)
-        invalid(s.timeSlice() || !s.endpoints().equals(List.of(s.caller()))); // (2), (3)
-        if (t == null || b == null) {
-            return;
+        invalid(t == null || t.known().stream().noneMatch(b -> Model.answersFor(s.caller(), b.id))); // 11.6.1.2 (1)
+        invalid(s.endpoints().isEmpty()
+                || new HashSet<>(s.endpoints()).size() < s.endpoints().size()); // (2), (3)
+        for (int id : s.endpoints()) {
+            Borrower b = t == null ? null : t.borrower(id);
+            invalid(b == null || !Model.answersFor(s.caller(), id)); // (1), (3)
+            if (t != null && b != null) {
+                denied(!b.retrieved); // (4)
+                denied(s.zero() && (b.retrieved ? b.access : b.allowed) != DataAccess.READ_WRITE);
+            }
         }
-        denied(!b.retrieved); // (4)
-        invalid(t.type() == TransactionType.DONATE); // neither lent nor shared
-        if (s.zero()) {
-            invalid(t.type() == TransactionType.SHARE);
-            denied((b.retrieved ? b.access : b.allowed) != DataAccess.READ_WRITE);
+        if (t != null) {
+            invalid(t.type() == TransactionType.DONATE); // neither lent nor shared
+            invalid(s.zero() && t.type() == TransactionType.SHARE);
         }
     }
 
     private void reclaim(Operation.Reclaim s) {
         Transaction t = model.transactions().get(s.handle());
         invalid(t == null || t.owner() != s.caller()); // 11.7.1.2 (1)
-        invalid((s.flags() & ~1) != 0); // (2)
+        invalid((s.flags() & ~3) != 0); // (2)
         if (t != null) {
-            denied(t.used()); // (3)
+            denied(t.usedByCallers() || (model.busy && t.used())); // (3)
             denied((s.flags() & 1) != 0 && !t.ownerWrites()); // Table 11.31
         }
     }

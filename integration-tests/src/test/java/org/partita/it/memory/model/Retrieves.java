@@ -31,7 +31,7 @@ final class Retrieves {
     Operation.Retrieve next(boolean wrong) {
         Transaction t = generator.transaction(x -> waiting(x) != null);
         if (t == null || (wrong && generator.chance(20))) {
-            t = generator.transaction(x -> true);
+            t = generator.transaction(x -> !x.calling().isEmpty());
         }
         if (t == null) {
             int caller = generator.pick(model.live());
@@ -45,19 +45,19 @@ final class Retrieves {
                     false);
         }
         Borrower first = waiting(t);
-        Borrower b = first == null ? generator.pick(t.known()) : first;
+        Borrower b = first == null ? generator.pick(t.calling()) : first;
         Operation.Retrieve right = right(t, b);
         return wrong ? wrong(right, t, b) : right;
     }
 
     /** A Borrower that has not retrieved and can take a response. */
     private @Nullable Borrower waiting(Transaction t) {
-        return t.known().stream()
+        List<Borrower> all = t.calling().stream()
                 .filter(b -> !b.retrieved
-                        && !model.rxFull().contains(b.id)
-                        && model.live().contains(b.id))
-                .findFirst()
-                .orElse(null);
+                        && !model.rxFull().contains(Model.agent(b.id))
+                        && model.live().contains(Model.agent(b.id)))
+                .toList();
+        return all.isEmpty() ? null : all.getLast();
     }
 
     private Operation.Retrieve right(Transaction t, Borrower b) {
@@ -71,19 +71,29 @@ final class Retrieves {
         List<EndpointAccess> entries = new ArrayList<>();
         CompositeRegion region = generator.chance(20) ? places(b.id, t.pages().size()) : null;
         entries.add(new EndpointAccess(b.id, data, instruction, region));
+        int agent = Model.agent(b.id);
+        Borrower second = generator.chance(70) ? alsoFor(t, b) : null;
+        if (second != null) {
+            entries.add(new EndpointAccess(second.id, second.allowed, instruction, null));
+        }
         if (generator.chance(40)) {
-            t.known().stream().filter(o -> o != b).forEach(o -> entries.add(other(o.id, o.allowed)));
+            t.known().stream()
+                    .filter(o -> !Model.answersFor(agent, o.id))
+                    .forEach(o -> entries.add(other(o.id, o.allowed)));
         }
         if (random.nextBoolean()) {
             entries.addFirst(entries.removeLast());
         }
-        boolean zeroAfter =
-                t.type() == TransactionType.LEND && writes && data != DataAccess.READ_ONLY && generator.chance(20);
-        boolean zeroed = t.zeroed() && !b.everRetrieved && t.ownerWrites() && random.nextBoolean();
+        boolean zeroAfter = t.type() == TransactionType.LEND
+                && writes
+                && data != DataAccess.READ_ONLY
+                && second == null
+                && generator.chance(20);
+        boolean zeroed = t.zeroed() && !b.everRetrieved && second == null && t.ownerWrites() && random.nextBoolean();
         int hint = region == null && generator.chance(15) ? HINT_VALID | random.nextInt(5) << 5 : 0;
         int type = random.nextBoolean() ? t.type().encode() << 3 : 0;
         return new Operation.Retrieve(
-                b.id,
+                agent,
                 t.owner(),
                 t.handle(),
                 t.tag(),
@@ -92,10 +102,20 @@ final class Retrieves {
                 generator.chance(8));
     }
 
+    /** A proxy endpoint and its device can have it together. */
+    private static @Nullable Borrower alsoFor(Transaction t, Borrower b) {
+        return t.known().stream()
+                .filter(o -> o != b && !o.retrieved && Model.agent(o.id) == Model.agent(b.id))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** Addresses of the Receiver's choice for that many pages, most often where it has nothing yet. */
     private CompositeRegion places(int endpoint, int pages) {
         List<ConstituentRange> ranges = new ArrayList<>();
-        long next = generator.chance(65) ? FREE : model.parties().at(endpoint).heap();
+        long next = generator.chance(65) || Model.DEVICES.contains(endpoint)
+                ? FREE
+                : model.parties().at(endpoint).heap();
         for (int left = pages; left > 0; ) {
             int length = 1 + random.nextInt(left);
             next += (long) random.nextInt(20) * Model.PAGE_SIZE;
@@ -156,15 +176,15 @@ final class Retrieves {
             case 7 -> flags(s, s.flags() | 1);
             case 8 -> flags(s, donate ? s.flags() | 2 : s.flags() | 4);
             case 9 -> flags(s, s.flags() | 2 | (random.nextBoolean() ? 0 : 1 << (10 + random.nextInt(22))));
-            case 10 -> entries(s, List.of(MemoryAbi.receiver(generator.otherThan(b.id))));
+            case 10 -> entries(s, List.of(MemoryAbi.receiver(generator.anyOther(b.id))));
             case 11 ->
-                entries(s, List.of(MemoryAbi.receiver(b.id), other(generator.otherThan(b.id), DataAccess.READ_ONLY)));
+                entries(s, List.of(MemoryAbi.receiver(b.id), other(generator.anyOther(b.id), DataAccess.READ_ONLY)));
             case 12 -> entries(s, List.of(other(b.id, DataAccess.NOT_SPECIFIED)));
             case 13 ->
                 entries(
                         s,
                         List.of(new EndpointAccess(b.id, DataAccess.READ_WRITE, InstructionAccess.EXECUTABLE, null)));
-            case 14 -> entries(s, List.of(MemoryAbi.receiver(b.id), MemoryAbi.receiver(generator.otherThan(b.id))));
+            case 14 -> entries(s, List.of(MemoryAbi.receiver(b.id), MemoryAbi.receiver(generator.anyOther(b.id))));
             case 15 ->
                 entries(
                         s,
@@ -195,17 +215,20 @@ final class Retrieves {
     private Operation.Retrieve again(Operation.Retrieve s) {
         List<Integer> full = model.rxFull().stream().sorted().toList();
         boolean busy = !full.isEmpty() && random.nextBoolean();
-        Transaction t = generator.transaction(
-                x -> x.known().stream().anyMatch(o -> busy ? !o.retrieved && full.contains(o.id) : o.retrieved));
+        Transaction t = generator.transaction(x -> x.calling().stream().anyMatch(o -> again(o, busy, full)));
         if (t == null) {
             return s;
         }
-        Borrower b = t.known().stream()
-                .filter(o -> busy ? !o.retrieved && full.contains(o.id) : o.retrieved)
+        Borrower b = t.calling().stream()
+                .filter(o -> again(o, busy, full))
                 .findFirst()
                 .orElseThrow();
         return new Operation.Retrieve(
-                b.id, t.owner(), t.handle(), t.tag(), 0, List.of(MemoryAbi.receiver(b.id)), false);
+                Model.agent(b.id), t.owner(), t.handle(), t.tag(), 0, List.of(MemoryAbi.receiver(b.id)), false);
+    }
+
+    private static boolean again(Borrower b, boolean busy, List<Integer> full) {
+        return busy ? !b.retrieved && full.contains(Model.agent(b.id)) : b.retrieved;
     }
 
     private static Operation.Retrieve flags(Operation.Retrieve s, int flags) {

@@ -12,6 +12,9 @@ import org.partita.it.memory.MemoryAbi;
 
 /** Calls of FFA_MEM_DONATE, FFA_MEM_LEND and FFA_MEM_SHARE. */
 final class Sends {
+    /** One donation in so many has an independent device among its possible Receivers. */
+    private static final int FOR_EVER = 100;
+
     private static final List<TransactionType> TYPES = List.of(TransactionType.values());
 
     private final Model model;
@@ -63,7 +66,8 @@ final class Sends {
                     .filter(e -> e != caller && (Model.secure(e) || !Model.secure(caller)))
                     .toList());
         }
-        int count = type == TransactionType.DONATE || generator.chance(60) ? 1 : 2;
+        devices(type, ids);
+        int count = type == TransactionType.DONATE || generator.chance(55) ? 1 : 2 + random.nextInt(2);
         List<EndpointAccess> receivers = new ArrayList<>();
         while (receivers.size() < count && !ids.isEmpty()) {
             int id = ids.remove(/* index */ random.nextInt(ids.size()));
@@ -73,6 +77,17 @@ final class Sends {
             receivers.add(random.nextInt(receivers.size() + 1), borrower(caller, writable));
         }
         return receivers;
+    }
+
+    /** Nobody gets back what is donated to a device, or only with its proxy. */
+    private void devices(TransactionType type, List<Integer> ids) {
+        boolean donate = type == TransactionType.DONATE;
+        if (generator.chance(donate ? 4 : 40)) {
+            ids.add(Model.DEPENDENT);
+        }
+        if (donate ? random.nextInt(FOR_EVER) == 0 : generator.chance(30)) {
+            ids.add(Model.INDEPENDENT);
+        }
     }
 
     private EndpointAccess borrower(int id, boolean writes) {
@@ -88,7 +103,7 @@ final class Sends {
             case 2, 3 -> over(s, generator.ranges(s.caller(), p -> p.owner == s.caller()));
             case 4 -> over(s, generator.ranges(s.caller(), p -> p.owner != s.caller()));
             case 5 -> over(s, generator.ranges(other, p -> p.owner == other));
-            case 6 -> to(s, List.of(first, entry(s, generator.pick(model.live()))));
+            case 6 -> to(s, List.of(first, entry(s, generator.pick(model.reaching()))));
             case 7 -> to(s, List.of(first, new EndpointAccess(0x7FF0, first.data(), first.instruction(), null)));
             case 8 -> to(s, List.of());
             case 9 ->
@@ -103,7 +118,10 @@ final class Sends {
                 to(
                         s,
                         List.of(new EndpointAccess(
-                                first.endpoint(), first.data(), InstructionAccess.EXECUTE_NEVER, null)));
+                                first.endpoint(),
+                                first.data(),
+                                random.nextBoolean() ? InstructionAccess.EXECUTE_NEVER : InstructionAccess.EXECUTABLE,
+                                null)));
             case 11 -> flags(s, s.flags() ^ 1);
             case 12 -> flags(s, s.flags() | 2 << random.nextInt(31));
             case 13 -> overlapping(s);

@@ -75,7 +75,10 @@ final class Sequence {
                             .map(page -> page.physical)
                             .toList());
         }
-        try (Endpoints endpoints = new Endpoints(platform, model.endpoints())) {
+        try (Endpoints endpoints = new Endpoints(
+                platform,
+                model.endpoints(),
+                id -> Mortals.ownBuffer(model.parties().at(id)))) {
             Failure failure = run(endpoints, steps);
             if (failure != null) {
                 return failure;
@@ -104,6 +107,13 @@ final class Sequence {
             }
         }
         endpoints.releaseAll(model.rxFull());
+        endpoints.act(new Operation.Act(Operation.Act.Kind.RESTS, 0));
+        for (Transaction t : model.transactions().values()) {
+            Borrower device = t.borrower(Model.INDEPENDENT);
+            if (device != null && device.retrieved) {
+                endpoints.act(new Operation.Act(Operation.Act.Kind.GIVES_BACK, t.handle()));
+            }
+        }
         return null;
     }
 
@@ -114,20 +124,52 @@ final class Sequence {
             log.add(new Done(s, Set.of(), List.of(), ""));
             reload(endpoints, s.caller());
             mix.succeeded(s);
+        } else if (operation instanceof Operation.Act s) {
+            log.add(new Done(s, Set.of(), List.of(), ""));
+            endpoints.act(s);
+            effects.acted(s);
+            mix.succeeded(s);
         } else {
-            call(endpoints, operation);
+            hindered(endpoints, operation, seed);
         }
         comparison.states();
         comparison.all(touched);
         comparison.sample(new SplittableRandom(~seed), SAMPLE);
     }
 
-    private void call(Endpoints endpoints, Operation operation) {
+    private void hindered(Endpoints endpoints, Operation operation, long seed) {
+        Hindrances hindrances = new Hindrances(endpoints, model, effects, mix);
+        switch (operation) {
+            case Operation.Unmapped s -> {
+                logged(s);
+                hindrances.unmapped(s);
+            }
+            case Operation.Crowded s -> {
+                logged(s);
+                hindrances.crowded(s);
+            }
+            case Operation.Orphaned s -> {
+                logged(s);
+                if (!hindrances.orphaned(s)) {
+                    Abi completion = endpoints.at(s.caller()).abi();
+                    mix.count(s.call(), completion);
+                    succeed(endpoints, s.call(), completion);
+                }
+            }
+            default -> call(endpoints, operation, Way.of(model, operation, seed));
+        }
+    }
+
+    private void logged(Operation operation) {
+        log.add(new Done(operation, Refusals.of(model, operation), List.of(), ""));
+    }
+
+    private void call(Endpoints endpoints, Operation operation, Way way) {
         if (operation instanceof Operation.Crash s) {
             endpoints.close(s.victim());
         }
         Set<Status> refusals = Refusals.of(model, operation);
-        Abi completion = endpoints.perform(operation);
+        Abi completion = endpoints.perform(operation, way, mix);
         log.add(new Done(operation, refusals, completion.words(), completion.rule()));
         if (operation instanceof Operation.Crash s) {
             mix.succeeded(s);
@@ -166,6 +208,9 @@ final class Sequence {
                 long handle = endpoints.at(s.caller()).handle();
                 completion.success(handle & 0xFFFF_FFFFL, handle >>> 32);
                 effects.sent(s, handle);
+                if (s.receivers().stream().anyMatch(r -> r.endpoint() == Model.INDEPENDENT)) {
+                    effects.described(handle, endpoints.described(handle));
+                }
             }
             case Operation.Retrieve s -> {
                 assertThat(completion.registers().function())
@@ -186,6 +231,10 @@ final class Sequence {
                 model.rxFull().remove(s.caller());
             }
             case Operation.Crash s -> throw new IllegalArgumentException("no success: " + s);
+            case Operation.Unmapped s -> throw new IllegalArgumentException("no success: " + s);
+            case Operation.Crowded s -> throw new IllegalArgumentException("no success: " + s);
+            case Operation.Orphaned s -> throw new IllegalArgumentException("no success: " + s);
+            case Operation.Act s -> throw new IllegalArgumentException("no call: " + s);
             case Operation.Reload s -> throw new IllegalArgumentException("no call: " + s);
         }
     }
@@ -203,6 +252,10 @@ final class Sequence {
             case Operation.Reclaim s -> pages(s.handle());
             case Operation.Crash s -> model.pages();
             case Operation.Reload s -> model.pages();
+            case Operation.Unmapped s -> touched(s.call());
+            case Operation.Crowded s -> touched(s.call());
+            case Operation.Orphaned s -> model.pages();
+            case Operation.Act s -> pages(s.handle());
             case Operation.Release s -> List.of();
         };
     }

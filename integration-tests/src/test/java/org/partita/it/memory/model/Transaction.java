@@ -3,6 +3,7 @@ package org.partita.it.memory.model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.descriptor.DataAccess;
+import org.partita.api.descriptor.EndpointAccess;
 import org.partita.api.descriptor.TransactionType;
 
 /** A region in a transaction, from the Sender's call until it is reclaimed, or a donation retrieved (FF-A 5.10.2). */
@@ -87,6 +88,23 @@ final class Transaction {
 
     boolean used() {
         return borrowers.stream().anyMatch(b -> b.retrieved);
+    }
+
+    /** Whether somebody has it who has to relinquish it by a call. */
+    boolean usedByCallers() {
+        return borrowers.stream().anyMatch(b -> b.retrieved && b.id != Model.INDEPENDENT);
+    }
+
+    /** Receivers that there still are, and that retrieve and relinquish by calls. */
+    List<Borrower> calling() {
+        return known().stream().filter(b -> b.id != Model.INDEPENDENT).toList();
+    }
+
+    /** Whether the only Receiver is an independent device: then the Sender may say more (FF-A 5.11.2 to 5.11.4). */
+    static boolean onlyDevice(TransactionType type, List<EndpointAccess> receivers) {
+        return type != TransactionType.SHARE
+                && receivers.size() == 1
+                && receivers.getFirst().endpoint() == Model.INDEPENDENT;
     }
 
     boolean ownerWrites() {

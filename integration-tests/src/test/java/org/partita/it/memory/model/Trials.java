@@ -1,6 +1,10 @@
 package org.partita.it.memory.model;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,8 +22,10 @@ final class Trials implements AutoCloseable {
     /** Each endpoint that makes calls has one of its own. */
     private static final int PES = 8;
 
+    private static final String DEVICE = "dma.dts";
+
     private final BundleContext framework;
-    private final Path noManifests;
+    private final Path folder;
     private final Running running;
     private final Function<Model, Effects> effects;
     private final Mix mix = new Mix();
@@ -29,13 +35,14 @@ final class Trials implements AutoCloseable {
     private Parties parties = new Parties(List.of());
 
     /**
-     * @param noManifests an empty folder
+     * @param folder an empty folder
      * @param effects what calls do to the model
      */
-    Trials(BundleContext framework, Path noManifests, Function<Model, Effects> effects) {
-        this.noManifests = noManifests;
+    Trials(BundleContext framework, Path folder, Function<Model, Effects> effects) {
+        this.folder = folder;
         this.framework = framework;
-        this.running = new Running(framework);
+        // as short as they can be
+        this.running = new Running(framework).with("org.partita.memory.timeslicing", Map.of("operations", 1));
         this.effects = effects;
     }
 
@@ -50,11 +57,22 @@ final class Trials implements AutoCloseable {
     /** A platform that nothing has happened to. */
     void anew() {
         closeMortals();
+        onlyDevices();
         if (parties.all().isEmpty()) {
             parties = Parties.of(restarted(Map.of()));
         }
-        platform = restarted(Map.of("pes", PES, "manifests", noManifests.toString()));
+        platform = restarted(Map.of("pes", PES, "manifests", folder.toString()));
         mortals = new Mortals(framework, platform, parties);
+    }
+
+    /** Of the manifests of the platform those of independent devices, which take part as they are. */
+    private void onlyDevices() {
+        try {
+            Path manifest = running.folder().resolve("manifests").resolve(DEVICE);
+            Files.copy(manifest, folder.resolve(DEVICE), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Platform restarted(Map<String, Object> keys) {
@@ -69,7 +87,7 @@ final class Trials implements AutoCloseable {
     @Nullable
     Failure run(List<Long> steps) {
         Model model = new Model(parties, PAGES);
-        return new Sequence(
+        Failure failure = new Sequence(
                         Objects.requireNonNull(platform),
                         Objects.requireNonNull(mortals),
                         model,
@@ -77,6 +95,11 @@ final class Trials implements AutoCloseable {
                         mix,
                         pairs)
                 .run(steps);
+        if (failure == null && model.pages().stream().anyMatch(p -> p.owner == Model.INDEPENDENT)) {
+            // nobody gets it back from there
+            anew();
+        }
+        return failure;
     }
 
     /** A sequence that fails on a platform that nothing has happened to, and of which no step can be left out. */
