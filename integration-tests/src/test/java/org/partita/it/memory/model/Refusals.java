@@ -131,8 +131,12 @@ final class Refusals {
         invalid(type != 0 && type != t.type().encode());
         for (EndpointAccess own : mine) {
             Borrower b = t.borrower(own.endpoint());
-            invalid(b == null);
-            if (b != null) {
+            if (b == null) {
+                invalid(true);
+                // what is wrong with the flags is wrong for somebody who is no Receiver too
+                denied((s.flags() & 4) != 0 && (own.data() == DataAccess.READ_ONLY || !t.ownerWrites()));
+                denied((s.flags() & 1) != 0 && (!t.ownerWrites() || !t.zeroed()));
+            } else {
                 denied(b.retrieved); // 11.4.2
                 permissions(t, b, own);
                 zeroing(s, t, b, own);
