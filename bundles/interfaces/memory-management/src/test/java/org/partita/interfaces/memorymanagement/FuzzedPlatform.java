@@ -8,11 +8,12 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.partita.api.descriptor.MemoryTransaction;
 import org.partita.api.descriptor.RelinquishDescriptor;
 import org.partita.api.descriptor.RelinquishFlags;
 import org.partita.api.descriptor.TransactionType;
@@ -24,14 +25,16 @@ import org.partita.api.memory.Borrower;
 import org.partita.api.memory.Grant;
 import org.partita.api.memory.Holding;
 import org.partita.api.memory.Mapping;
+import org.partita.api.memory.MemoryOperation;
+import org.partita.api.memory.MemoryOperation.Stage;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 
 /** Two VMs and three SPs that make calls of which nothing is known, and what has to hold after each of them. */
 final class FuzzedPlatform {
     private static final int PAGES = 4;
-    /** Of one call, the first use of a class included: descriptors are of 4 KiB, whatever they say about sizes. */
-    private static final long MOST_BYTES = 16L << 20;
+    /** Of one call, with what it takes to instrument a class that is used first: descriptors are of 4 KiB, whatever they say. */
+    private static final long MOST_BYTES = 512L << 20;
 
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -43,14 +46,22 @@ final class FuzzedPlatform {
     private static final Set<Status> WITHOUT =
             EnumSet.of(Status.INVALID_PARAMETERS, Status.DENIED, Status.NO_MEMORY, Status.ABORTED);
 
+    /** Waiting in these, an operation has changed mappings, and not yet the states. */
+    private static final Set<Stage> APPLIED = EnumSet.of(Stage.PAUSED, Stage.SENDING);
+
     private final SmallPlatform platform;
+    private final boolean features;
     private final Map<Long, Integer> owners = new TreeMap<>();
 
-    FuzzedPlatform() {
-        platform = new SmallPlatform(Scene.configured(1), FuzzedCall.CALLERS);
+    /** @param features whether the functions of FF-A 12.2 are served, in short slices */
+    FuzzedPlatform(boolean features) {
+        platform = new SmallPlatform(Scene.configured(1), FuzzedCall.callers());
+        this.features = features;
+        if (features) {
+            platform.features.fragments().slices(1).buffers(2);
+        }
         for (EndpointModel e : platform.endpoints) {
-            long at = SmallPlatform.world(e) + platform.endpoints.indexOf(e) * 2L * PAGES * SmallPlatform.PAGE;
-            platform.give(e, at, PAGES);
+            platform.give(e, base(e), PAGES);
         }
         for (Holding h : platform.model.ledger().holdings()) {
             pages(h).forEach(page -> owners.put(page, h.owner()));
@@ -65,48 +76,91 @@ final class FuzzedPlatform {
     @Nullable
     Status judged(FuzzedCall fuzzed) {
         EndpointModel caller = endpoint(fuzzed.caller());
-        long[] registers = fuzzed.registers().stream().skip(1).mapToLong(r -> r).toArray();
         List<Object> before = platform.snapshot();
         List<Grant> grants = platform.model.ledger().grants();
+        List<String> operations = operations();
+        if (features) {
+            fillBuffer(caller, fuzzed.descriptor());
+        }
         long allocated = THREADS.getCurrentThreadAllocatedBytes();
-        CallModel call =
-                platform.call(caller, fuzzed.registers().getFirst().intValue(), fuzzed.descriptor(), registers);
+        CallModel call = platform.call(caller, fuzzed.w0(), fuzzed.descriptor(), fuzzed.registers());
         assertThat(THREADS.getCurrentThreadAllocatedBytes() - allocated)
                 .as("bytes allocated")
                 .isLessThan(MOST_BYTES);
         assertThat(platform.held()).as("a buffer is held").isFalse();
         Status status = call.status();
-        FunctionId function = FunctionId.of(fuzzed.registers().getFirst().intValue());
+        FunctionId function = Objects.requireNonNull(FunctionId.of(fuzzed.w0()));
         if (status != null) {
             boolean without = function == FunctionId.FFA_MEM_RELINQUISH || function == FunctionId.FFA_MEM_RECLAIM;
             assertThat(status).as("error of %s", function).isIn(without ? WITHOUT : WITH_BUFFERS);
             assertThat(call.rule()).as("why").isNotNull();
-            assertThat(platform.snapshot()).as("after %s", call.refusal()).isEqualTo(before);
-            return status;
-        }
-        boolean retrieves = function == FunctionId.FFA_MEM_RETRIEVE_REQ;
-        FunctionId completes = retrieves ? FunctionId.FFA_MEM_RETRIEVE_RESP : FunctionId.FFA_SUCCESS;
-        assertThat(FunctionId.of(call.registers.function())).isEqualTo(completes);
-        if (retrieves) {
-            retrieved(caller, call, grants);
-            if (!fuzzed.keepsRx()) {
-                platform.pair(caller).releaseRx();
+            if (operations().equals(operations)) {
+                assertThat(platform.snapshot()).as("after %s", call.refusal()).isEqualTo(before);
+            }
+        } else {
+            FunctionId completes = Objects.requireNonNull(FunctionId.of(call.registers.function()));
+            assertThat(completes).as("completion of %s", function).isIn(completions(function));
+            if (completes == FunctionId.FFA_MEM_RETRIEVE_RESP || completes == FunctionId.FFA_MEM_FRAG_TX) {
+                retrieved(caller, grants);
+                if (!fuzzed.keepsRx()) {
+                    platform.pair(caller).releaseRx();
+                }
             }
         }
-        requireSound();
-        return null;
+        if (platform.model.operations().all().stream().noneMatch(o -> APPLIED.contains(o.stage()))) {
+            requireSound();
+        }
+        return status;
+    }
+
+    /** In its last page an endpoint has a buffer for descriptors, of the same contents as TX. */
+    private void fillBuffer(EndpointModel e, byte[] descriptor) {
+        long at = base(e) + (PAGES - 1) * SmallPlatform.PAGE;
+        if (SmallPlatform.accesses(e, at)) {
+            System.arraycopy(descriptor, 0, platform.model.page(at), 0, descriptor.length);
+        }
+    }
+
+    private long base(EndpointModel e) {
+        return SmallPlatform.world(e) + platform.endpoints.indexOf(e) * 2L * PAGES * SmallPlatform.PAGE;
+    }
+
+    /** What is unfinished, and what it waits for. */
+    private List<String> operations() {
+        return platform.model.operations().all().stream()
+                .map(o -> o.manager() + " " + o.caller() + " " + o.handle() + " " + o.stage())
+                .toList();
+    }
+
+    private Set<FunctionId> completions(FunctionId function) {
+        Set<FunctionId> all = EnumSet.noneOf(FunctionId.class);
+        switch (function) {
+            case FFA_MEM_FRAG_RX -> all.add(FunctionId.FFA_MEM_FRAG_TX);
+            case FFA_MEM_RETRIEVE_REQ -> all.add(FunctionId.FFA_MEM_RETRIEVE_RESP);
+            case FFA_MEM_FRAG_TX, FFA_MEM_OP_RESUME -> {
+                all.add(FunctionId.FFA_MEM_RETRIEVE_RESP);
+                all.add(FunctionId.FFA_SUCCESS);
+            }
+            default -> all.add(FunctionId.FFA_SUCCESS);
+        }
+        if (features && function != FunctionId.FFA_MEM_FRAG_RX) {
+            all.add(FunctionId.FFA_MEM_OP_PAUSE);
+            all.add(FunctionId.FFA_MEM_FRAG_RX);
+        }
+        return all;
     }
 
     private EndpointModel endpoint(int id) {
         return platform.endpoints.stream().filter(e -> e.id() == id).findFirst().orElseThrow();
     }
 
-    private void retrieved(EndpointModel caller, CallModel call, List<Grant> before) {
-        assertThat(platform.pair(caller).rxFull()).isTrue();
-        MemorySegment response = platform.pair(caller).rxContents().asSlice(0, call.registers.x(1));
-        long handle = MemoryTransaction.decode(response).handle();
+    /** Pages of a donation to the caller that it has retrieved are its own. */
+    private void retrieved(EndpointModel caller, List<Grant> before) {
+        Set<Long> still =
+                platform.model.ledger().grants().stream().map(Grant::handle).collect(Collectors.toSet());
         for (Grant g : before) {
-            if (g.handle() == handle && g.type() == TransactionType.DONATE) {
+            boolean receives = g.borrowers().stream().anyMatch(b -> b.id() == caller.id());
+            if (g.type() == TransactionType.DONATE && receives && !still.contains(g.handle())) {
                 g.ranges()
                         .forEach(r -> LongStream.range(0, r.pages())
                                 .forEach(i -> owners.put(r.address() + i * SmallPlatform.PAGE, caller.id())));
@@ -157,8 +211,18 @@ final class FuzzedPlatform {
         }
     }
 
-    /** Borrowers relinquish, Owners reclaim: then nobody has lost anything, but by donations. */
+    /** What is unfinished ends, Borrowers relinquish, Owners reclaim: then nobody has lost anything, but by donations. */
     void end() {
+        for (MemoryOperation o : platform.model.operations().all()) {
+            if (o.stage() == Stage.SENT) {
+                platform.model.operations().end(o);
+            } else {
+                platform.model.operations().abort(o);
+            }
+        }
+        assertThat(platform.model.operations().all()).isEmpty();
+        assertThat(platform.held()).as("a buffer is held").isFalse();
+        requireSound();
         for (Grant g : platform.model.ledger().grants()) {
             for (Borrower b : g.borrowers()) {
                 for (int i = 0; i < b.retrieved(); i++) {

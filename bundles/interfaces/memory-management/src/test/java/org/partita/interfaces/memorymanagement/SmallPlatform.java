@@ -24,6 +24,7 @@ final class SmallPlatform {
     final PlatformModel model =
             PlatformModel.withHypervisor().ram(SECURE, 0x10_0000L, true).ram(NORMAL, 0x10_0000L, false);
     final List<EndpointModel> endpoints;
+    final Features features = new Features();
     private final PairModel ofHypervisor =
             model.pairOf(ManagerKind.SPMC, 0).mappedAt(NORMAL + 0x9_0000L, NORMAL + 0x9_1000L);
     private final MemoryManagement provider;
@@ -58,6 +59,7 @@ final class SmallPlatform {
     CallModel call(EndpointModel caller, int function, byte[] descriptor, long... registers) {
         pair(caller).writeTx(0, MemorySegment.ofArray(descriptor));
         CallModel call = caller.call(function, registers);
+        features.serve(call);
         assertThat(call.pass(provider)).isEqualTo(Outcome.COMPLETE);
         return call;
     }
