@@ -83,8 +83,8 @@ class MemoryModelIT {
             assertThat(mix.of(function) * 100L).as("%s: %s", function, mix).isGreaterThanOrEqualTo(mix.all() * 2L);
         }
         assertThat(mix.ways().values())
-                .as("calls made in other ways: %s", mix)
-                .hasSize(3)
+                .as("calls in other ways, and for devices: %s", mix)
+                .hasSize(4)
                 .allMatch(n -> n * 100L >= mix.all());
         assertThat(errors(mix))
                 .as("error codes, without those that can't occur: %s", ErrorCodes.impossible())

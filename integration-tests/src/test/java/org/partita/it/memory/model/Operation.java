@@ -12,6 +12,11 @@ sealed interface Operation {
 
     String name();
 
+    /** Those whom it names as Receivers. */
+    default List<Integer> endpoints() {
+        return List.of();
+    }
+
     /** FFA_MEM_DONATE, FFA_MEM_LEND, FFA_MEM_SHARE; no ranges: no composite descriptor. */
     record Send(
             TransactionType type,
@@ -29,6 +34,11 @@ sealed interface Operation {
         }
 
         @Override
+        public List<Integer> endpoints() {
+            return receivers.stream().map(EndpointAccess::endpoint).toList();
+        }
+
+        @Override
         public String toString() {
             return "%04x %s sender %04x handle %x tag %d flags %x to %s: %s"
                     .formatted(caller, type, sender, handle, tag, flags, entries(receivers), Operation.ranges(ranges));
@@ -42,6 +52,11 @@ sealed interface Operation {
         @Override
         public String name() {
             return "RETRIEVE";
+        }
+
+        @Override
+        public List<Integer> endpoints() {
+            return entries.stream().map(EndpointAccess::endpoint).toList();
         }
 
         @Override

@@ -202,6 +202,7 @@ final class Sequence {
     }
 
     private void succeed(Endpoints endpoints, Operation operation, Abi completion) {
+        mix.way("for devices", operation.endpoints().stream().anyMatch(Model.DEVICES::contains));
         switch (operation) {
             case Operation.Send s -> {
                 assertThat(completion.succeeded()).as("success of %s", s).isTrue();
