@@ -190,7 +190,7 @@ class FeaturesIT {
                 .inFragments(100)) {
             sp.send(function, new SendFlags(false, true), region, to);
             long handle = sp.handle();
-            assertThat(sp.fragments()).isEqualTo(6);
+            assertThat(sp.fragments()).isEqualTo(5);
             assertThat(sp.slices()).isPositive();
             assertThat(platform.grants()).singleElement().satisfies(g -> {
                 assertThat(g.handle()).isEqualTo(handle);

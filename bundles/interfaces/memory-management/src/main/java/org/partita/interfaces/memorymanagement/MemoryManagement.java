@@ -8,6 +8,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.partita.api.call.Call;
+import org.partita.api.call.Endpoint;
 import org.partita.api.call.Outcome;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Rule;
@@ -19,6 +20,7 @@ import org.partita.api.memory.TransactionGone;
 import org.partita.api.provider.FillsRole;
 import org.partita.api.provider.InterfaceProvider;
 import org.partita.api.provider.Roles;
+import org.partita.lib.relayer.Caller;
 import org.partita.lib.relayer.Unfinished;
 
 /**
@@ -38,6 +40,13 @@ public final class MemoryManagement implements InterfaceProvider {
             "FF-A 5.12.4.1, 4.2.2",
             "physical address",
             "the Relayer can't access a page of the region, or of a buffer: see what fills hardware/memory");
+
+    static final Rule ALIVE = new Rule(
+            "PARTITA-caller-aborted",
+            Status.ABORTED,
+            "FF-A 5.4.1 rules 8, 9",
+            "Endpoint ID",
+            "a fatal error has ended the caller: it has access to nothing until it is loaded again");
 
     private static final int MOST_RETRIEVALS_SHIFT = 30;
 
@@ -118,6 +127,8 @@ public final class MemoryManagement implements InterfaceProvider {
     }
 
     private Outcome answer(Call call) {
+        Endpoint caller = call.context().endpoint();
+        Broken.unless(caller == null || !caller.aborted(), ALIVE, Caller.origin(call));
         MemoryOperation of = call.operation();
         if (of != null && (of.change() != null || of.next() != 0)) {
             return goOn(call, of);

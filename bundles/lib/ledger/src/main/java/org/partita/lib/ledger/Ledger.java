@@ -258,7 +258,6 @@ public final class Ledger implements MemoryLedger {
             return null;
         }
         Entry e = new Entry(proposal, offers.next());
-        e.gone.addAll(dead);
         extents.assign(e.sorted, proposal.sender(), e);
         offers.add(e);
         return begun(changes.offer(e, own));
@@ -337,7 +336,7 @@ public final class Ledger implements MemoryLedger {
         boolean donated = seen.type() == TransactionType.DONATE;
         Entry e = current(seen, donated ? Change.WHOLE : receiver);
         Borrower b = seen.borrower(receiver);
-        if (e == null || b == null) {
+        if (e == null || b == null || dead.contains(receiver)) {
             return null;
         }
         boolean fresh = b.retrieved() == 0 && host.stage(receiver) != null;
