@@ -30,9 +30,6 @@ import org.partita.api.partition.Partitions;
  */
 public final class BenchPlatform {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final String API = "org.partita.api.";
-    private static final List<String> API_PACKAGES =
-            List.of("admin", "call", "descriptor", "ffa", "manifest", "memory", "partition", "provider");
 
     /** Registers the code of the partitions and writes their manifests. */
     private interface Parts {
@@ -84,11 +81,12 @@ public final class BenchPlatform {
 
     private static BenchPlatform start(String name, Parts parts) throws Exception {
         Path folder = Files.createTempDirectory("partita-benchmarks");
-        Framework framework = new FrameworkFactory().newFramework(properties(folder));
+        Repository repository = new Repository(Home.find(), name);
+        Framework framework = new FrameworkFactory().newFramework(properties(folder, repository));
         try {
             framework.init();
             BundleContext context = framework.getBundleContext();
-            List<Bundle> bundles = install(context, new Repository(Home.find(), name).platform());
+            List<Bundle> bundles = install(context, repository.platform());
             framework.start();
             startAll(bundles, false);
             configure(context);
@@ -106,10 +104,10 @@ public final class BenchPlatform {
         return platform;
     }
 
-    private static Map<String, String> properties(Path folder) {
+    private static Map<String, String> properties(Path folder, Repository repository) throws IOException {
         Map<String, String> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, folder.resolve("storage").toString());
-        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, sharedPackages());
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, sharedPackages(repository));
         properties.put("felix.cache.locking", "false");
         properties.put("ds.lock.timeout.milliseconds", "30000");
         properties.put("org.partita.platform", "benchmarks");
@@ -117,10 +115,10 @@ public final class BenchPlatform {
         return properties;
     }
 
-    private static String sharedPackages() {
+    private static String sharedPackages(Repository repository) throws IOException {
         List<String> packages = new ArrayList<>();
-        for (String name : API_PACKAGES) {
-            packages.add(API + name + ";version=1.0.0");
+        for (String name : repository.apiPackages()) {
+            packages.add(name + ";version=1.0.0");
         }
         packages.add("org.osgi.service.cm;version=1.6.1");
         return String.join(",", packages);

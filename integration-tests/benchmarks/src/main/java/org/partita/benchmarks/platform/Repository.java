@@ -10,7 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The jars of a platform without those that the benchmarks stand in for: api, shell, partitions. */
 final class Repository {
@@ -22,6 +26,8 @@ final class Repository {
             "org.apache.felix.gogo.",
             "org.jline",
             "com.google.gson");
+
+    private static final Pattern API_PACKAGE = Pattern.compile("org\\.partita\\.api\\.[a-z]+");
 
     private final Map<String, Path> jars = new HashMap<>();
     private final Path home;
@@ -60,6 +66,19 @@ final class Repository {
             }
         }
         return wanted;
+    }
+
+    /** What the api exports: the benchmarks have it on their class path, and share it with the platform. */
+    Set<String> apiPackages() throws IOException {
+        try (JarFile api = new JarFile(jar("org.partita.api").toFile())) {
+            String exported = api.getManifest().getMainAttributes().getValue("Export-Package");
+            Set<String> packages = new TreeSet<>();
+            Matcher m = API_PACKAGE.matcher(exported == null ? "" : exported);
+            while (m.find()) {
+                packages.add(m.group());
+            }
+            return packages;
+        }
     }
 
     private static boolean measured(String name) {
