@@ -25,6 +25,7 @@ public final class Roles {
     public static final String INTERFACE_SETUP = "interface/setup";
     public static final String INTERFACE_CYCLES = "interface/cycles";
     public static final String INTERFACE_DIRECT_MESSAGING = "interface/direct-messaging";
+    public static final String INTERFACE_INDIRECT_MESSAGING = "interface/indirect-messaging";
     public static final String INTERFACE_MEMORY_MANAGEMENT = "interface/memory-management";
 
     public static final String MEMORY_FEATURE_FRAGMENTS = "memory-feature/fragments";
@@ -33,6 +34,10 @@ public final class Roles {
 
     public static final String HARDWARE_MEMORY = "hardware/memory";
     public static final String HARDWARE_SMMU = "hardware/smmu";
+    public static final String HARDWARE_GIC = "hardware/gic";
+    public static final String HARDWARE_TIMER = "hardware/timer";
+
+    public static final String SCHEDULER = "scheduler";
 
     public static final String MANIFEST_DEVICETREE = "manifest/devicetree";
 
