@@ -49,7 +49,8 @@ record Request(
         EndpointAccess own = own(t, receiver);
         DataAccess data = own == null || own.data() == DataAccess.NOT_SPECIFIED ? most(grant, receiver) : own.data();
         MemoryAttributes attributes = attributes(t, grant);
-        RetrieveFlags flags = flags(call, t, grant, receiver, data);
+        // without an entry there is no access that the flags could be too much for
+        RetrieveFlags flags = flags(call, t, grant, receiver, own == null ? DataAccess.READ_WRITE : data);
         Borrower borrower = grant.borrower(receiver);
         if (borrower == null) {
             throw new Broken(RetrieveRules.SENT_TO_CALLER, t.handle());

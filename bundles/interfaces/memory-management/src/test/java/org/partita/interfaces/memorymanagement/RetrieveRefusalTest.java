@@ -101,6 +101,9 @@ final class RetrieveRefusalTest {
         refused(sp2, wanted(sp1, handle, NONE), "INVALID_PARAMETERS FFA-5.12.3.3-4");
         MemoryTransaction withoutOwn = wanted(sp1, handle, NONE, other(sp3, DataAccess.READ_WRITE));
         refused(sp2, withoutOwn, "INVALID_PARAMETERS FFA-5.12.3.3-4");
+        long readOnly = readOnly(operation);
+        int zeroAfter = operation == Operation.LEND ? 4 : 0;
+        refused(sp2, wanted(sp1, readOnly, RetrieveFlags.decode(zeroAfter)), "INVALID_PARAMETERS FFA-5.12.3.3-4");
         MemoryTransaction stranger = wanted(sp1, handle, NONE, own, other(scene.vm1, DataAccess.READ_WRITE));
         refused(sp2, stranger, "INVALID_PARAMETERS FFA-5.12.3.3-5");
         refused(sp2, wanted(sp1, handle, NONE, own, own), "INVALID_PARAMETERS FFA-5.11-1");
