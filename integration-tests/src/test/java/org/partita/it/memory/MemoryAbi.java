@@ -180,7 +180,7 @@ public final class MemoryAbi implements AutoCloseable {
     }
 
     /** Resumes the last call until it is completed. */
-    private Abi resumed() {
+    Abi resumed() {
         while (abi.registers().function() == OP_PAUSE) {
             slices++;
             Runnable body = whenPaused;

@@ -99,6 +99,8 @@ class MemoryErrorTablesIT {
             try (MemoryAbi owner = new MemoryAbi(platform, OWNER, 0);
                     MemoryAbi receiver = new MemoryAbi(platform, RECEIVER, 0)) {
                 Abi made = one(function, owner, receiver);
+                owner.resumed();
+                receiver.resumed();
                 if (made.registers().function() == FunctionId.FFA_ERROR.id32()) {
                     assertThat(made.error())
                             .as("call %d, rule %s", i, made.rule())
