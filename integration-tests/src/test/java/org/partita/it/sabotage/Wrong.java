@@ -104,6 +104,11 @@ final class Wrong {
         }
 
         @Override
+        public void abandoned(Call call, int then) {
+            real.abandoned(call, then);
+        }
+
+        @Override
         public long featureProperties(FunctionId function) {
             return real.featureProperties(function);
         }

@@ -119,9 +119,13 @@ public interface MemoryOperation {
     /** With what to go on when the operation is handed back. */
     void next(int number);
 
-    /** A value that {@link #keep} has left, at first 0. */
-    long kept();
+    /** The offer that was sent on, or null. */
+    @Nullable
+    Grant offer();
 
-    /** Keeps a value for when the operation is handed back. */
-    void keep(long value);
+    /**
+     * Sets the offer, of which another manager makes a transaction; null when it has completed the function. If the
+     * operation is aborted, the Sender has what it had; {@link #handle} was reserved for the offer.
+     */
+    void offer(@Nullable Grant sentOn);
 }

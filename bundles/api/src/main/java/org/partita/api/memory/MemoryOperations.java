@@ -32,7 +32,7 @@ public interface MemoryOperations {
     /** It is completed: forgets it and unmaps its buffer. */
     void end(MemoryOperation operation);
 
-    /** It is not completed and will not be: undoes its change, then forgets it. */
+    /** It is not completed and will not be: undoes its change, takes back its offer, forgets it. */
     void abort(MemoryOperation operation);
 
     /** Whether one of these physical pages is in a buffer that a manager has mapped (FF-A 12.2.1). */

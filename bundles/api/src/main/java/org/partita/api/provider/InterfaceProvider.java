@@ -30,6 +30,15 @@ public interface InterfaceProvider extends Provider {
     }
 
     /**
+     * What {@link #handle} or {@link #resume} sent on with a continuation does not come back, for a provider has failed on
+     * the way: gives back what it holds until then. The caller is refused. {@link Call#registers} hold what was sent on, or
+     * its completion, as far as the call has come.
+     *
+     * @param then the number given to {@link Call#forward(int)}
+     */
+    default void abandoned(Call call, int then) {}
+
+    /**
      * The context that is processing the request of {@code call.context()}'s requester has aborted: complete that
      * request. The call is at the manager of the aborted endpoint.
      *

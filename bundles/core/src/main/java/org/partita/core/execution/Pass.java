@@ -24,32 +24,12 @@ import org.partita.lib.ledger.Operations;
  */
 final class Pass extends Call {
     private static final int DEPTH = 8;
-    private static final int KEPT = 4;
     /** Most times that one call goes from interface to interface at one manager. */
     private static final int HANDS = 16;
 
     private static final long[] NOWHERE = new long[0];
     /** No w0, which has 32 bits. */
     private static final long NOTHING = Long.MIN_VALUE;
-
-    /** A hop from one manager to the next that is not completed yet. */
-    private static final class Frame {
-        @Nullable
-        Boundary boundary;
-
-        boolean upward;
-        boolean fromAbove;
-        int continuation;
-        int function;
-
-        @Nullable
-        MemoryFeature feature;
-
-        @Nullable
-        MemoryOperation operation;
-
-        final long[] kept = new long[KEPT];
-    }
 
     private final Context owner;
     private final Frame[] frames = new Frame[DEPTH];
@@ -70,7 +50,7 @@ final class Pass extends Call {
     /** The w0 that {@link #functionIndex} and {@link #is64} are about. */
     private long identified = NOTHING;
 
-    private final long[] keptHere = new long[KEPT];
+    private final long[] keptHere = new long[Frame.KEPT];
 
     Pass(Context owner, PlatformState platform) {
         super(owner, platform);
@@ -163,11 +143,27 @@ final class Pass extends Call {
     }
 
     /** The pass ended by an exception: gives back what it had claimed, and their turn to whoever had it. */
-    void abandon() {
+    void abandon(Throwable because) {
+        if (continuation != 0) {
+            abandoned(continuation, because);
+        }
         drop(operation);
         operation = null;
-        takeBack();
+        // its caller does not hear what has become of it
+        drop(used);
+        takeBack(because);
         end(Outcome.COMPLETE);
+    }
+
+    /** Who sent the call on hears that it does not come back. */
+    private void abandoned(int then, Throwable because) {
+        Wiring w = wiring();
+        try {
+            InterfaceProvider sender = feature == null ? w.interfaces[functionIndex] : w.features[feature.ordinal()];
+            present(sender).abandoned(this, then);
+        } catch (RuntimeException | Error e) {
+            because.addSuppressed(e);
+        }
     }
 
     /** The first entry of another context ended by an exception: this context's own boundary has not been touched. */
@@ -190,11 +186,21 @@ final class Pass extends Call {
 
     /** Undoes the crossings that nobody will cross back: else the next call there finds that it is not its turn. */
     void takeBack() {
+        takeBack(null);
+    }
+
+    /** @param because what has broken the pass off; null if it has ended */
+    private void takeBack(@Nullable Throwable because) {
         while (depth > 0) {
             Frame f = frames[--depth];
+            Boundary across = f.boundary;
+            if (because != null && across != null && f.continuation != 0) {
+                restore(f, f.sender(across));
+                abandoned(f.continuation, because);
+                operation = null;
+            }
             drop(f.operation);
             f.operation = null;
-            Boundary across = f.boundary;
             if (across != null) {
                 lowerContext(across).above = !f.upward;
             }
@@ -231,6 +237,7 @@ final class Pass extends Call {
         response = false;
         claimed = null;
         abortInterface = -1;
+        continuation = 0;
         functionsServed = w.functionsServed;
         identify();
     }
@@ -372,7 +379,8 @@ final class Pass extends Call {
         f.operation = operation;
         operation = null;
         if (continuation != 0) {
-            System.arraycopy(keptHere, 0, f.kept, 0, KEPT);
+            System.arraycopy(keptHere, 0, f.kept, 0, Frame.KEPT);
+            continuation = 0;
         }
         identify();
         Outcome o = cross(across, lowerContext(across), upward ? Conduit.SMC : Conduit.ERET);
@@ -397,33 +405,40 @@ final class Pass extends Call {
         // a refused completion completes the call too
         below.above = !f.upward;
         depth--;
-        return resume(f, f.upward ? across.lower() : across.higher());
+        return resume(f, f.sender(across));
     }
 
     /** Back at the manager that sent the call on. */
     private Outcome resume(Frame f, Component at) {
         Wiring w = wiring();
         letGo();
-        operation = f.operation;
+        restore(f, at);
         f.operation = null;
-        feature = f.feature;
-        manager = at;
-        fromAbove = f.fromAbove;
         if (f.continuation == 0) {
             return Outcome.COMPLETE;
         }
         int then = f.continuation;
-        System.arraycopy(f.kept, 0, keptHere, 0, KEPT);
         InterfaceProvider answers = feature == null ? w.interfaces[f.function] : w.features[feature.ordinal()];
         if (answers == null) {
             throw new IllegalStateException("the interface left within a pass");
         }
-        identifyAs(f.function);
         continuation = 0;
         next = null;
         Outcome o = answered(w, at, answers.resume(this, then));
         identifyAs(f.function);
         return o;
+    }
+
+    /** The manager that sent the call on has it again. */
+    private void restore(Frame f, Component at) {
+        operation = f.operation;
+        feature = f.feature;
+        manager = at;
+        fromAbove = f.fromAbove;
+        if (f.continuation != 0) {
+            System.arraycopy(f.kept, 0, keptHere, 0, Frame.KEPT);
+            identifyAs(f.function);
+        }
     }
 
     /** COMPLETE at the first manager: the caller is resumed by ERET. */

@@ -137,7 +137,7 @@ public final class Trampoline {
 
     /** A provider threw: our bug, answered with an error and never thrown into a partition. */
     private Outcome failed(Context context, Throwable e) {
-        context.call.abandon();
+        context.call.abandon(e);
         context.call.refuse(CoreRules.PROVIDER_FAILED);
         faults.providerFailed(context, e);
         return Outcome.COMPLETE;
@@ -512,9 +512,9 @@ public final class Trampoline {
                 requester.call.completedAs(context.call);
                 return true;
             }
-            context.call.abandon();
+            context.call.takeBack();
         } catch (RuntimeException | Error e) {
-            context.call.abandon();
+            context.call.abandon(e);
             faults.providerFailed(context, e);
         } finally {
             pe.leave();

@@ -50,7 +50,6 @@ public final class Directory implements PlatformState, StageTwoTables {
     public Directory(Facts facts, Memory memory) {
         this.facts = facts;
         this.pairs = BufferPair.forEach(memory, null);
-        this.operations = new Operations((physical, secure) -> new MappedBuffer(memory, physical, secure));
         this.ledger = new Ledger(new Host() {
             @Override
             public @Nullable Stage stage(int id) {
@@ -68,6 +67,7 @@ public final class Directory implements PlatformState, StageTwoTables {
                 physical.forEach(r -> memory.zero(r.address(), r.pages(), secure));
             }
         });
+        this.operations = new Operations(ledger, (physical, secure) -> new MappedBuffer(memory, physical, secure));
     }
 
     // ---- writers, one at a time

@@ -3,7 +3,6 @@ package org.partita.interfaces.memorymanagement;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
@@ -27,37 +26,21 @@ final class ForwardedSend {
     /** For {@code resume}. */
     static final int ACCEPTED = 1;
 
-    private static final int OFFER = 0;
-
     private ForwardedSend() {}
 
-    /** Whether the description by physical addresses fits the buffer. */
-    static boolean fits(Call call, MemoryTransaction t, List<ConstituentRange> physical) {
-        return translated(t, physical).size() <= pair(call).size();
-    }
-
     static Outcome send(Call call, Operation operation, MemoryTransaction t, Grant offer) {
-        try {
-            return sent(call, operation, translated(t, offer.ranges()), offer);
-        } catch (RuntimeException | Error e) {
-            call.state().ledger().withdraw(offer);
-            throw e;
-        }
-    }
-
-    private static Outcome sent(Call call, Operation operation, MemoryTransaction physical, Grant offer) {
+        MemoryOperation of = Slices.operation(call);
+        // taken back if the operation is aborted
+        of.offer(offer);
+        of.next(Transfer.SENT_ON);
+        MemoryTransaction physical = translated(t, offer.ranges());
         RxTxPair own = pair(call);
-        MemoryOperation of = call.operation();
-        if (of != null) {
-            of.keep(offer.handle());
-            of.next(Transfer.SENT_ON);
-        }
         long size = physical.size();
         boolean whole = size <= own.size();
         boolean possible = whole || (own.mapped() && call.serves(MemoryFeature.FRAGMENTS));
         Broken.unless(possible, SendRules.ROOM_IN_TX.of(operation), size);
         if (!whole) {
-            Slices.operation(call).send(physical.encoded(), true);
+            of.send(physical.encoded(), true);
         }
         Broken.unless(own.takeTx(), SendRules.BUSY_TX.of(operation), size);
         if (!whole) {
@@ -70,9 +53,7 @@ final class ForwardedSend {
             own.returnTx();
             throw e;
         }
-        call.keep(OFFER, offer.handle());
-        int w0 = of == null ? call.registers.function() : of.function().id32();
-        call.registers.set(w0, size, size, 0, 0, 0, 0, 0);
+        call.registers.set(of.function().id32(), size, size, 0, 0, 0, 0, 0);
         return call.forward(ACCEPTED);
     }
 
@@ -89,7 +70,15 @@ final class ForwardedSend {
     static Outcome resume(Call call) {
         pair(call).returnTx();
         MemoryOperation of = call.operation();
-        return of == null ? ended(call, call.state().ledger().offered(call.kept(OFFER))) : completed(call, of);
+        if (of == null) {
+            throw new IllegalStateException("nothing was sent on");
+        }
+        return completed(call, of);
+    }
+
+    /** What was sent in one piece does not come back; the operation is aborted. */
+    static void abandoned(Call call) {
+        pair(call).returnTx();
     }
 
     /** What was sent on, or resumed, is completed, or paused (FF-A 12.2.3.3). */
@@ -98,10 +87,9 @@ final class ForwardedSend {
             of.stage(MemoryOperation.Stage.PAUSED);
             return Outcome.COMPLETE;
         }
-        return ended(call, call.state().ledger().offered(of.kept()));
-    }
-
-    private static Outcome ended(Call call, @Nullable Grant offer) {
+        Grant sent = of.offer();
+        Grant offer = sent == null ? null : call.state().ledger().offered(sent.handle());
+        of.offer(null);
         if (offer != null) {
             // the SPM has not accepted it
             call.state().ledger().withdraw(offer);

@@ -172,4 +172,11 @@ public final class MemoryManagement implements InterfaceProvider {
         }
         throw new IllegalStateException("continuation " + then);
     }
+
+    @Override
+    public void abandoned(Call call, int then) {
+        if (then == ForwardedSend.ACCEPTED) {
+            ForwardedSend.abandoned(call);
+        }
+    }
 }

@@ -102,7 +102,7 @@ final class Transfer {
     /** The Handle that identifies the function before it is completed; 0 if this invocation completes it. */
     private long handle(Grant proposal) {
         boolean onward = sentOn(call, proposal);
-        if (!sliced && call.operation() == null && (!onward || ForwardedSend.fits(call, t, proposal.ranges()))) {
+        if (!sliced && call.operation() == null && !onward) {
             return 0;
         }
         MemoryOperation of = remembered();

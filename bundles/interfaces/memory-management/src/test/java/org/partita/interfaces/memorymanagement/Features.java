@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.partita.api.memory.MemoryFeature;
 import org.partita.api.provider.InterfaceProvider;
+import org.partita.lib.fixture.Breaking;
 import org.partita.lib.fixture.CallModel;
 import org.partita.memory.dynamicbuffers.DynamicBuffers;
 import org.partita.memory.fragments.Fragments;
@@ -44,6 +45,11 @@ final class Features {
 
     void serve(CallModel call) {
         served.forEach(call::with);
+    }
+
+    /** They throw at some time. */
+    void serve(CallModel call, Breaking.Fuse fuse) {
+        served.forEach((feature, provider) -> call.with(feature, new Breaking(provider, fuse)));
     }
 
     /** With a configuration of one value. */

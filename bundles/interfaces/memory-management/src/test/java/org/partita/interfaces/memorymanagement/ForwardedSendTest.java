@@ -25,6 +25,7 @@ import org.partita.api.descriptor.SendFlags;
 import org.partita.api.ffa.Layouts;
 import org.partita.api.memory.AccessState;
 import org.partita.api.memory.Mapping;
+import org.partita.api.memory.MemoryOperation;
 import org.partita.lib.fixture.CallModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.testkit.Refusal;
@@ -56,8 +57,11 @@ final class ForwardedSendTest {
 
     private void completed(CallModel call) {
         int then = call.then();
+        MemoryOperation ofHypervisor = call.operation();
+        assertThat(ofHypervisor).isNotNull();
         assertThat(call.downTo(ManagerKind.SPMC).handle(scene.provider)).isEqualTo(Outcome.COMPLETE);
         call.from(vm1.component());
+        call.operation(ofHypervisor);
         assertThat(scene.provider.resume(call, then)).isEqualTo(Outcome.COMPLETE);
     }
 

@@ -55,4 +55,11 @@ final class ForwardedMap {
         Caller.knownPair(call, ManagerKind.HYPERVISOR, Caller.id(call)).unmap();
         return Outcome.COMPLETE;
     }
+
+    /** The VM is refused, whatever the SPM has done: neither of the two knows the pair. */
+    static void abandoned(Call call) {
+        Caller.knownPair(call, ManagerKind.SPMC, Caller.NORMAL_WORLD).returnTx();
+        Caller.knownPair(call, ManagerKind.SPMC, Caller.id(call)).unmap();
+        Caller.knownPair(call, ManagerKind.HYPERVISOR, Caller.id(call)).unmap();
+    }
 }

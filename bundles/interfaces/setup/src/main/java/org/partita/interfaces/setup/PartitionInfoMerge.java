@@ -69,6 +69,13 @@ final class PartitionInfoMerge {
         return complete(call, call.kept(RESULT));
     }
 
+    /** @param filled whether the list of the SPs is in the Hypervisor's RX buffer: nobody else would release it */
+    static void abandoned(Call call, boolean filled) {
+        if (filled) {
+            ownPair(call).releaseRx();
+        }
+    }
+
     private static byte[] append(byte[] vms, int sps, RxTxPair from) {
         long length = Integer.toUnsignedLong(sps) * PartitionInfo.SIZE;
         if (length > from.size()) {

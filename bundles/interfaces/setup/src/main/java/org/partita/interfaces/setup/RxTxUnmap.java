@@ -54,6 +54,13 @@ final class RxTxUnmap {
         return forget(call, Caller.knownPair(call, ManagerKind.HYPERVISOR, Caller.id(call)));
     }
 
+    /** The VM can do it again, unless the SPM has forgotten the pair: then the Hypervisor does too. */
+    static void abandoned(Call call) {
+        if (!Caller.knownPair(call, ManagerKind.SPMC, Caller.id(call)).mapped()) {
+            Caller.knownPair(call, ManagerKind.HYPERVISOR, Caller.id(call)).unmap();
+        }
+    }
+
     private static Outcome forget(Call call, RxTxPair pair) {
         return pair.unmap() ? call.succeed() : call.refuse(REGISTERED, Caller.id(call));
     }

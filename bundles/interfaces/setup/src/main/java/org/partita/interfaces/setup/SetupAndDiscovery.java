@@ -9,6 +9,7 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.provider.FillsRole;
 import org.partita.api.provider.InterfaceProvider;
 import org.partita.api.provider.Roles;
+import org.partita.lib.relayer.Caller;
 
 /** The setup and discovery interfaces (FF-A chapter 8) for every manager. */
 @Component(immediate = true, service = InterfaceProvider.class)
@@ -53,6 +54,17 @@ public final class SetupAndDiscovery implements InterfaceProvider {
             case Continuations.RX_RELEASED -> PartitionInfoMerge.released(call);
             default -> throw new IllegalStateException("continuation " + then);
         };
+    }
+
+    @Override
+    public void abandoned(Call call, int then) {
+        switch (then) {
+            case Continuations.BUFFERS_MAPPED -> ForwardedMap.abandoned(call);
+            case Continuations.BUFFERS_UNMAPPED -> RxTxUnmap.abandoned(call);
+            case Continuations.SPS_LISTED -> PartitionInfoMerge.abandoned(call, Caller.succeeded(call));
+            case Continuations.RX_RELEASED -> PartitionInfoMerge.abandoned(call, !Caller.succeeded(call));
+            default -> throw new IllegalStateException("continuation " + then);
+        }
     }
 
     private static FunctionId function(Call call) {

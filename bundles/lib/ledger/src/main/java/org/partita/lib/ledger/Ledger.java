@@ -306,6 +306,24 @@ public final class Ledger implements MemoryLedger {
         }
     }
 
+    /**
+     * An offer was sent on, and the Sender will not hear what has become of it: it has what it had, unless a Receiver has
+     * the region.
+     *
+     * @param handle that was reserved for it
+     */
+    synchronized void takeBack(Grant offer, long handle) {
+        Grant pending = offers.find(offer.handle());
+        if (pending != null) {
+            withdraw(pending);
+            return;
+        }
+        Entry e = entries.get(handle);
+        if (e != null && e.grant.unused() && e.changes.isEmpty()) {
+            changes.reclaim(e, false).complete();
+        }
+    }
+
     @Override
     public synchronized boolean reclaim(Grant seen, boolean zero) {
         return completed(beginReclaim(seen, zero)) != null;

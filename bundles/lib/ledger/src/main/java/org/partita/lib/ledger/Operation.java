@@ -10,6 +10,7 @@ import org.partita.api.call.ManagerKind;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
+import org.partita.api.memory.Grant;
 import org.partita.api.memory.MemoryBuffer;
 import org.partita.api.memory.MemoryChange;
 import org.partita.api.memory.MemoryOperation;
@@ -37,7 +38,7 @@ final class Operation implements MemoryOperation {
     private int last;
     private int sent;
     private int next;
-    private long kept;
+    private @Nullable Grant offer;
 
     Operation(ManagerKind manager, int caller, Registers first, Operations.Mapper mapper) {
         this.manager = manager;
@@ -221,12 +222,12 @@ final class Operation implements MemoryOperation {
     }
 
     @Override
-    public synchronized long kept() {
-        return kept;
+    public synchronized @Nullable Grant offer() {
+        return offer;
     }
 
     @Override
-    public synchronized void keep(long value) {
-        kept = value;
+    public synchronized void offer(@Nullable Grant sentOn) {
+        offer = sentOn;
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.Registers;
+import org.partita.api.memory.Grant;
 import org.partita.api.memory.MemoryBuffer;
 import org.partita.api.memory.MemoryOperation;
 import org.partita.api.memory.MemoryOperation.Stage;
@@ -22,10 +23,12 @@ public final class Operations implements MemoryOperations {
     /** Most that one component may have begun at one manager: what it keeps there is the manager's memory. */
     private static final int LIMIT = 16;
 
+    private final Ledger ledger;
     private final Mapper mapper;
     private final List<Operation> all = new ArrayList<>();
 
-    public Operations(Mapper mapper) {
+    public Operations(Ledger ledger, Mapper mapper) {
+        this.ledger = ledger;
         this.mapper = mapper;
     }
 
@@ -85,6 +88,21 @@ public final class Operations implements MemoryOperations {
 
     @Override
     public void abort(MemoryOperation operation) {
+        undo(operation);
+        Grant offer = operation.offer();
+        if (offer != null) {
+            operation.offer(null);
+            // what the manager has begun to which it was sent on
+            all().stream().filter(o -> continues(o, operation)).forEach(this::undo);
+            ledger.takeBack(offer, operation.handle());
+        }
+    }
+
+    private static boolean continues(MemoryOperation o, MemoryOperation sentOn) {
+        return o.caller() == sentOn.caller() && o.handle() == sentOn.handle();
+    }
+
+    private void undo(MemoryOperation operation) {
         end(operation);
         ((Operation) operation).undo();
     }
@@ -99,11 +117,11 @@ public final class Operations implements MemoryOperations {
         return all.stream().anyMatch(o -> o.uses(physical));
     }
 
-    /** A caller is terminated: nobody goes on with what it has begun. */
+    /** A caller is terminated: nobody goes on with what it has begun. Its offers are for the ledger to take back. */
     public void terminated(int caller) {
         for (MemoryOperation o : all()) {
             if (o.caller() == caller) {
-                abort(o);
+                undo(o);
             }
         }
     }

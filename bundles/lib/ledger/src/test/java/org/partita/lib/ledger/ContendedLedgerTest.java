@@ -134,7 +134,7 @@ class ContendedLedgerTest {
     @Test
     void anEndpointThatIsTerminatedGoesOnWithNothing() {
         Grant grant = ledger.accept(offer(TransactionType.SHARE, false, B, C), ManagerKind.SPMC);
-        Operations operations = new Operations((ranges, secure) -> {
+        Operations operations = new Operations(ledger, (ranges, secure) -> {
             throw new IllegalStateException("no buffer is wanted");
         });
         Registers call = new Registers();

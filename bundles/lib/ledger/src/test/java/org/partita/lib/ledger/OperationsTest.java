@@ -39,7 +39,7 @@ class OperationsTest {
         }
     }
 
-    private final Operations operations = new Operations(Buffer::new);
+    private final Operations operations = new Operations(new Ledger(new Book()), Buffer::new);
 
     private static Registers call() {
         Registers r = new Registers();

@@ -102,4 +102,9 @@ public final class Fragments implements InterfaceProvider {
     public Outcome resume(Call call, int then) {
         return Onward.resume(call);
     }
+
+    @Override
+    public void abandoned(Call call, int then) {
+        Onward.abandoned(call);
+    }
 }

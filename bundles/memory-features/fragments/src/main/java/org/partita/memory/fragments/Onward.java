@@ -55,6 +55,11 @@ final class Onward {
         return call.forward(SENT);
     }
 
+    /** The SPM's request for a fragment, or its answer, does not come back. */
+    static void abandoned(Call call) {
+        own(call).returnTx();
+    }
+
     /** False if it can't be written: the call is refused, TX given back. */
     private static boolean written(Call call, MemoryOperation of, int from, int to) {
         try {
