@@ -4,10 +4,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.memory.MemoryFault;
 
 /**
  * An RX/TX buffer pair between a component and one relayer (FF-A 4.2.2): where it lies and who owns each buffer. Kept
  * by core, so that it outlives providers. The component below consumes RX and produces TX.
+ *
+ * <p>What reads or writes a buffer throws a {@link MemoryFault} if a page can't be accessed, or if there is no such buffer:
+ * its owner may have unmapped it while a call of another of its contexts is using it (FF-A 8.5).
  */
 @ProviderType
 public interface RxTxPair {

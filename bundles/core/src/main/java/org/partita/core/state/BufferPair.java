@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.memory.MemoryFault;
 import org.partita.api.memory.PhysicalMemory;
 
 /** An RX/TX pair: where it lies, in what state each buffer is. */
@@ -145,32 +146,36 @@ public final class BufferPair implements RxTxPair {
 
     @Override
     public void writeRx(long offset, MemorySegment from) {
-        Place p = required();
+        Place p = holding(offset + from.byteSize());
         memory.copy(p.rx, p.secure, offset, from, true);
     }
 
     @Override
     public void readRx(long offset, MemorySegment to) {
-        Place p = required();
+        Place p = holding(offset + to.byteSize());
         memory.copy(p.rx, p.secure, offset, to, false);
     }
 
     @Override
     public void writeTx(long offset, MemorySegment from) {
-        Place p = required();
+        Place p = holding(offset + from.byteSize());
         memory.copy(p.tx, p.secure, offset, from, true);
     }
 
     @Override
     public void readTx(long offset, MemorySegment to) {
-        Place p = required();
+        Place p = holding(offset + to.byteSize());
         memory.copy(p.tx, p.secure, offset, to, false);
     }
 
-    private Place required() {
+    /** Its owner may have unmapped it, and mapped a smaller one, while a call of another of its contexts is using it. */
+    private Place holding(long bytes) {
         Place p = place.get();
-        if (p == null) {
-            throw new IllegalStateException("no RX/TX buffer pair is registered (FF-A 4.2.2)");
+        if (p == null || bytes > p.size) {
+            throw new MemoryFault(
+                    MemoryFault.Cause.TRANSLATION,
+                    0,
+                    "no RX/TX buffer pair of " + bytes + " bytes is registered (any more): FF-A 4.2.2, 8.5");
         }
         return p;
     }

@@ -37,9 +37,10 @@ public final class MemoryManagement implements InterfaceProvider {
     static final Rule ACCESSIBLE = new Rule(
             "PARTITA-memory-fault",
             Status.ABORTED,
-            "FF-A 5.12.4.1, 4.2.2",
+            "FF-A 5.12.4.1, 4.2.2, 8.5",
             "physical address",
-            "the Relayer can't access a page of the region, or of a buffer: see what fills hardware/memory");
+            "the Relayer can't access a page of the region, or of a buffer: see what fills hardware/memory; or the caller has"
+                    + " unmapped its RX/TX pair meanwhile");
 
     static final Rule ALIVE = new Rule(
             "PARTITA-caller-aborted",

@@ -3,6 +3,7 @@ package org.partita.interfaces.setup;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.call.ManagerKind;
@@ -95,8 +96,11 @@ final class PartitionInfoMerge {
         if (result >= 0) {
             return call.succeed((int) result);
         }
-        boolean busy = result == Status.BUSY.code();
-        return call.refuse(busy ? PartitionInfoGet.RX_FREE : PartitionInfoGet.FITS, Caller.id(call));
+        Rule broken = Stream.of(PartitionInfoGet.RX_FREE, PartitionInfoGet.PAIR_MAPPED)
+                .filter(rule -> rule.status().code() == result)
+                .findFirst()
+                .orElse(PartitionInfoGet.FITS);
+        return call.refuse(broken, Caller.id(call));
     }
 
     private static RxTxPair ownPair(Call call) {

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.Rule;
+import org.partita.api.memory.MemoryFault;
 
 /** Puts results into an RX buffer; it is the consumer's from then on. An error leaves RX with the producer. */
 final class RxWriter {
@@ -23,6 +24,10 @@ final class RxWriter {
         } catch (RuntimeException | Error e) {
             // else RX would be neither the consumer's nor the producer's for ever
             pair.dropRx();
+            if (e instanceof MemoryFault fault && fault.kind() == MemoryFault.Cause.TRANSLATION) {
+                // unmapped by another context of its owner meanwhile
+                return PartitionInfoGet.PAIR_MAPPED;
+            }
             throw e;
         }
         pair.handOverRx();

@@ -82,6 +82,19 @@ final class PartitionInfoGetTest {
         assertThat(ofHypervisor.rxFull()).isFalse();
     }
 
+    /** Another context of the caller's unmaps the pair after it was found there. */
+    @Shows("FFA-8.6-29")
+    @Test
+    void whoHasUnmappedItsPairMeanwhileIsDenied() {
+        ofVm.unmappedAfter(0);
+        Refusal.of(asks(vm, NIL).refusal()).is("DENIED FFA-8.6-29");
+        ofSp.unmappedAfter(0);
+        Refusal.of(asks(sp, NIL).refusal()).is("DENIED FFA-8.6-29");
+
+        ofVm.mappedAt(0x3000, 0x4000);
+        gets(asks(vm, NIL), ofVm, VM1, VM2, SP1, SP2);
+    }
+
     @Shows({"FFA-4.2.2.4-1", "FFA-4.2.2.4-7", "FFA-4.2.2.1-2"})
     @Test
     void theSpmFillsTheHypervisorsRxAndTheHypervisorTheVms() {

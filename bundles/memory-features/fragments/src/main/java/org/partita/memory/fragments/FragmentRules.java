@@ -73,9 +73,10 @@ final class FragmentRules {
     static final Rule ACCESSIBLE = new Rule(
             "PARTITA-memory-fault",
             Status.ABORTED,
-            "FF-A 12.2.2.3 item 8",
+            "FF-A 12.2.2.3 item 8, 8.5",
             "physical address",
-            "the manager can't access a page of a buffer: the operation is undone, see what fills hardware/memory");
+            "the manager can't access a page of a buffer: the operation is undone, see what fills hardware/memory; or the"
+                    + " caller has unmapped its RX/TX pair meanwhile");
 
     private FragmentRules() {}
 
