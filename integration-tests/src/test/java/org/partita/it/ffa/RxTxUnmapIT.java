@@ -72,6 +72,28 @@ class RxTxUnmapIT {
         }
     }
 
+    @ParameterizedTest(name = "endpoint {0}")
+    @CsvSource({"0x22, 0x90100000", "0x8022, 0x06900000"})
+    @Shows({"FFA-8.5-2", "FFA-8.5-3", "FFA-4.2.2.2-1", "FFA-4.2.2.2-5"})
+    void aPairFromTheManifestIsUnmappedAndMappedLikeAnyOther(String endpoint, String address) {
+        int id = Integer.decode(endpoint);
+        long ram = Long.decode(address);
+        int normal = id == 0x22 ? 8 : 0;
+        Dts dts = id == 0x22 ? Dts.vm("given", id) : Dts.sp("given", id);
+        partitions.callback(
+                dts.memory("rx", ram, 1, 1 + normal)
+                        .memory("tx", ram + 0x1000, 1, 3 + normal)
+                        .buffers(),
+                request -> {});
+        try (Abi owner = new Abi(platform, id)) {
+            for (int i = 0; i < 2; i++) {
+                owner.raw(UNMAP).success();
+                assertThat(platform.partition(id).rxtx()).isEqualTo("not mapped");
+                owner.raw(MAP, ram + 0x1000, ram, 1).success();
+            }
+        }
+    }
+
     @Test
     @Shows({"FFA-8.5-5", "FFA-4.2.2.2-9"})
     void theHypervisorForwardsAVmsUnmapWithItsId() {

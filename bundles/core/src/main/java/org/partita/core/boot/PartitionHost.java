@@ -2,6 +2,7 @@ package org.partita.core.boot;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
@@ -83,17 +84,22 @@ public final class PartitionHost {
         return p;
     }
 
-    /** RX/TX buffers that the manager allocates on behalf of the partition (FF-A 4.2.2.2, item 1). */
+    /**
+     * RX/TX buffers that the manager allocates on behalf of the partition (FF-A 4.2.2.2 item 1). A VM's are mapped with the
+     * SPM too, as those which a VM maps itself (items 6, 7).
+     */
     private void mapBuffers(Partition p, List<Mapping> mappings) {
         PartitionManifest m = p.manifest();
         if (m.rxBuffer().isEmpty()) {
             return;
         }
-        RxTxPair pair = world.directory().pair(p.manager(), p.id());
-        Mapping rx = named(mappings, m.rxBuffer());
-        Mapping tx = named(mappings, m.txBuffer());
-        if (pair != null) {
-            pair.map(List.of(pages(rx)), List.of(pages(tx)), p.secure());
+        List<ConstituentRange> rx = List.of(pages(named(mappings, m.rxBuffer())));
+        List<ConstituentRange> tx = List.of(pages(named(mappings, m.txBuffer())));
+        for (ManagerKind relayer : EnumSet.of(p.manager(), ManagerKind.SPMC)) {
+            RxTxPair pair = world.directory().pair(relayer, p.id());
+            if (pair != null) {
+                pair.map(rx, tx, p.secure());
+            }
         }
     }
 

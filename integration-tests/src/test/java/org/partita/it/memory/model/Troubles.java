@@ -28,8 +28,7 @@ final class Troubles {
             return null;
         }
         return switch (random.nextInt(3)) {
-            // a VM of a manifest with RX and TX does not unmap them: the SPM does not know them
-            case 0 -> Model.secure(caller) && withDescriptor(call) ? new Operation.Unmapped(call) : null;
+            case 0 -> withDescriptor(call) ? new Operation.Unmapped(call) : null;
             case 1 -> Model.secure(caller) ? new Operation.Crowded(Generator.sliced(call)) : null;
             default -> orphaned(call);
         };
