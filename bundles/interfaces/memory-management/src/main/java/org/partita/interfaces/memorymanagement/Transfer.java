@@ -105,7 +105,8 @@ final class Transfer {
         if (!sliced && call.operation() == null && !onward) {
             return 0;
         }
-        MemoryOperation of = remembered();
+        // its descriptor is looked at again after a slice only
+        MemoryOperation of = sliced ? remembered() : Slices.operation(call);
         if (of.handle() == 0) {
             of.identify(ledger.reserve(onward ? ManagerKind.SPMC : Caller.kind(call)));
         }
