@@ -21,7 +21,9 @@ final class Launcher {
     private static final Path LIB = ROOT.resolve("runtime/target/lib");
     private static final Path BUNDLES = ROOT.resolve("runtime/target/bundles");
     private static final Path FRAMEWORK = LIB.resolve("org.apache.felix.framework.jar");
-    private static final long LIMIT_SECONDS = 120;
+    private static final Path BENCHMARKS = ROOT.resolve("integration-tests/benchmarks/target/benchmarks.jar");
+    /** All benchmarks take less than a minute of it. */
+    private static final long LIMIT_SECONDS = 300;
 
     private final Path folder;
 
@@ -53,6 +55,11 @@ final class Launcher {
         return run("", "", BUNDLES.resolve("partita-admin-assemble.jar"), "org.partita.admin.assemble.Main", arguments);
     }
 
+    /** {@code launch/partita bench}. */
+    Ended bench(String... arguments) throws Exception {
+        return run("", "", BENCHMARKS, "org.partita.benchmarks.BenchReport", arguments);
+    }
+
     /** The script {@code launch/partita} with options for Java, as in a distribution: nothing is built. */
     Ended script(String javaOptions, String... arguments) throws Exception {
         Path target = Files.createDirectories(folder.resolve("runtime/target"));
@@ -71,7 +78,7 @@ final class Launcher {
     }
 
     private Ended run(String input, String option, Path jar, String main, String... arguments) throws Exception {
-        assertThat(jar).as("built by the module runtime").exists();
+        assertThat(jar).as("built by a module before this one").exists();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
