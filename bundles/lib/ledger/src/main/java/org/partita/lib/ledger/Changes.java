@@ -11,10 +11,12 @@ import org.partita.api.memory.Mapping;
 /** The changes that transactions go through; the ledger has checked that they may begin. */
 final class Changes {
     private final Ledger ledger;
+    private final Departures departures;
     private final Host host;
 
-    Changes(Ledger ledger, Host host) {
+    Changes(Ledger ledger, Departures departures, Host host) {
         this.ledger = ledger;
+        this.departures = departures;
         this.host = host;
     }
 
@@ -82,7 +84,7 @@ final class Changes {
 
             @Override
             void undone() {
-                ledger.notRetrieved(entry);
+                departures.notRetrieved(entry);
             }
 
             @Override
@@ -130,10 +132,10 @@ final class Changes {
             Grant committed() {
                 entry.grant = after();
                 if (zeroing) {
-                    ledger.endIfOrphan(entry);
+                    departures.endIfOrphan(entry);
                 } else {
                     // the last one only now, if others have left meanwhile
-                    ledger.lastOneLeft(entry);
+                    departures.lastOneLeft(entry);
                 }
                 return entry.grant;
             }

@@ -1,12 +1,9 @@
 package org.partita.lib.ledger;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.descriptor.DataAccess;
@@ -26,40 +23,30 @@ import org.partita.lib.ledger.Extents.Content;
  * does before it is seen by the next; nothing in here waits.
  */
 public final class Ledger implements MemoryLedger {
-    /** Of a Receiver that is gone: no endpoint has this ID. */
-    private static final int NOBODY = -1;
-
     private static final long BY_HYPERVISOR = 1L << 63;
 
     private final Host host;
-    private int secureManager;
-    private int normalManager;
     private final Extents extents = new Extents();
     private final TreeMap<Long, Entry> entries = new TreeMap<>(Long::compareUnsigned);
     private final Offers offers = new Offers();
     private final Changes changes;
-    /** Endpoints that a fatal error has ended: nobody retrieves for them. */
-    private final Set<Integer> dead = new HashSet<>();
-
-    /** SPs whose access the SPM has. */
-    private final Set<Integer> terminated = new HashSet<>();
-
+    private final Departures departures;
     private long lastHandle;
 
     /** @param host what changes besides the ledger */
     public Ledger(Host host) {
         this.host = host;
-        changes = new Changes(this, host);
+        departures = new Departures(this, host, extents, entries, offers);
+        changes = new Changes(this, departures, host);
     }
 
     // ---- the platform: who has what before any transaction
 
     /** Memory that is there when the platform starts, owned by the SPM or by the Normal world (FF-A 5.4). */
     public synchronized void add(List<MemoryRange> ranges, int spm, int normalWorld) {
-        secureManager = spm;
-        normalManager = normalWorld;
+        departures.managers(spm, normalWorld);
         for (MemoryRange r : ranges) {
-            extents.add(r.base(), r.size(), new Content(r.secure(), manager(r.secure())));
+            extents.add(r.base(), r.size(), new Content(r.secure(), departures.manager(r.secure())));
         }
     }
 
@@ -77,17 +64,7 @@ public final class Ledger implements MemoryLedger {
      * @param relayer who manages the endpoint
      */
     public synchronized void terminated(int endpoint, ManagerKind relayer) {
-        dead.add(endpoint);
-        lose(endpoint);
-        int heir = switch (relayer) {
-            case SPMC -> endpoint;
-            case HYPERVISOR -> normalManager;
-            case SPMD -> secureManager;
-        };
-        if (heir == endpoint) {
-            terminated.add(endpoint);
-        }
-        inherit(endpoint, c -> heir);
+        departures.terminated(endpoint, relayer);
     }
 
     /**
@@ -95,84 +72,14 @@ public final class Ledger implements MemoryLedger {
      * relinquishes it.
      */
     public synchronized void forget(int endpoint) {
-        offers.of(endpoint).forEach(e -> withdraw(e.grant));
-        lose(endpoint);
-        inherit(endpoint, c -> manager(c.secure()));
-        if (endpoint == normalManager) {
-            // an OS kernel that was terminated: what there is for the Normal world is free for the next one
-            inherit(secureManager, c -> manager(c.secure()));
-        }
-        terminated.remove(endpoint);
-        dead.remove(endpoint);
-    }
-
-    /** Takes an endpoint's access to everything. */
-    private void lose(int endpoint) {
-        offers.all().forEach(e -> e.gone.add(endpoint));
-        for (Entry e : List.copyOf(entries.values())) {
-            List.copyOf(e.changes).stream().filter(c -> c.isBy(endpoint)).forEach(Change::undo);
-            Borrower b = e.grant.borrower(endpoint);
-            if (b == null) {
-                continue;
-            }
-            boolean had = b.retrieved() > 0;
-            if (had) {
-                unmap(endpoint, e);
-            }
-            e.grant = withoutBorrower(e.grant, b);
-            if (had) {
-                lastOneLeft(e);
-            }
-        }
-        Stage stage = host.stage(endpoint);
-        if (stage != null) {
-            stage.unmap(extents.owned(endpoint));
-        }
-    }
-
-    /** What an Owner had is the heir's; nobody is left to reclaim what it had sent. */
-    private void inherit(int owner, ToIntFunction<Content> heir) {
-        extents.hand(c -> c.owner() == owner, heir);
-        offers.all().stream().filter(e -> e.grant.sender() == owner).forEach(e -> extents.own(e.sorted, owner));
-        for (Entry e : List.copyOf(entries.values())) {
-            Grant grant = e.grant;
-            if (grant.sender() != owner) {
-                continue;
-            }
-            // who is about to retrieve it does not, who is about to relinquish it has it still
-            List.copyOf(e.changes).forEach(Change::undo);
-            e.grant = closed(grant).ownedBy(heir.applyAsInt(new Content(grant.secure(), owner)));
-            e.had = List.of();
-            e.orphan = true;
-            endIfOrphan(e);
-        }
-    }
-
-    private static Grant withoutBorrower(Grant grant, Borrower gone) {
-        return grant.with(gone, Borrower.of(NOBODY, gone.data()));
-    }
-
-    /** Nobody retrieves it who does not have it. */
-    private static Grant closed(Grant grant) {
-        Grant closed = grant;
-        for (Borrower b : grant.borrowers()) {
-            closed = b.retrieved() > 0 ? closed : withoutBorrower(closed, b);
-        }
-        return closed;
-    }
-
-    /** Who has what no partition has; an SP may have had Normal memory. */
-    private int manager(boolean secure) {
-        return secure ? secureManager : normalManager;
+        departures.forget(endpoint);
     }
 
     // ---- what is asked
 
     @Override
     public synchronized List<Holding> holdings() {
-        return extents.holdings().stream()
-                .map(h -> terminated.contains(h.owner()) ? h.keptBy(secureManager) : h)
-                .toList();
+        return extents.holdings().stream().map(departures::seen).toList();
     }
 
     @Override
@@ -188,7 +95,7 @@ public final class Ledger implements MemoryLedger {
 
     @Override
     public synchronized boolean exclusive(int component, List<ConstituentRange> physical) {
-        return !terminated.contains(component)
+        return !departures.isTerminated(component)
                 && extents.all(physical, c -> c.owner() == component)
                 && !extents.granted(physical);
     }
@@ -290,7 +197,7 @@ public final class Ledger implements MemoryLedger {
         e.grant = e.grant.identified(handle);
         for (int id : e.gone) {
             Borrower b = e.grant.borrower(id);
-            e.grant = b == null ? e.grant : withoutBorrower(e.grant, b);
+            e.grant = b == null ? e.grant : Departures.withoutBorrower(e.grant, b);
         }
         entries.put(handle, e);
         return e.grant;
@@ -354,7 +261,7 @@ public final class Ledger implements MemoryLedger {
         boolean donated = seen.type() == TransactionType.DONATE;
         Entry e = current(seen, donated ? Change.WHOLE : receiver);
         Borrower b = seen.borrower(receiver);
-        if (e == null || b == null || dead.contains(receiver)) {
+        if (e == null || b == null || departures.isDead(receiver)) {
             return null;
         }
         boolean fresh = b.retrieved() == 0 && host.stage(receiver) != null;
@@ -401,38 +308,6 @@ public final class Ledger implements MemoryLedger {
         return e == null ? null : begun(changes.relinquish(e, borrowers, zero));
     }
 
-    /** Who was there is gone: zeroes what was to be zeroed; nobody is left to reclaim what belongs to a manager. */
-    void lastOneLeft(Entry e) {
-        if (e.grant.unused() && e.grant.zeroAfter()) {
-            e.unclean = e.retrieving();
-            if (!e.unclean) {
-                host.zero(e.sorted, e.grant.secure());
-            }
-        }
-        endIfOrphan(e);
-    }
-
-    /** Who was about to retrieve it does not. */
-    void notRetrieved(Entry e) {
-        if (e.unclean) {
-            lastOneLeft(e);
-        } else {
-            endIfOrphan(e);
-        }
-    }
-
-    void endIfOrphan(Entry e) {
-        if (!e.orphan) {
-            return;
-        }
-        e.grant = closed(e.grant);
-        if (e.grant.unused() && e.changes.isEmpty()) {
-            // contents of a partition that is gone
-            host.zero(e.sorted, e.grant.secure());
-            gone(e);
-        }
-    }
-
     // ---- changes
 
     private static Change begun(Change change) {
@@ -449,12 +324,5 @@ public final class Ledger implements MemoryLedger {
     private @Nullable Entry current(Grant seen, int by) {
         Entry e = entries.get(seen.handle());
         return e != null && e.grant == seen && !e.keeps(by) ? e : null;
-    }
-
-    private void unmap(int endpoint, Entry e) {
-        Stage stage = host.stage(endpoint);
-        if (stage != null) {
-            stage.unmap(e.sorted);
-        }
     }
 }
