@@ -29,6 +29,20 @@ public interface MemoryOperation {
         SENT
     }
 
+    /** How far the interface that answers the function has come: with what it goes on when the operation is handed back. */
+    enum Step {
+        /** Nothing is done yet. */
+        BEGUN,
+        /** The region is taken from the Sender. */
+        OFFERED,
+        /** The transaction has its Handle. */
+        ACCEPTED,
+        /** The transaction is with the manager that allocates its Handle. */
+        SENT_ON,
+        /** The region is mapped for a Receiver. */
+        RETRIEVED
+    }
+
     /** The manager that answers. */
     ManagerKind manager();
 
@@ -113,11 +127,11 @@ public interface MemoryOperation {
 
     // ---- for the interface that answers the function
 
-    /** A number that {@link #next(int)} has left, at first 0. */
-    int next();
+    /** What is done. */
+    Step step();
 
-    /** With what to go on when the operation is handed back. */
-    void next(int number);
+    /** Says what is done from now on, or will be when the operation is handed back. */
+    void step(Step now);
 
     /** The offer that was sent on, or null. */
     @Nullable

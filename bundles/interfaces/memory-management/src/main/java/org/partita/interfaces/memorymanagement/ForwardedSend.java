@@ -32,7 +32,7 @@ final class ForwardedSend {
         MemoryOperation of = Slices.operation(call);
         // taken back if the operation is aborted
         of.offer(offer);
-        of.next(Transfer.SENT_ON);
+        of.step(MemoryOperation.Step.SENT_ON);
         MemoryTransaction physical = translated(t, offer.ranges());
         RxTxPair own = pair(call);
         long size = physical.size();

@@ -131,7 +131,7 @@ public final class MemoryManagement implements InterfaceProvider {
         Endpoint caller = call.context().endpoint();
         Broken.unless(caller == null || !caller.aborted(), ALIVE, Caller.origin(call));
         MemoryOperation of = call.operation();
-        if (of != null && (of.change() != null || of.next() != 0)) {
+        if (of != null && (of.change() != null || of.step() != MemoryOperation.Step.BEGUN)) {
             return goOn(call, of);
         }
         FunctionId function = of == null ? FunctionId.of(call.registers.function()) : of.function();

@@ -18,9 +18,6 @@ import org.partita.lib.relayer.Caller;
 
 /** FFA_MEM_RETRIEVE_REQ, answered with FFA_MEM_RETRIEVE_RESP in the caller's RX buffer (FF-A 11.4, 11.5). */
 final class Retrieve {
-    /** In {@link MemoryOperation#next()}: the region is mapped. */
-    static final int RETRIEVED = 1;
-
     private final Call call;
     private final int id;
     private final int outstanding;
@@ -89,7 +86,7 @@ final class Retrieve {
         }
         of.change(change);
         of.send(description, false);
-        of.next(RETRIEVED);
+        of.step(MemoryOperation.Step.RETRIEVED);
         if (retrieval.sliced()) {
             return call.handOver(MemoryFeature.TIME_SLICING);
         }

@@ -16,6 +16,7 @@ import org.partita.api.memory.MemoryChange;
 import org.partita.api.memory.MemoryFeature;
 import org.partita.api.memory.MemoryLedger;
 import org.partita.api.memory.MemoryOperation;
+import org.partita.api.memory.MemoryOperation.Step;
 import org.partita.lib.relayer.BufferPages;
 import org.partita.lib.relayer.Caller;
 import org.partita.lib.relayer.Receiver;
@@ -25,13 +26,6 @@ import org.partita.lib.relayer.Receiver;
  * that allocates the Handle (FF-A 5.10.2). At once, or in time slices.
  */
 final class Transfer {
-    /** In {@link MemoryOperation#next()}: the region is taken from the Sender. */
-    static final int OFFERED = 1;
-    /** The transaction has its Handle. */
-    static final int ACCEPTED = 2;
-    /** The SPM has completed what was sent on. */
-    static final int SENT_ON = 3;
-
     private final Call call;
     private final Operation operation;
     private final MemoryTransaction t;
@@ -76,7 +70,7 @@ final class Transfer {
             change.undo();
             throw exclusive(proposal);
         }
-        return slice(change, OFFERED);
+        return slice(change, Step.OFFERED);
     }
 
     /** Whether another context of the Sender has made buffers of the region since that was checked (FF-A 4.2.2, 12.2.1). */
@@ -122,10 +116,10 @@ final class Transfer {
         return of;
     }
 
-    private Outcome slice(MemoryChange change, int next) {
+    private Outcome slice(MemoryChange change, Step then) {
         MemoryOperation of = Slices.operation(call);
         of.change(change);
-        of.next(next);
+        of.step(then);
         return call.handOver(MemoryFeature.TIME_SLICING);
     }
 
@@ -135,13 +129,13 @@ final class Transfer {
 
     private Outcome accept(Grant offer) {
         ManagerKind here = Caller.kind(call);
-        return sliced ? slice(ledger.beginAccept(offer, here), ACCEPTED) : identified(ledger.accept(offer, here));
+        return sliced ? slice(ledger.beginAccept(offer, here), Step.ACCEPTED) : identified(ledger.accept(offer, here));
     }
 
     /** Goes on when a change is applied, or what was sent on has come back. */
     static Outcome goOn(Call call, MemoryOperation of) {
         MemoryChange change = of.change();
-        if (of.next() == SENT_ON || change == null) {
+        if (of.step() == Step.SENT_ON || change == null) {
             return ForwardedSend.completed(call, of);
         }
         of.change(null);
@@ -149,7 +143,7 @@ final class Transfer {
         MemoryTransaction t = Input.transaction(call);
         boolean sliced = SendFlags.decode(t.flags()).timeSlice();
         Transfer transfer = new Transfer(call, Operation.of(of.function()), t, sliced);
-        return of.next() == ACCEPTED ? transfer.identified(grant) : transfer.offered(grant);
+        return of.step() == Step.ACCEPTED ? transfer.identified(grant) : transfer.offered(grant);
     }
 
     /** Whether a manager sends the transaction on: the Hypervisor one that has a Receiver in the Secure world. */

@@ -37,7 +37,7 @@ final class Operation implements MemoryOperation {
     private boolean onward;
     private int last;
     private int sent;
-    private int next;
+    private Step step = Step.BEGUN;
     private @Nullable Grant offer;
 
     Operation(ManagerKind manager, int caller, Registers first, Operations.Mapper mapper) {
@@ -212,13 +212,13 @@ final class Operation implements MemoryOperation {
     }
 
     @Override
-    public synchronized int next() {
-        return next;
+    public synchronized Step step() {
+        return step;
     }
 
     @Override
-    public synchronized void next(int number) {
-        next = number;
+    public synchronized void step(Step now) {
+        step = now;
     }
 
     @Override
