@@ -17,8 +17,10 @@ import org.partita.core.boot.World;
 import org.partita.core.devices.StreamTables;
 import org.partita.core.execution.Clients;
 import org.partita.core.execution.CrossingLog;
+import org.partita.core.execution.Dispatcher;
 import org.partita.core.execution.Execution;
 import org.partita.core.execution.Hub;
+import org.partita.core.execution.Interrupts;
 import org.partita.core.execution.RunToken;
 import org.partita.core.execution.Standstill;
 import org.partita.core.execution.Time;
@@ -45,6 +47,7 @@ final class Assembly {
     private final Hub hub;
     private final SwapControl control;
     private final BootSequence boot;
+    private final Dispatcher dispatcher;
     private final Runnable watchdog;
     private final Settings settings;
     private final PlatformView view;
@@ -66,6 +69,8 @@ final class Assembly {
         FaultLog faults = new FaultLog(log);
         Trampoline trampoline = new Trampoline(hub, control.holding(), faults);
         Memory memory = new Memory(hub);
+        Interrupts interrupts = new Interrupts(hub);
+        hub.interrupts(interrupts);
         Topology topology = new Topology(settings);
         Directory directory = new Directory(
                 new Directory.Facts(
@@ -74,13 +79,28 @@ final class Assembly {
                         topology.merged(),
                         settings.spmcId(),
                         settings.options()),
-                memory);
+                memory,
+                hub,
+                interrupts);
         topology.managers().forEach(directory::component);
         Estate estate = new Estate(directory, memory);
         faults.heir(p -> memory.outside(() -> estate.crashed(p)));
         StreamTables streams = new StreamTables(hub);
-        World world =
-                new World(settings, topology, hub, control, trampoline, execution, directory, memory, streams, faults);
+        dispatcher = new Dispatcher(trampoline, execution, directory, settings::priority);
+        hub.dispatcher(dispatcher);
+        World world = new World(
+                settings,
+                topology,
+                hub,
+                control,
+                trampoline,
+                dispatcher,
+                interrupts,
+                execution,
+                directory,
+                memory,
+                streams,
+                faults);
         boot = new BootSequence(world, code, log);
         RunToken token = hub.token();
         watchdog = token == null
@@ -116,6 +136,7 @@ final class Assembly {
     /** An orderly shutdown of the platform. */
     void stop() {
         control.close();
+        dispatcher.close();
         ServiceRegistration<?> r = registration.getAndSet(null);
         if (r != null) {
             r.unregister();

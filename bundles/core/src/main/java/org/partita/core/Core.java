@@ -21,6 +21,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
+import org.partita.api.gic.Gic;
 import org.partita.api.memory.PhysicalMemory;
 import org.partita.api.partition.CallbackPartition;
 import org.partita.api.partition.Partitions;
@@ -30,9 +31,11 @@ import org.partita.api.provider.InstanceProvider;
 import org.partita.api.provider.InterfaceProvider;
 import org.partita.api.provider.Manager;
 import org.partita.api.provider.ManifestReader;
+import org.partita.api.provider.PrimaryScheduler;
 import org.partita.api.provider.Provider;
 import org.partita.api.provider.Roles;
 import org.partita.api.smmu.Smmu;
+import org.partita.api.timer.GenericTimer;
 import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.boot.CoreConfiguration;
 import org.partita.core.boot.Settings;
@@ -230,6 +233,57 @@ public final class Core implements SynchronousBundleListener {
     }
 
     void unbindSmmu(ServiceReference<Smmu> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = Gic.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindGic(Gic provider, ServiceReference<Gic> ref) {
+        bind(RoleKind.GIC, provider, ref);
+    }
+
+    void updatedGic(ServiceReference<Gic> ref) {
+        updated(ref);
+    }
+
+    void unbindGic(ServiceReference<Gic> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = GenericTimer.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindGenericTimer(GenericTimer provider, ServiceReference<GenericTimer> ref) {
+        bind(RoleKind.TIMER, provider, ref);
+    }
+
+    void updatedGenericTimer(ServiceReference<GenericTimer> ref) {
+        updated(ref);
+    }
+
+    void unbindGenericTimer(ServiceReference<GenericTimer> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = PrimaryScheduler.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindPrimaryScheduler(PrimaryScheduler provider, ServiceReference<PrimaryScheduler> ref) {
+        bind(RoleKind.SCHEDULER, provider, ref);
+    }
+
+    void updatedPrimaryScheduler(ServiceReference<PrimaryScheduler> ref) {
+        updated(ref);
+    }
+
+    void unbindPrimaryScheduler(ServiceReference<PrimaryScheduler> ref) {
         unbind(ref);
     }
 

@@ -60,8 +60,11 @@ public abstract class Call {
     /** The context that DELIVER runs. */
     protected @Nullable ExecutionContext target;
 
-    /** Whether DELIVER answers the target's own request. */
-    protected boolean response;
+    /** How DELIVER gives the PE to {@link #target}. */
+    protected Delivery delivery = Delivery.REQUEST;
+
+    /** What the caller is after RETURN or WAIT: IDLE, YIELDED or PREEMPTED. */
+    protected RunState rest = RunState.IDLE;
 
     /** Where FORWARD goes. */
     protected @Nullable Component next;
@@ -260,6 +263,19 @@ public abstract class Call {
     public abstract long kept(int slot);
 
     /**
+     * The endpoint that the primary scheduler is part of (FF-A 2.11).
+     *
+     * @return null if it is part of the Hypervisor, or if there is none
+     */
+    public abstract @Nullable Endpoint scheduler();
+
+    /**
+     * Whether the primary scheduler of the Hypervisor would run somebody else on this PE than the caller: then the caller is
+     * preempted. Always false where the scheduler is elsewhere.
+     */
+    public abstract boolean outranked();
+
+    /**
      * Takes an idle context for a message, atomically; it is busy from then on. Core gives it back if the pass ends
      * without a delivery. One call claims one context.
      *
@@ -267,17 +283,64 @@ public abstract class Call {
      */
     public abstract boolean claim(ExecutionContext wanted);
 
-    /** Runs a claimed context with these registers: a direct request, or a message that ends its wait. */
+    /**
+     * As {@link #claim(ExecutionContext)}, for a context that was stopped in its work.
+     *
+     * @param in YIELDED, or PREEMPTED
+     * @return false if it is not in this state, or lends its cycles to whoever handles the interrupt that met it
+     */
+    public abstract boolean claim(ExecutionContext wanted, RunState in);
+
+    /** Runs a claimed context with these registers: a direct request. */
     public final Outcome deliver(ExecutionContext to) {
-        target = to;
-        response = false;
-        return Outcome.DELIVER;
+        return deliver(to, Delivery.REQUEST);
     }
 
     /** Completes the direct request of {@code requester} with these registers; the caller becomes idle. */
     public final Outcome respond(ExecutionContext requester) {
-        target = requester;
-        response = true;
+        rest = RunState.IDLE;
+        return deliver(requester, Delivery.RESPONSE);
+    }
+
+    /** Lends a claimed context cycles; these registers complete the call in which it waits. */
+    public final Outcome run(ExecutionContext to) {
+        return deliver(to, Delivery.RUN);
+    }
+
+    /**
+     * Lends cycles to a claimed context that was preempted. It goes on with the registers that it had; whoever waits for its
+     * answer, on this PE, is the caller from now on.
+     */
+    public final Outcome resume(ExecutionContext to) {
+        return deliver(to, Delivery.RESUME);
+    }
+
+    /**
+     * Gives the cycles back: these registers complete the call with which {@code lender} lent them.
+     *
+     * @param lender one of those from whom the caller has its cycles, directly or through others
+     * @param then what the caller is from now on: IDLE, YIELDED or PREEMPTED
+     */
+    public final Outcome giveBack(ExecutionContext lender, RunState then) {
+        rest = then;
+        return deliver(lender, Delivery.RETURN);
+    }
+
+    /** Gives the cycles back to a context that was interrupted and goes on as it was; the caller is idle. */
+    public final Outcome reinstate(ExecutionContext interrupted) {
+        rest = RunState.IDLE;
+        return deliver(interrupted, Delivery.REINSTATE);
+    }
+
+    /** Gives the cycles back to the manager that lent them; nothing crosses. The caller is IDLE, YIELDED or PREEMPTED. */
+    public final Outcome rest(RunState then) {
+        rest = then;
+        return Outcome.WAIT;
+    }
+
+    private Outcome deliver(ExecutionContext to, Delivery how) {
+        target = to;
+        delivery = how;
         return Outcome.DELIVER;
     }
 }

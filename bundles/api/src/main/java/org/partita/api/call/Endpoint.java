@@ -28,6 +28,9 @@ public interface Endpoint {
     /** Whether it supports receipt of direct requests (FF-A 4.4.1). */
     boolean receivesDirect();
 
+    /** Whether it is a VM that can send and receive indirect messages (FF-A 4.3.1). */
+    boolean indirect();
+
     /** Whether one of its services has this UUID. */
     boolean offers(UUID uuid);
 
@@ -44,6 +47,12 @@ public interface Endpoint {
      */
     @Nullable
     ExecutionContext contextOn(int pe);
+
+    /** Whether it asks for a managed exit when an interrupt for somebody else comes (FF-A 4.5.4). */
+    boolean managesExit();
+
+    /** Whether its contexts run on one PE each, the one with their number (FF-A 2.9). */
+    boolean pinned();
 
     /** Whether the endpoint has aborted or was unloaded: it answers ABORTED from then on. */
     boolean aborted();

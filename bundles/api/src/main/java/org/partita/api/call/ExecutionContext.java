@@ -2,6 +2,7 @@ package org.partita.api.call;
 
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
+import org.partita.api.ffa.FunctionId;
 
 /** A vCPU of an endpoint, or a manager's own context on a PE, as core keeps it (FF-A 2.9, 2.12). */
 @ProviderType
@@ -28,6 +29,20 @@ public interface ExecutionContext {
     /** The context to which this one has sent a direct request that is not answered, or null. */
     @Nullable
     ExecutionContext responder();
+
+    /** The context whose cycles this one has, a manager's included; null if it has none, or they are its own (FF-A 2.11). */
+    @Nullable
+    ExecutionContext lender();
+
+    /** The function in which it waits while it is IDLE or YIELDED; null before it has waited, or if it does not wait. */
+    @Nullable
+    FunctionId waitsIn();
+
+    /** Its virtual interrupts. */
+    VirtualInterrupts virtual();
+
+    /** Whether it was interrupted and its cycles were lent to whoever handles that: nobody else can resume it. */
+    boolean interrupted();
 
     /** Whether the component above has control at this context's boundary: it may ERET, the context may not call. */
     boolean controlAbove();

@@ -69,6 +69,12 @@ public interface PlatformState {
      */
     boolean relinquishes(int sepid, Grant grant);
 
+    /** Something has come for an endpoint: its contexts may be ready to run, and the primary scheduler of the Hypervisor is asked. */
+    void ready(Endpoint endpoint);
+
+    /** The interrupt controller. */
+    PhysicalInterrupts interrupts();
+
     /** The translation regime of an endpoint, Stream endpoints included, or null if the ID is not known. */
     @Nullable
     TranslationRegime regime(int id);

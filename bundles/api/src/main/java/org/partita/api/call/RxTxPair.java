@@ -53,6 +53,33 @@ public interface RxTxPair {
     /** Ends what {@link #takeRx} began: full, owned by the component below. */
     void handOverRx();
 
+    /**
+     * As {@link #handOverRx()}, with an indirect message (FF-A 10.1): it is there until RX is released.
+     *
+     * @param sender 16-bit endpoint ID in bits 31:16, vCPU ID in bits 15:0
+     * @param bytes length of the payload
+     */
+    void handOverRx(int sender, int bytes);
+
+    /** Whether an indirect message is in RX of which the component below has not been told yet. */
+    boolean messagePending();
+
+    /** The component below has been told of the message. */
+    void messageTold();
+
+    /** Bytes of the indirect message in RX; 0 if there is none. */
+    int messageSize();
+
+    /** Who sent the message in RX, as given to {@link #handOverRx(int, int)}. */
+    int messageSender();
+
+    /**
+     * Remembers who is to hear when RX is empty again (FF-A 10.1.1).
+     *
+     * @param waiting a context that found RX not available
+     */
+    void notifyWhenEmpty(ExecutionContext waiting);
+
     /** Ends what {@link #takeRx} began without a message: empty again. */
     void dropRx();
 

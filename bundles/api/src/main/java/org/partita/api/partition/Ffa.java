@@ -214,6 +214,66 @@ public final class Ffa {
         return completion;
     }
 
+    // ---- indirect messages and cycles (FF-A 9.2, 10.1, 10.4)
+
+    /**
+     * Sends the first bytes of the TX buffer as an indirect message (FF-A 10.1).
+     *
+     * @param receiver 16-bit ID of a VM
+     * @param bytes length of the message, at least 1
+     * @param notify whether to be told by an interrupt when the receiver's RX buffer is free, if it is not now
+     * @return false if it is not free: nothing was sent
+     * @throws FfaException if the call is answered with another error
+     */
+    public boolean send(int receiver, int bytes, boolean notify) {
+        registers.set(FunctionId.FFA_MSG_SEND.id32(), ids(context.id(), receiver), 0, bytes, notify ? 1 : 0, 0, 0, 0);
+        context.call();
+        if (isError(Status.BUSY)) {
+            return false;
+        }
+        requireSuccess(FunctionId.FFA_MSG_SEND);
+        return true;
+    }
+
+    /**
+     * Looks for an indirect message in the RX buffer (FF-A 10.4); {@link #messageSender} and {@link #messageSize} say what it is.
+     *
+     * @return false if there is none
+     * @throws FfaException if the call is answered with an error other than RETRY
+     */
+    public boolean poll() {
+        registers.set(FunctionId.FFA_MSG_POLL.id32(), 0);
+        context.call();
+        if (isError(Status.RETRY)) {
+            return false;
+        }
+        if (FunctionId.of(registers.function()) != FunctionId.FFA_MSG_SEND) {
+            throw failure(FunctionId.FFA_MSG_POLL);
+        }
+        return true;
+    }
+
+    /** 16-bit ID of the sender of the indirect message that the last completion has told of. */
+    public int messageSender() {
+        return registers.w(1) >>> 16;
+    }
+
+    /** Bytes of the indirect message that the last completion has told of. */
+    public int messageSize() {
+        return registers.w(3);
+    }
+
+    /**
+     * Lets others have the PE until the primary scheduler runs this context again (FF-A 9.2). Only for threaded partitions.
+     *
+     * @return FFA_RUN, or FFA_INTERRUPT
+     * @throws FfaException if the call is answered with an error
+     */
+    public FunctionId yieldCycles() {
+        registers.set(FunctionId.FFA_YIELD.id32(), 0);
+        return await(FunctionId.FFA_YIELD);
+    }
+
     // ---- completions
 
     private void invoke(FunctionId function, long w1) {

@@ -36,6 +36,9 @@ public interface PartitionContext {
     /** The partition's memory. */
     MemoryView memory();
 
+    /** The context's virtual interrupts. */
+    Interrupts interrupts();
+
     /** A place where the context may be preempted or stopped; loops without calls need one. */
     void preemptionPoint();
 

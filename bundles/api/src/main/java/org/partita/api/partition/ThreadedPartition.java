@@ -14,4 +14,11 @@ public interface ThreadedPartition {
      * FFA_ERROR that it failed (FF-A 3.5.3). Returning or throwing is a crash of the partition.
      */
     void main(PartitionContext context) throws Exception;
+
+    /**
+     * The interrupt handler: entered on the context's own stack, at a preemption point, when a virtual interrupt has become pending
+     * and is not masked. It acknowledges and ends what it handles ({@link PartitionContext#interrupts}); what it leaves pending
+     * stays so until it is entered again for another one. Interrupts are masked while it runs. It may call.
+     */
+    default void interrupt(PartitionContext context) throws Exception {}
 }

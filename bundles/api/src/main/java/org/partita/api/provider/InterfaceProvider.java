@@ -48,6 +48,17 @@ public interface InterfaceProvider extends Provider {
         return Outcome.COMPLETE;
     }
 
+    /**
+     * A physical interrupt was taken to {@link Call#manager()} while {@code call.context()} ran, which may be the manager's own
+     * context on a PE that nobody ran on. Asked of whoever serves FFA_INTERRUPT; the registers hold that function, and those of the
+     * context are kept.
+     *
+     * @return COMPLETE if the context goes on, FORWARD, DELIVER (see {@link Call#giveBack}, {@link Call#run}), or WAIT
+     */
+    default Outcome interrupted(Call call) {
+        return Outcome.COMPLETE;
+    }
+
     /** Properties for FFA_FEATURES (FF-A Table 8.10): w2 in the low half, w3 in the high half. */
     default long featureProperties(FunctionId function) {
         return 0;

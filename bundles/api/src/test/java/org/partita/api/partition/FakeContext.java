@@ -54,6 +54,11 @@ final class FakeContext implements PartitionContext, MemoryView {
     }
 
     @Override
+    public Interrupts interrupts() {
+        throw new UnsupportedOperationException("no interrupts here");
+    }
+
+    @Override
     public void preemptionPoint() {}
 
     @Override

@@ -62,6 +62,7 @@ public final class BootSequence {
             if (code.settle(looked, () -> log.state(BootLog.State.RUNNING))) {
                 List.copyOf(running.values()).forEach(r -> codeCame(r.fileName()));
             }
+            world.dispatcher().open();
             world.directory().partitions().forEach(this::lendCycles);
         } catch (PartitaException e) {
             log.failed(String.valueOf(e.getMessage()), null);

@@ -69,4 +69,9 @@ public @interface CoreConfiguration {
 
     @AttributeDefinition(description = "switches by name: strict-manifests, enumerated-messaging-method, traffic")
     String[] options() default {};
+
+    @AttributeDefinition(
+            description =
+                    "ID=priority: priorities of partitions for the primary scheduler, 0 (first) to 255; 128 unless stated")
+    String[] priorities() default {};
 }

@@ -81,6 +81,7 @@ public final class PartitionHost {
                                 .toList());
         devices.setUp(m, id);
         mapBuffers(p, mappings);
+        world.interrupts().add(p, InterruptLines.of(m, world.hub().peCount()));
         return p;
     }
 
@@ -230,6 +231,7 @@ public final class PartitionHost {
         // first what may fail, so that it can be repeated
         world.memory().outside(() -> new Estate(world.directory(), world.memory()).forgotten(p));
         devices.forget(p.id());
+        world.interrupts().forget(p);
         p.regime().set(List.of());
         planner.release(p.manifest());
         world.directory().remove(p);

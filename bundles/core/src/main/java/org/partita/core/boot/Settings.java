@@ -3,11 +3,14 @@ package org.partita.core.boot;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.partita.api.admin.PartitaException;
+import org.partita.api.call.Endpoint;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.FfaVersion;
 import org.partita.core.swap.Deadlines;
@@ -33,6 +36,7 @@ import org.partita.core.swap.Deadlines;
  * @param required further roles
  * @param choices role=symbolic name
  * @param options switches
+ * @param priorities of partitions for the primary scheduler, by ID
  */
 public record Settings(
         String name,
@@ -52,7 +56,9 @@ public record Settings(
         long bootNanos,
         List<String> required,
         List<String> choices,
-        Set<String> options) {
+        Set<String> options,
+        Map<Integer, Integer> priorities) {
+    private static final int DEFAULT_PRIORITY = 128;
     private static final int MAX_PES = 64;
 
     /** Properties that a component has from the framework. */
@@ -62,6 +68,12 @@ public record Settings(
         required = List.copyOf(required);
         choices = List.copyOf(choices);
         options = Set.copyOf(options);
+        priorities = Map.copyOf(priorities);
+    }
+
+    /** Priority of an endpoint for the primary scheduler: lower runs first. */
+    public int priority(Endpoint endpoint) {
+        return priorities.getOrDefault(endpoint.id(), DEFAULT_PRIORITY);
     }
 
     /**
@@ -100,7 +112,8 @@ public record Settings(
                 nanos("boot.deadline", c.boot_deadline()),
                 List.of(c.required()),
                 List.of(c.choose()),
-                Set.of(c.options()));
+                Set.of(c.options()),
+                priorities(c.priorities()));
     }
 
     /** A value of another type is found out only when it is asked for, and without its key. */
@@ -138,6 +151,30 @@ public record Settings(
                 throw new PartitaException(
                         "configuration key mode: \"" + mode + "\"; possible are parallel and deterministic");
         };
+    }
+
+    /** Entries like {@code 0x8001=64}: an ID and a priority of 0 to 255. */
+    private static Map<Integer, Integer> priorities(String[] entries) {
+        Map<Integer, Integer> all = new HashMap<>();
+        for (String entry : entries) {
+            String[] parts = entry.split("=", 2);
+            int id = number(parts[0]);
+            int priority = parts.length < 2 ? -1 : number(parts[1]);
+            if (id < 0 || id > 0xFFFF || priority < 0 || priority > 0xFF) {
+                throw new PartitaException("configuration key priorities: \"" + entry
+                        + "\" is not ID=priority with a 16-bit partition ID and a priority of 0 (first) to 255");
+            }
+            all.put(id, priority);
+        }
+        return all;
+    }
+
+    private static int number(String word) {
+        try {
+            return Integer.decode(word.trim());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     private static long nanos(String key, long millis) {

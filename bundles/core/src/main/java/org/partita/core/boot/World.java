@@ -1,9 +1,11 @@
 package org.partita.core.boot;
 
 import org.partita.core.devices.StreamTables;
+import org.partita.core.execution.Dispatcher;
 import org.partita.core.execution.Execution;
 import org.partita.core.execution.Faults;
 import org.partita.core.execution.Hub;
+import org.partita.core.execution.Interrupts;
 import org.partita.core.execution.Trampoline;
 import org.partita.core.state.Directory;
 import org.partita.core.state.Memory;
@@ -17,6 +19,8 @@ import org.partita.core.swap.SwapControl;
  * @param hub its wiring and PEs
  * @param control its swap control
  * @param trampoline runs its contexts
+ * @param dispatcher lends free PEs
+ * @param interrupts its interrupt controller
  * @param execution its threads
  * @param directory its endpoints
  * @param memory its physical memory
@@ -29,6 +33,8 @@ public record World(
         Hub hub,
         SwapControl control,
         Trampoline trampoline,
+        Dispatcher dispatcher,
+        Interrupts interrupts,
         Execution execution,
         Directory directory,
         Memory memory,

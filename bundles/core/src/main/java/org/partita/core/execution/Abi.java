@@ -1,10 +1,12 @@
 package org.partita.core.execution;
 
+import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Endpoint;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
 import org.partita.api.memory.TranslationRegime;
+import org.partita.api.partition.Interrupts;
 import org.partita.api.partition.MemoryView;
 import org.partita.api.partition.PartitionContext;
 
@@ -80,6 +82,34 @@ public final class Abi implements PartitionContext {
         if (context.stopped) {
             throw new ContextStopped();
         }
+        interrupts(context.runner);
+    }
+
+    /** A preemption point of a threaded context: interrupts are taken, and its own handler is entered for virtual ones. */
+    private void interrupts(@Nullable Runner runner) {
+        Pe pe = context.pe;
+        boolean physical = pe != null && pe.attention;
+        if ((!physical && !context.virtual.signalled())
+                || context.borrowed
+                || !(runner instanceof ThreadedRunner own)) {
+            return;
+        }
+        if (physical) {
+            if (!context.enterCore()) {
+                throw new ContextStopped();
+            }
+            try {
+                trampoline.attend(context);
+            } finally {
+                context.leaveCore();
+            }
+            if (context.stopped) {
+                throw new ContextStopped();
+            }
+        }
+        if (context.virtual.take()) {
+            own.interrupt(context);
+        }
     }
 
     private static boolean waits(int w0) {
@@ -90,6 +120,11 @@ public final class Abi implements PartitionContext {
     @Override
     public MemoryView memory() {
         return memory;
+    }
+
+    @Override
+    public Interrupts interrupts() {
+        return context.virtual;
     }
 
     @Override
@@ -105,6 +140,7 @@ public final class Abi implements PartitionContext {
         if (token != null) {
             token.step();
         }
+        interrupts(context.runner);
     }
 
     /** A preemption point, then the PE's slot pinned in a wiring that has a memory model. */

@@ -11,6 +11,7 @@ import org.partita.api.call.RunState;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
 import org.partita.api.memory.Mapping;
@@ -81,7 +82,7 @@ public final class Clients {
         context.above = false;
         context.waiter = Thread.currentThread();
         open.incrementAndGet();
-        return new Taken(context, held, entered);
+        return new Taken(context, entered);
     }
 
     /**
@@ -116,16 +117,14 @@ public final class Clients {
 
     private final class Taken implements Client {
         private final Context context;
-        private final Pe held;
         private final boolean entered;
         private final TranslationRegime regime;
         private final MemoryView memory;
         private boolean closed;
         private boolean waits;
 
-        Taken(Context context, Pe held, boolean entered) {
+        Taken(Context context, boolean entered) {
             this.context = context;
-            this.held = held;
             this.entered = entered;
             TranslationRegime seen =
                     context.call.state().regime(context.component().id());
@@ -215,8 +214,13 @@ public final class Clients {
             }
             closed = true;
             open.decrementAndGet();
+            if (!waits && context.lender != null) {
+                // the cycles are the primary scheduler's by now: they go back to it
+                context.call.registers.set(FunctionId.FFA_MSG_WAIT.id32(), 0);
+                waits = !trampoline.invoke(context, context.conduit);
+            }
             if (!waits) {
-                trampoline.giveBack(context, held);
+                trampoline.giveBack(context, trampoline.pe(context));
                 if (context.state() == RunState.BUSY) {
                     trampoline.becomeIdle(context);
                 }

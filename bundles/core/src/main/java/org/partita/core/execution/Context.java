@@ -10,8 +10,11 @@ import org.partita.api.call.Endpoint;
 import org.partita.api.call.ExecutionContext;
 import org.partita.api.call.PlatformState;
 import org.partita.api.call.RunState;
+import org.partita.api.call.VirtualInterrupts;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FfaInstance;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Registers;
 
 /**
  * An execution context: the vCPU of an endpoint, or a manager's own on a PE. It is run by one thread at a time: its own
@@ -73,6 +76,9 @@ public final class Context implements ExecutionContext {
     @Nullable
     Context lender;
 
+    /** Whether it was interrupted, and its cycles were lent to whoever handles that. */
+    volatile boolean interrupted;
+
     /** Whether the component above has control at this context's boundary. */
     boolean above = true;
 
@@ -87,6 +93,15 @@ public final class Context implements ExecutionContext {
 
     /** Set when the endpoint is terminated: its code does not come back from its next call. */
     volatile boolean stopped;
+
+    /** Its virtual interrupts, and those of them that its manager has not given it yet. */
+    final PendingInterrupts virtual;
+
+    /** Its registers, while an interrupt that met it is on its way. */
+    final Registers saved = new Registers();
+
+    /** When it last got a PE: grows with each hand-over on the platform. */
+    volatile long ran;
 
     /** Calls held because a role was vacant. */
     final HoldLog holds = new HoldLog();
@@ -112,6 +127,7 @@ public final class Context implements ExecutionContext {
         this.name = endpoint == null || endpoint.contextCount() == 1 ? component.name() : component.name() + "." + vcpu;
         Boundary up = component.up();
         this.kernel = endpoint != null && up != null && up.instance() == FfaInstance.NONSECURE_PHYSICAL;
+        this.virtual = new PendingInterrupts(hub::kick, intid -> hub.ended(this, intid));
         this.call = new Pass(this, platform);
     }
 
@@ -161,8 +177,33 @@ public final class Context implements ExecutionContext {
     }
 
     @Override
+    public @Nullable ExecutionContext lender() {
+        return lender;
+    }
+
+    @Override
+    public @Nullable FunctionId waitsIn() {
+        boolean waits = state == RunState.IDLE || state == RunState.YIELDED;
+        return waits && call.invoked() >= 0 ? FunctionId.atIndex(call.invoked()) : null;
+    }
+
+    @Override
+    public VirtualInterrupts virtual() {
+        return virtual;
+    }
+
+    @Override
+    public boolean interrupted() {
+        return interrupted;
+    }
+
+    @Override
     public boolean controlAbove() {
         return above;
+    }
+
+    Hub hub() {
+        return hub;
     }
 
     /** The conduit that FF-A 2.4 tells the component to use. */
@@ -172,6 +213,16 @@ public final class Context implements ExecutionContext {
 
     boolean claim() {
         return STATE.compareAndSet(this, RunState.IDLE, RunState.BUSY);
+    }
+
+    /** Takes a context in this state for whoever lends it cycles. */
+    boolean claim(RunState in) {
+        return !interrupted && STATE.compareAndSet(this, in, RunState.BUSY);
+    }
+
+    /** The context has no cycles from now on; whoever calls this touches it no more. */
+    void become(RunState next) {
+        STATE.setRelease(this, next);
     }
 
     /** Before the first entry; false if the context was terminated meanwhile. */
@@ -224,6 +275,7 @@ public final class Context implements ExecutionContext {
     /** Gives the PE to this context and wakes whoever waits in it. */
     void grant(Pe to) {
         pe = to;
+        ran = hub.turn();
         to.owner(this);
         grant = to;
         wake();
@@ -261,7 +313,8 @@ public final class Context implements ExecutionContext {
         }
         Pe p;
         while ((p = grant) == null || waiter != me) {
-            if (runner instanceof ThreadedRunner r && r.isCurrent() && ended()) {
+            boolean own = runner instanceof ThreadedRunner r && r.isCurrent();
+            if ((own || borrowed) && ended()) {
                 throw new ContextStopped();
             }
             if (token == null || !token.block(this)) {

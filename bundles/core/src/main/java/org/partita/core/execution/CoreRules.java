@@ -29,6 +29,13 @@ public final class CoreRules {
             "w1[15:0]",
             "the receiver ran into an unexpected error while it processed the request");
 
+    public static final Rule RUN_ABORTED = new Rule(
+            "FFA-9.3-16",
+            Status.ABORTED,
+            "FF-A Table 9.12",
+            "w1[15:0]",
+            "the vCPU that was run has run into an unexpected error and has aborted");
+
     public static final Rule NESTING = new Rule(
             "PARTITA-nesting",
             Status.BUSY,

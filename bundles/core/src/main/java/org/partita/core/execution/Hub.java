@@ -3,10 +3,13 @@ package org.partita.core.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
+import org.partita.api.call.Endpoint;
+import org.partita.api.call.PlatformState;
 import org.partita.api.memory.MemoryFault;
 import org.partita.api.memory.PhysicalMemory;
 import org.partita.core.wiring.Wiring;
@@ -32,6 +35,10 @@ public final class Hub {
     /** The memory model of the wiring before, while passes that see it are not drained. */
     private volatile @Nullable PhysicalMemory leaving;
 
+    private volatile @Nullable Endpoint scheduler;
+    private volatile @Nullable Dispatcher dispatcher;
+    private volatile @Nullable Interrupts interrupts;
+    private final AtomicLong turns = new AtomicLong();
     private final CrossingLog log;
     private final WriterLock writer = new WriterLock();
 
@@ -107,6 +114,76 @@ public final class Hub {
         if (t != null) {
             t.published();
         }
+        Interrupts i = interrupts;
+        if (i != null) {
+            i.published();
+        }
+        Dispatcher d = dispatcher;
+        if (d != null) {
+            d.published(next);
+        }
+    }
+
+    /** The partition that the primary scheduler is part of, or null (FF-A 2.11). */
+    @Nullable
+    Endpoint scheduler() {
+        return scheduler;
+    }
+
+    /** Sets who implements the primary scheduler, by the manifests. */
+    public void scheduler(@Nullable Endpoint endpoint) {
+        scheduler = endpoint;
+    }
+
+    /** Sets who is to look when a PE is free or something is ready; once, before anything runs. */
+    public void dispatcher(Dispatcher value) {
+        dispatcher = value;
+    }
+
+    /** Who could run on a PE now. */
+    Ready ready(PlatformState state, Pe pe) {
+        Dispatcher d = dispatcher;
+        return new Ready(state, pe, d == null ? e -> 0 : d.priorities());
+    }
+
+    /** Sets where interrupts come from; once, before anything runs. */
+    public void interrupts(Interrupts value) {
+        interrupts = value;
+    }
+
+    /** Where interrupts come from. */
+    @Nullable
+    Interrupts interrupts() {
+        return interrupts;
+    }
+
+    /** Something may be ready to run on any PE. */
+    public void kick() {
+        Dispatcher d = dispatcher;
+        if (d != null) {
+            d.kick();
+        }
+    }
+
+    /** Something may be ready to run on this PE, or it is free. */
+    void kick(int pe) {
+        Dispatcher d = dispatcher;
+        if (d != null) {
+            d.kick(pe);
+        }
+    }
+
+    /** A context has ended the handling of a virtual interrupt. */
+    void ended(Context context, int intid) {
+        Interrupts i = interrupts;
+        if (i != null) {
+            i.ended(context, intid);
+        }
+    }
+
+    /** A number that grows with each hand-over of a PE. */
+    long turn() {
+        return turns.incrementAndGet();
     }
 
     /** Raised when the wiring that is current now is no longer; read it before reading the wiring. */
@@ -143,6 +220,11 @@ public final class Hub {
         boolean clean = true;
         for (Pe pe : pes) {
             clean &= drain(pe, epoch, deadline, giveUp, undrained);
+        }
+        Interrupts i = interrupts;
+        if (i != null) {
+            // whoever uses the interrupt controller holds its lock and no pin
+            i.quiesce();
         }
         return drain(outside, epoch, deadline, giveUp, undrained) && clean;
     }

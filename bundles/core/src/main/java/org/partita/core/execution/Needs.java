@@ -32,7 +32,8 @@ final class Needs {
         return switch (function) {
             case FFA_VERSION, FFA_ID_GET -> roles | climb(from, false);
             case FFA_FEATURES -> roles | climb(from, false) | queried(w, r.w(1)) | askedOfSpmd(from);
-            case FFA_MSG_WAIT, FFA_SUCCESS, FFA_ERROR, FFA_INTERRUPT -> roles | climb(from, false);
+            case FFA_MSG_WAIT, FFA_YIELD, FFA_SUCCESS, FFA_ERROR, FFA_INTERRUPT, FFA_MSG_SEND, FFA_MSG_POLL ->
+                roles | climb(from, true);
             case FFA_MSG_SEND_DIRECT_REQ, FFA_MSG_SEND_DIRECT_RESP ->
                 roles | climb(from, true) | down(context, r.w(1) & 0xFFFF);
             default -> roles | climb(from, true) | ALL_THE_WAY_DOWN;
@@ -51,6 +52,21 @@ final class Needs {
     /** What it takes to enter a context for the first time. */
     static long ofEntry(Context to) {
         return 1L << (RoleTable.CONDUITS + Conduit.ERET.ordinal()) | climb(to.component(), false);
+    }
+
+    /** What it takes to pass control for an interrupt. */
+    static long ofInterrupt(Context context, Wiring w) {
+        return ofDispatch(context, w) & ~(1L << RoleTable.SCHEDULER);
+    }
+
+    /** What it takes to lend cycles to whoever is next. */
+    static long ofDispatch(Context manager, Wiring w) {
+        return role(w, FunctionId.FFA_RUN)
+                | 1L << RoleTable.SCHEDULER
+                | 1L << (RoleTable.CONDUITS + Conduit.ERET.ordinal())
+                | 1L << (RoleTable.INSTANCES + FfaInstance.NONSECURE_VIRTUAL.ordinal())
+                | climb(manager.component(), true)
+                | ALL_THE_WAY_DOWN;
     }
 
     private static final long ALL_THE_WAY_DOWN = 1L << RoleTable.MEMORY

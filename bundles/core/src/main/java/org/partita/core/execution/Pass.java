@@ -2,12 +2,12 @@ package org.partita.core.execution;
 
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Boundary;
-import org.partita.api.call.Call;
 import org.partita.api.call.Component;
-import org.partita.api.call.ExecutionContext;
+import org.partita.api.call.Delivery;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.PlatformState;
+import org.partita.api.call.RunState;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FfaInstance;
 import org.partita.api.ffa.FunctionId;
@@ -22,16 +22,14 @@ import org.partita.lib.ledger.Operations;
  * One pass of a call through one wiring: down from the calling context, on through managers, and back. Nothing here
  * waits or runs a partition; the trampoline does, when the pass has ended.
  */
-final class Pass extends Call {
+final class Pass extends Serving {
     private static final int DEPTH = 8;
     /** Most times that one call goes from interface to interface at one manager. */
     private static final int HANDS = 16;
 
-    private static final long[] NOWHERE = new long[0];
     /** No w0, which has 32 bits. */
     private static final long NOTHING = Long.MIN_VALUE;
 
-    private final Context owner;
     private final Frame[] frames = new Frame[DEPTH];
     private int depth;
     /** While an abort travels: the interface that started it hears of FFA_ERROR at every manager on the way. */
@@ -43,18 +41,13 @@ final class Pass extends Call {
     /** What the pass has used last: if its outcome is discarded, its caller knows nothing of it. */
     private @Nullable MemoryOperation used;
 
-    private @Nullable Context claimed;
-    private @Nullable Wiring wiring;
-    private @Nullable Pe pe;
-    private long[] served = NOWHERE;
     /** The w0 that {@link #functionIndex} and {@link #is64} are about. */
     private long identified = NOTHING;
-
-    private final long[] keptHere = new long[Frame.KEPT];
+    /** {@link FunctionId#index()} of the function that the owner has invoked last. */
+    private int invoked = -1;
 
     Pass(Context owner, PlatformState platform) {
         super(owner, platform);
-        this.owner = owner;
         for (int i = 0; i < DEPTH; i++) {
             frames[i] = new Frame();
         }
@@ -69,8 +62,30 @@ final class Pass extends Call {
         return t;
     }
 
-    boolean isResponse() {
-        return response;
+    boolean hasTarget() {
+        return target != null;
+    }
+
+    void forgetTarget() {
+        target = null;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    /** What the owner becomes after RETURN or WAIT. */
+    RunState restsIn() {
+        return rest;
+    }
+
+    /** For a context that rests without a pass. */
+    void restsIn(RunState then) {
+        rest = then;
+    }
+
+    int invoked() {
+        return invoked;
     }
 
     // ---- the pass
@@ -113,6 +128,53 @@ final class Pass extends Call {
         return end(cross(up, into, Conduit.ERET));
     }
 
+    /** The owner is a manager and lends cycles: FFA_RUN is in its registers, and it answers itself first (FF-A 9.3.1 config 3). */
+    Outcome dispatch(Wiring w, Pe on) {
+        begin(w, on);
+        boundary = owner.component().up();
+        lower = owner;
+        fromAbove = false;
+        return end(settle(arrive(owner.component()), false));
+    }
+
+    /**
+     * The owner is interrupted by a physical interrupt that is taken to a manager (FF-A 4.5.3). Its registers are saved; on COMPLETE
+     * it goes on.
+     */
+    Outcome interrupt(Wiring w, Pe on, Component taker) {
+        int function = invoked;
+        owner.saved.copyFrom(registers);
+        registers.set(FunctionId.FFA_INTERRUPT.id32(), 0);
+        begin(w, on);
+        invoked = function;
+        Component below = owner.component() == taker ? null : owner.component();
+        boundary = below == null ? taker.up() : below.up();
+        lower = owner;
+        manager = taker;
+        next = null;
+        continuation = 0;
+        fromAbove = false;
+        InterfaceProvider provider = w.interfaces[FunctionId.FFA_INTERRUPT.index()];
+        if (provider == null) {
+            return end(Outcome.COMPLETE);
+        }
+        boolean own = below != null && boundary != null && boundary.higher() == taker;
+        if (own) {
+            owner.above = true;
+        }
+        served[w.interfaceRole[FunctionId.FFA_INTERRUPT.index()]]++;
+        Outcome o = provider.interrupted(this);
+        identify();
+        if (o == Outcome.FORWARD) {
+            o = Seams.forward(w, this, taker);
+        }
+        o = settle(o, false);
+        if (own && (o == Outcome.COMPLETE || (o == Outcome.DELIVER && delivery == Delivery.RUN))) {
+            owner.above = false;
+        }
+        return end(o);
+    }
+
     /** The owner has aborted while it processed a request: its manager completes the request. */
     Outcome abort(Wiring w, Pe on, int interfaceIndex) {
         begin(w, on);
@@ -130,7 +192,7 @@ final class Pass extends Call {
         Outcome o = provider.aborted(this);
         identify();
         if (o == Outcome.FORWARD) {
-            o = sendOn(w, up.higher());
+            o = Seams.forward(w, this, up.higher());
         }
         return end(settle(o, false));
     }
@@ -160,7 +222,7 @@ final class Pass extends Call {
         Wiring w = wiring();
         try {
             InterfaceProvider sender = feature == null ? w.interfaces[functionIndex] : w.features[feature.ordinal()];
-            present(sender).abandoned(this, then);
+            Seams.present(sender).abandoned(this, then);
         } catch (RuntimeException | Error e) {
             because.addSuppressed(e);
         }
@@ -176,8 +238,8 @@ final class Pass extends Call {
         if (o == Outcome.DELIVER) {
             Context to = target();
             to.above = true;
-            if (!response) {
-                to.idle();
+            if (delivery == Delivery.REQUEST || delivery == Delivery.RUN || delivery == Delivery.RESUME) {
+                to.become(claimedIn);
             }
         }
         drop(used);
@@ -234,12 +296,14 @@ final class Pass extends Call {
         used = null;
         rule = null;
         target = null;
-        response = false;
+        delivery = Delivery.REQUEST;
+        rest = RunState.IDLE;
         claimed = null;
         abortInterface = -1;
         continuation = 0;
         functionsServed = w.functionsServed;
         identify();
+        invoked = functionIndex;
     }
 
     private Outcome end(Outcome o) {
@@ -249,7 +313,7 @@ final class Pass extends Call {
         Context c = claimed;
         if (c != null && o != Outcome.DELIVER) {
             c.above = true;
-            c.idle();
+            c.become(claimedIn);
         }
         claimed = null;
         return o;
@@ -268,22 +332,6 @@ final class Pass extends Call {
     private void identifyAs(int function) {
         identified = NOTHING;
         functionIndex = function;
-    }
-
-    private Wiring wiring() {
-        Wiring w = wiring;
-        if (w == null) {
-            throw new IllegalStateException("no pass");
-        }
-        return w;
-    }
-
-    private Pe pe() {
-        Pe p = pe;
-        if (p == null) {
-            throw new IllegalStateException("no pass");
-        }
-        return p;
     }
 
     /** Follows outcomes until the call is completed, delivered or waits. */
@@ -318,7 +366,7 @@ final class Pass extends Call {
         manager = at;
         next = null;
         continuation = 0;
-        Outcome o = receive(w, at);
+        Outcome o = Seams.receive(w, served, this, at);
         if (o != Outcome.PROCEED) {
             return o;
         }
@@ -344,7 +392,7 @@ final class Pass extends Call {
             }
             o = handedOver(w);
         }
-        return o == Outcome.FORWARD ? sendOn(w, at) : o;
+        return o == Outcome.FORWARD ? Seams.forward(w, this, at) : o;
     }
 
     private Outcome handedOver(Wiring w) {
@@ -352,7 +400,7 @@ final class Pass extends Call {
         feature = handedTo;
         int role = feature == null ? w.interfaceRole[functionIndex] : RoleTable.MEMORY_FEATURES + feature.ordinal();
         served[role]++;
-        return present(feature == null ? w.interfaces[functionIndex] : w.features[feature.ordinal()])
+        return Seams.present(feature == null ? w.interfaces[functionIndex] : w.features[feature.ordinal()])
                 .handle(this);
     }
 
@@ -455,6 +503,9 @@ final class Pass extends Call {
     /** DELIVER: cross down to the target; a refused crossing becomes the completion of the call. */
     private Outcome deliverAcross() {
         Context to = target();
+        if (to.component() == manager() || delivery == Delivery.REINSTATE) {
+            return Outcome.DELIVER;
+        }
         Boundary across = to.component().up();
         if (across == null || across.higher() != manager()) {
             throw new IllegalStateException(manager() + " delivers to " + to + ", which it does not manage");
@@ -481,9 +532,9 @@ final class Pass extends Call {
         FfaInstance kind = across.instance();
         Outcome o = Outcome.PROCEED;
         if (kind != null) {
-            o = conduit(w, by);
+            o = Seams.conduit(w, served, this, by);
             if (o == Outcome.PROCEED) {
-                o = instance(w, kind);
+                o = Seams.instance(w, served, this, kind);
             }
         }
         if (o == Outcome.PROCEED) {
@@ -493,92 +544,5 @@ final class Pass extends Call {
             pe().log().record(this, pe().index);
         }
         return o;
-    }
-
-    // switches on the index of the role: a call site for each provider, so that each sees one class while it serves
-
-    private Outcome conduit(Wiring w, Conduit by) {
-        int role = RoleTable.CONDUITS + by.ordinal();
-        served[role]++;
-        return switch (role) {
-            case RoleTable.SMC -> present(w.smc).cross(this);
-            case RoleTable.HVC -> present(w.hvc).cross(this);
-            case RoleTable.SVC -> present(w.svc).cross(this);
-            default -> present(w.eret).cross(this);
-        };
-    }
-
-    private Outcome instance(Wiring w, FfaInstance kind) {
-        int role = RoleTable.INSTANCES + kind.ordinal();
-        served[role]++;
-        return switch (role) {
-            case RoleTable.SECURE_PHYSICAL -> present(w.securePhysical).admit(this);
-            case RoleTable.SECURE_VIRTUAL -> present(w.secureVirtual).admit(this);
-            case RoleTable.NONSECURE_PHYSICAL -> present(w.nonsecurePhysical).admit(this);
-            default -> present(w.nonsecureVirtual).admit(this);
-        };
-    }
-
-    private Outcome receive(Wiring w, Component at) {
-        int role = roleOf(at);
-        served[role]++;
-        return switch (role) {
-            case RoleTable.HYPERVISOR -> present(w.hypervisor).receive(this);
-            case RoleTable.SPMD -> present(w.spmd).receive(this);
-            default -> present(w.spmc).receive(this);
-        };
-    }
-
-    private Outcome sendOn(Wiring w, Component at) {
-        return switch (roleOf(at)) {
-            case RoleTable.HYPERVISOR -> present(w.hypervisor).forward(this);
-            case RoleTable.SPMD -> present(w.spmd).forward(this);
-            default -> present(w.spmc).forward(this);
-        };
-    }
-
-    private static int roleOf(Component at) {
-        ManagerKind kind = at.manager();
-        if (kind == null) {
-            throw new IllegalStateException(at + " is no manager");
-        }
-        return RoleTable.MANAGERS + kind.ordinal();
-    }
-
-    private static <T> T present(@Nullable T provider) {
-        if (provider == null) {
-            throw new VacantRole();
-        }
-        return provider;
-    }
-
-    // ---- what providers use
-
-    @Override
-    public boolean claim(ExecutionContext wanted) {
-        Context c = (Context) wanted;
-        if (claimed != null) {
-            throw new IllegalStateException("one call claims one context");
-        }
-        if (!c.claim()) {
-            return false;
-        }
-        claimed = c;
-        return true;
-    }
-
-    @Override
-    public long featureProperties(FunctionId function) {
-        return wiring().properties[function.index()];
-    }
-
-    @Override
-    public void keep(int slot, long value) {
-        keptHere[slot] = value;
-    }
-
-    @Override
-    public long kept(int slot) {
-        return keptHere[slot];
     }
 }

@@ -33,6 +33,9 @@ public final class Pe extends Slot {
     /** Callback contexts on one another's stacks. */
     int nesting;
 
+    /** An interrupt is signalled, or may be: whoever runs here looks at its next preemption point. */
+    volatile boolean attention;
+
     /** Grows with every call and preemption point; plain, for the watchdog only looks whether it stands still. */
     long progress;
 
@@ -65,6 +68,13 @@ public final class Pe extends Slot {
     /** Passes the PE on; only its owner's thread does. */
     void owner(@Nullable Context next) {
         OWNER.setRelease(this, next);
+    }
+
+    /** Gives the PE to nobody. */
+    void free() {
+        thread = null;
+        owner(null);
+        hub.kick(index);
     }
 
     /** The context of a manager on this PE. */

@@ -26,7 +26,9 @@ public final class RunToken {
         /** Waits to be granted a PE. */
         BLOCKED,
         /** Its call is held because a role is vacant. */
-        HELD
+        HELD,
+        /** Waits for work, and is woken for it. */
+        ASLEEP
     }
 
     private static final class Actor {
@@ -38,6 +40,8 @@ public final class RunToken {
         Context blockedOn;
 
         boolean stalled;
+        /** Was woken while it was awake. */
+        boolean woken;
         /** Has looked, and nobody has done anything since. */
         boolean looked;
         /** Virtual time before which it is not chosen. */
@@ -320,6 +324,42 @@ public final class RunToken {
                 if (a.standing == Standing.HELD) {
                     a.standing = Standing.READY;
                 }
+            }
+            choose();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The calling actor has nothing to do until it is woken by name; a wake-up that came before counts. */
+    void sleep() {
+        lock.lock();
+        try {
+            Actor a = byThread.get(Thread.currentThread());
+            if (a != null) {
+                a.standing = a.woken ? Standing.READY : Standing.ASLEEP;
+                a.woken = false;
+                acted();
+                choose();
+                awaitTurn(a);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** There may be work for this actor. */
+    void wake(String name) {
+        lock.lock();
+        try {
+            Actor a = actors.get(name);
+            if (a == null) {
+                return;
+            }
+            if (a.standing == Standing.ASLEEP) {
+                a.standing = Standing.READY;
+            } else {
+                a.woken = true;
             }
             choose();
         } finally {

@@ -3,6 +3,7 @@ package org.partita.core.execution;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.RunState;
+import org.partita.api.ffa.Registers;
 import org.partita.api.partition.ThreadedPartition;
 
 /** Runs a threaded partition in one context: on a virtual thread that waits until it owns a PE. */
@@ -54,6 +55,24 @@ public final class ThreadedRunner implements Runner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Enters the handler of interrupts, on the context's own stack; what it leaves in the registers is not seen outside. */
+    void interrupt(Context context) {
+        Registers r = context.call.registers;
+        Registers before = new Registers();
+        before.copyFrom(r);
+        context.virtual.mask(true);
+        try {
+            code.interrupt(abi);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the handler of interrupts failed: " + e.getMessage(), e);
+        } finally {
+            context.virtual.mask(false);
+        }
+        r.copyFrom(before);
     }
 
     private void body(Context context, Signal ready) {

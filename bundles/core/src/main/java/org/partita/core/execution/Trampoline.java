@@ -1,8 +1,10 @@
 package org.partita.core.execution;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
+import org.partita.api.call.Endpoint;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.RunState;
@@ -19,12 +21,6 @@ import org.partita.core.wiring.Wiring;
  * provider frames are gone from the stack.
  */
 public final class Trampoline {
-    /** The call is completed: the registers hold the completing function. */
-    private static final boolean COMPLETED = true;
-    /** The context is idle; the calling thread no longer speaks for it unless it is the context's own. */
-    private static final boolean IDLE = false;
-
-    private static final int REFUSED_ANSWERS = 3;
     private static final int NESTING_LIMIT = 32;
     private static final long POLL = 100_000;
     private static final long MEMORY = 1L << RoleTable.MEMORY;
@@ -32,6 +28,9 @@ public final class Trampoline {
     private final Hub hub;
     private final Vacancies vacancies;
     private final Faults faults;
+    private final Crashes crashes;
+    private final Cycles cycles;
+    private final Preemption preemption;
 
     /**
      * @param hub where the wiring is
@@ -42,6 +41,9 @@ public final class Trampoline {
         this.hub = hub;
         this.vacancies = vacancies;
         this.faults = faults;
+        this.crashes = new Crashes(this, faults);
+        this.cycles = new Cycles(this, crashes);
+        this.preemption = new Preemption(this, cycles, faults);
     }
 
     Hub hub() {
@@ -58,20 +60,21 @@ public final class Trampoline {
         }
         if (context.kernel && waitsByItself(context)) {
             context.above = true;
-            return rest(context, pe);
+            context.call.restsIn(RunState.IDLE);
+            return cycles.rest(context, pe);
         }
         if (pe.nesting >= NESTING_LIMIT && isDirectRequest(context.call.registers.function())) {
-            context.call.refuse(CoreRules.NESTING, receiver(context));
-            return COMPLETED;
+            context.call.refuse(CoreRules.NESTING, Crashes.receiver(context));
+            return Cycles.COMPLETED;
         }
         Outcome outcome;
         do {
             outcome = attempt(context, pe, by);
         } while (outcome == Outcome.PROCEED);
         return switch (outcome) {
-            case DELIVER -> deliver(context, pe);
-            case WAIT -> rest(context, pe);
-            default -> COMPLETED;
+            case DELIVER -> cycles.deliver(context, pe);
+            case WAIT -> cycles.rest(context, pe);
+            default -> Cycles.COMPLETED;
         };
     }
 
@@ -143,137 +146,6 @@ public final class Trampoline {
         return Outcome.COMPLETE;
     }
 
-    // ---- outcomes
-
-    private boolean deliver(Context from, Pe pe) {
-        Context to = from.call.target();
-        to.call.registers.copyFrom(from.call.registers);
-        return from.call.isResponse() ? answer(from, to, pe) : ask(from, to, pe);
-    }
-
-    /** A direct request: the receiver runs on the sender's cycles until it answers. */
-    private boolean ask(Context from, Context to, Pe pe) {
-        to.requester = from;
-        to.lender = from;
-        from.responder = to;
-        run(from, to, pe);
-        return COMPLETED;
-    }
-
-    /** Lends the PE to a context until it gives it back. */
-    private void run(Context lender, Context to, Pe pe) {
-        if (to.runner instanceof CallbackRunner code) {
-            to.pe = pe;
-            pe.owner(to);
-            pe.nesting++;
-            try {
-                loop(to, code, pe);
-            } finally {
-                pe.nesting--;
-                pe.owner(lender);
-            }
-        } else {
-            lender.prepareToWait();
-            to.grant(pe);
-            lender.awaitGrant();
-        }
-    }
-
-    /** A response: the requester goes on, the responder is idle. */
-    private boolean answer(Context from, Context to, Pe pe) {
-        to.responder = null;
-        from.requester = null;
-        from.lender = null;
-        if (from.runner instanceof ThreadedRunner && !from.borrowed) {
-            from.prepareToWait();
-            from.idle();
-            to.grant(pe);
-            from.awaitGrant();
-            return COMPLETED;
-        }
-        becomeIdle(from);
-        return IDLE;
-    }
-
-    /** FFA_MSG_WAIT: whoever lent the cycles gets them back. */
-    private boolean rest(Context context, Pe pe) {
-        if (context.state() == RunState.CREATED
-                && FunctionId.of(context.call.registers.function()) == FunctionId.FFA_ERROR) {
-            crash(context, pe, "reported by FFA_ERROR that its initialization failed (FF-A 3.5.3)", null);
-            if (context.runner instanceof ThreadedRunner) {
-                throw new ContextStopped();
-            }
-            return IDLE;
-        }
-        Context lender = context.lender;
-        context.lender = null;
-        if (context.runner instanceof ThreadedRunner && !context.borrowed) {
-            context.prepareToWait();
-            context.idle();
-            if (lender != null) {
-                lender.grant(pe);
-            } else {
-                pe.owner(null);
-            }
-            context.awaitGrant();
-            return COMPLETED;
-        }
-        if (context.borrowed) {
-            giveBack(context, pe);
-        }
-        becomeIdle(context);
-        return IDLE;
-    }
-
-    /** A client's thread leaves the context and its PE, before the context is idle: then somebody else may run it. */
-    void giveBack(Context context, Pe pe) {
-        Clients.lend(context, pe, false);
-        context.borrowed = false;
-        context.above = true;
-        context.returnTo(context.runner instanceof ThreadedRunner r ? r.thread() : null);
-        pe.thread = null;
-        pe.owner(null);
-    }
-
-    /** Idle from now on; one that was terminated meanwhile is aborted. */
-    void becomeIdle(Context context) {
-        context.idle();
-        if (context.stopped) {
-            terminate(context);
-        }
-    }
-
-    // ---- callback contexts
-
-    /** Enters a callback context until what it leaves in its registers makes it idle. */
-    private void loop(Context context, CallbackRunner code, Pe pe) {
-        for (int refused = 0; refused < REFUSED_ANSWERS; refused++) {
-            if (context.stopped) {
-                crash(context, pe, "was terminated", null);
-                return;
-            }
-            try {
-                code.enter(context);
-            } catch (ContextStopped e) {
-                crash(context, pe, "was terminated", null);
-                return;
-            } catch (Throwable e) {
-                crash(context, pe, "threw an exception", e);
-                return;
-            }
-            if (context.stopped) {
-                crash(context, pe, "was terminated", null);
-                return;
-            }
-            if (invoke(context, context.conduit) == IDLE
-                    || (code.again(context) && invoke(context, context.conduit) == IDLE)) {
-                return;
-            }
-        }
-        Rule rule = context.call.rule();
-        crash(context, pe, "left an answer that is refused again and again: " + (rule == null ? "" : rule), null);
-    }
-
     // ---- boot and administration
 
     /**
@@ -290,7 +162,7 @@ public final class Trampoline {
             throw new PartitaException("context " + to + " was terminated before it was entered");
         }
         to.lender = from;
-        run(from, to, pe);
+        cycles.run(from, to, pe);
     }
 
     /**
@@ -308,12 +180,84 @@ public final class Trampoline {
         try {
             enterAcross(from, to, pe);
         } catch (RuntimeException e) {
-            becomeIdle(to);
+            cycles.becomeIdle(to);
             throw e;
         }
         to.call.registers.copyFrom(from.call.registers);
         to.lender = from;
-        run(from, to, pe);
+        cycles.run(from, to, pe);
+        return true;
+    }
+
+    /**
+     * The manager lends the PE that it has taken to a context that it chooses, and comes back when it has the PE again.
+     *
+     * @param choose who is next by this wiring, or null
+     * @return false if nobody was run
+     */
+    boolean dispatch(Context manager, Function<Wiring, @Nullable Context> choose) {
+        Pe pe = running(manager);
+        RunToken token = hub.token();
+        if (token != null) {
+            token.step();
+        }
+        Context kernel = attempt(manager, pe, choose);
+        if (kernel != null) {
+            return wake(manager, kernel, pe);
+        }
+        if (!manager.call.hasTarget()) {
+            return false;
+        }
+        cycles.deliver(manager, pe);
+        return true;
+    }
+
+    /**
+     * Chooses who is next, and makes the pass by which the manager runs it: then that is the pass's target. An OS kernel, which no
+     * pass leads to, is returned.
+     */
+    private @Nullable Context attempt(Context manager, Pe pe, Function<Wiring, @Nullable Context> choose) {
+        manager.call.forgetTarget();
+        Wiring w = pin(manager, pe, Needs.ofDispatch(manager, hub.wiring()));
+        if (w == null) {
+            return null;
+        }
+        Outcome outcome = Outcome.COMPLETE;
+        try {
+            Context next = choose.apply(w);
+            if (next != null && next.kernel) {
+                return next;
+            }
+            if (next != null) {
+                manager.call.registers.set(FunctionId.FFA_RUN.id32(), target(next), 0, 0, 0, 0, 0, 0);
+                outcome = manager.call.dispatch(w, pe);
+            }
+        } catch (RuntimeException | Error e) {
+            outcome = failed(manager, e);
+        } finally {
+            pe.leave();
+        }
+        if (outcome != Outcome.DELIVER) {
+            manager.call.forgetTarget();
+        }
+        return null;
+    }
+
+    /** FF-A Table 9.11, w1: the endpoint and vCPU that are to run. */
+    private static long target(Context context) {
+        Endpoint e = context.endpoint();
+        return Integer.toUnsignedLong((e == null ? 0 : e.id()) << 16 | context.vcpu());
+    }
+
+    /** An interrupt ends the wait of an OS kernel, which is its own affair: nothing crosses. */
+    private boolean wake(Context manager, Context kernel, Pe pe) {
+        if (!kernel.claim()) {
+            return false;
+        }
+        kernel.call.registers.set(FunctionId.FFA_INTERRUPT.id32(), 0);
+        kernel.above = false;
+        kernel.lender = manager;
+        cycles.run(manager, kernel, pe);
         return true;
     }
 
@@ -350,7 +294,8 @@ public final class Trampoline {
     }
 
     /** Pins a wiring that fills these roles; null if one of them stays vacant. */
-    private @Nullable Wiring pin(Context context, Pe pe, long roles) {
+    @Nullable
+    Wiring pin(Context context, Pe pe, long roles) {
         for (; ; ) {
             Signal superseded = hub.superseded();
             Wiring w = pe.pin();
@@ -417,9 +362,7 @@ public final class Trampoline {
 
     /** Gives the PE of a context back to nobody. */
     public void release(Context context) {
-        Pe pe = running(context);
-        pe.thread = null;
-        pe.owner(null);
+        running(context).free();
     }
 
     /** Sets a manager's context on a PE, while the platform is made: it has control at its boundary from the start. */
@@ -431,23 +374,19 @@ public final class Trampoline {
         pe.manager(kind, context);
     }
 
-    /**
-     * Ends a context whose partition is terminated. An idle one is aborted at once; a busy threaded one unwinds at its
-     * next call, a callback one when it returns: then who waits for its answer gets ABORTED.
-     */
-    public void terminate(Context context) {
-        context.stopped = true;
-        if (context.claim() || context.drop()) {
-            context.abort();
-        }
-        if (context.runner() instanceof ThreadedRunner r) {
-            r.end(context);
-        }
-    }
-
     /** As {@link #invoke}, for managers' own calls while the platform boots. */
     public void call(Context context) {
         invoke(context, Conduit.SMC);
+    }
+
+    /** A preemption point of a running context, see {@link Preemption#attend}. */
+    boolean attend(Context context) {
+        return preemption.attend(context);
+    }
+
+    /** The PE that the context runs on. */
+    Pe pe(Context context) {
+        return running(context);
     }
 
     private static Pe running(Context context) {
@@ -458,74 +397,34 @@ public final class Trampoline {
         return pe;
     }
 
-    /** Whom the direct request in the registers of a context is for (FF-A Table 10.6). */
-    private static long receiver(Context context) {
-        return context.call.registers.x1 & 0xFFFF;
+    /** See {@link Crashes#terminate}. */
+    public void terminate(Context context) {
+        crashes.terminate(context);
+    }
+
+    /** A context's code has ended, see {@link Crashes#crash}. */
+    void crash(Context context, Pe pe, String how, @Nullable Throwable cause) {
+        crashes.crash(context, pe, how, cause);
+    }
+
+    /** A client leaves a context, see {@link Cycles#giveBack(Context, Pe)}. */
+    void giveBack(Context context, Pe pe) {
+        cycles.giveBack(context, pe);
+    }
+
+    /** See {@link Cycles#becomeIdle}. */
+    void becomeIdle(Context context) {
+        cycles.becomeIdle(context);
     }
 
     private static boolean isDirectRequest(int w0) {
         return FunctionId.of(w0) == FunctionId.FFA_MSG_SEND_DIRECT_REQ;
     }
 
-    // ---- crashes
-
-    /**
-     * A context's code is gone or must go: the endpoint is aborted, and who waits for its answer gets ABORTED.
-     *
-     * @param pe the PE, owned by the context or by whoever cut it off
-     */
-    void crash(Context context, Pe pe, String how, @Nullable Throwable cause) {
-        faults.crashed(context, how, cause);
-        context.abort();
-        Context requester = context.requester;
-        Context lender = context.lender;
-        context.lender = null;
-        if (requester != null) {
-            tellRequester(context, requester, pe);
-        }
-        if (context.runner instanceof ThreadedRunner && !context.borrowed) {
-            if (lender != null) {
-                lender.grant(pe);
-            } else {
-                pe.owner(null);
-            }
-        }
-    }
-
-    private void tellRequester(Context context, Context requester, Pe pe) {
-        if (!relayAbort(context, requester, pe)) {
-            requester.call.takeBack();
-            requester.call.refuse(CoreRules.RESPONDER_ABORTED, receiver(requester));
-        }
-        requester.responder = null;
-        context.requester = null;
-    }
-
-    private boolean relayAbort(Context context, Context requester, Pe pe) {
-        int request = FunctionId.FFA_MSG_SEND_DIRECT_REQ.index();
-        Wiring w = pin(context, pe, Needs.ofAbort(context, requester, hub.wiring().interfaceRole[request]));
-        if (w == null) {
-            return false;
-        }
-        try {
-            if (context.call.abort(w, pe, request) == Outcome.DELIVER && context.call.target() == requester) {
-                requester.call.completedAs(context.call);
-                return true;
-            }
-            context.call.takeBack();
-        } catch (RuntimeException | Error e) {
-            context.call.abandon(e);
-            faults.providerFailed(context, e);
-        } finally {
-            pe.leave();
-        }
-        return false;
-    }
-
     /** A threaded context was cut off: its requester gets ABORTED, its PE goes on. On a thread of core's own. */
     void abandonLooping(Context context, Pe pe) {
         pe.thread = Thread.currentThread();
-        crash(context, pe, "looped without calls and preemption points", null);
+        crashes.crash(context, pe, "looped without calls and preemption points", null);
     }
 
     /** Notes that a call of this context was held. */

@@ -4,11 +4,15 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.partita.api.call.ExecutionContext;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.RxTxPair;
+import org.partita.api.call.VirtualInterrupts;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.MemoryFault;
 import org.partita.api.memory.PhysicalMemory;
@@ -22,6 +26,8 @@ public final class BufferPair implements RxTxPair {
         FULL
     }
 
+    private record Message(int sender, int bytes) {}
+
     private record Place(List<ConstituentRange> rx, List<ConstituentRange> tx, boolean secure, long size) {}
 
     private final Memory memory;
@@ -29,6 +35,12 @@ public final class BufferPair implements RxTxPair {
     private final AtomicReference<@Nullable Place> place = new AtomicReference<>();
     private final AtomicReference<Rx> rx = new AtomicReference<>(Rx.EMPTY);
     private final AtomicBoolean txTaken = new AtomicBoolean();
+    private final Set<ExecutionContext> waiting = ConcurrentHashMap.newKeySet();
+
+    /** The indirect message in RX, null if what is there is none, or nothing is. */
+    private volatile @Nullable Message message;
+
+    private volatile boolean pending;
 
     /**
      * @param memory physical memory
@@ -125,13 +137,69 @@ public final class BufferPair implements RxTxPair {
     }
 
     @Override
+    public void handOverRx(int sender, int bytes) {
+        message = new Message(sender, bytes);
+        pending = true;
+        rx.set(Rx.FULL);
+    }
+
+    @Override
+    public boolean messagePending() {
+        return pending && rx.get() == Rx.FULL;
+    }
+
+    @Override
+    public void messageTold() {
+        pending = false;
+    }
+
+    @Override
+    public int messageSize() {
+        Message m = message;
+        return m == null ? 0 : m.bytes;
+    }
+
+    @Override
+    public int messageSender() {
+        Message m = message;
+        return m == null ? 0 : m.sender;
+    }
+
+    @Override
+    public void notifyWhenEmpty(ExecutionContext context) {
+        waiting.add(context);
+        if (rx.get() == Rx.EMPTY) {
+            tellWaiting();
+        }
+    }
+
+    private void tellWaiting() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        waiting.removeIf(context -> {
+            context.virtual().pend(VirtualInterrupts.RX_AVAILABLE);
+            return true;
+        });
+    }
+
+    @Override
     public void dropRx() {
         rx.set(Rx.EMPTY);
+        tellWaiting();
     }
 
     @Override
     public boolean releaseRx() {
-        return rx.compareAndSet(Rx.FULL, Rx.EMPTY);
+        if (!rx.compareAndSet(Rx.FULL, Rx.BEING_FILLED)) {
+            return false;
+        }
+        // while nobody else can fill it
+        message = null;
+        pending = false;
+        rx.set(Rx.EMPTY);
+        tellWaiting();
+        return true;
     }
 
     @Override

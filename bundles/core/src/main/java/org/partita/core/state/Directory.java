@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Component;
 import org.partita.api.call.Endpoint;
 import org.partita.api.call.ManagerKind;
+import org.partita.api.call.PhysicalInterrupts;
 import org.partita.api.call.PlatformState;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.ConstituentRange;
@@ -18,6 +19,8 @@ import org.partita.api.memory.Grant;
 import org.partita.api.memory.TranslationRegime;
 import org.partita.api.smmu.Sepid;
 import org.partita.api.smmu.StageTwoTables;
+import org.partita.core.execution.Hub;
+import org.partita.core.execution.Interrupts;
 import org.partita.lib.ledger.Host;
 import org.partita.lib.ledger.Ledger;
 import org.partita.lib.ledger.Operations;
@@ -36,6 +39,8 @@ public final class Directory implements PlatformState, StageTwoTables {
     }
 
     private final Facts facts;
+    private final Hub hub;
+    private final Interrupts interrupts;
     private final Ledger ledger;
     private final Operations operations;
     private final Map<ManagerKind, FfaVersion> versions = new EnumMap<>(ManagerKind.class);
@@ -47,8 +52,10 @@ public final class Directory implements PlatformState, StageTwoTables {
     private volatile @Nullable Partition[][] byId = new @Nullable Partition[CHUNK][];
     private volatile Partition[] ordered = new Partition[0];
 
-    public Directory(Facts facts, Memory memory) {
+    public Directory(Facts facts, Memory memory, Hub hub, Interrupts interrupts) {
         this.facts = facts;
+        this.interrupts = interrupts;
+        this.hub = hub;
         this.pairs = BufferPair.forEach(memory, null);
         this.ledger = new Ledger(new Host() {
             @Override
@@ -107,6 +114,10 @@ public final class Directory implements PlatformState, StageTwoTables {
         }
         byId = table;
         ordered = next;
+        hub.scheduler(Arrays.stream(next)
+                .filter(p -> p.manifest().primaryScheduler())
+                .findFirst()
+                .orElse(null));
     }
 
     public void version(ManagerKind manager, FfaVersion version) {
@@ -230,6 +241,16 @@ public final class Directory implements PlatformState, StageTwoTables {
             return owner.pair(keeper);
         }
         return id == 0 ? pairs[keeper.ordinal()] : null;
+    }
+
+    @Override
+    public PhysicalInterrupts interrupts() {
+        return interrupts;
+    }
+
+    @Override
+    public void ready(Endpoint endpoint) {
+        hub.kick();
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class Partition implements Endpoint {
     private final boolean sends;
     private final boolean receives;
     private final boolean perPe;
+    private final boolean managesExit;
     private final int properties;
     private final Regime regime;
     private final BufferPair[] pairs;
@@ -53,6 +54,7 @@ public final class Partition implements Endpoint {
         this.sends = manifest.messaging().sendsDirect();
         this.receives = manifest.messaging().receivesDirect();
         this.properties = properties(manifest);
+        this.managesExit = manifest.messaging().managedExit();
         this.contexts = new Context[manifest.executionContexts()];
         this.perPe = contexts.length > 1;
         for (int i = 0; i < contexts.length; i++) {
@@ -109,6 +111,11 @@ public final class Partition implements Endpoint {
     }
 
     @Override
+    public boolean indirect() {
+        return (properties & PartitionInfo.INDIRECT) != 0;
+    }
+
+    @Override
     public boolean offers(UUID uuid) {
         return manifest.uuids().contains(uuid);
     }
@@ -134,6 +141,16 @@ public final class Partition implements Endpoint {
             return contexts[0];
         }
         return pe < contexts.length ? contexts[pe] : null;
+    }
+
+    @Override
+    public boolean managesExit() {
+        return managesExit;
+    }
+
+    @Override
+    public boolean pinned() {
+        return perPe && manifest.pinned();
     }
 
     @Override

@@ -13,6 +13,9 @@ public enum RoleKind {
     INTERFACE("interface/", "memory-feature/"),
     MEMORY(Roles.HARDWARE_MEMORY),
     SMMU(Roles.HARDWARE_SMMU),
+    GIC(Roles.HARDWARE_GIC),
+    TIMER(Roles.HARDWARE_TIMER),
+    SCHEDULER(Roles.SCHEDULER),
     MANIFEST("manifest/");
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of

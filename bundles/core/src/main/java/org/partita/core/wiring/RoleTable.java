@@ -30,10 +30,13 @@ public final class RoleTable {
     public static final int SPMC = MANAGERS + 2;
     public static final int MEMORY = 11;
     public static final int SMMU = 12;
-    public static final int MANIFEST = 13;
+    public static final int GIC = 13;
+    public static final int TIMER = 14;
+    public static final int SCHEDULER = 15;
+    public static final int MANIFEST = 16;
 
     /** The first of them; the others follow in the order of {@link MemoryFeature}. */
-    public static final int MEMORY_FEATURES = 18;
+    public static final int MEMORY_FEATURES = 22;
 
     private static final List<String> FIXED = List.of(
             Roles.CONDUIT_SMC,
@@ -49,10 +52,14 @@ public final class RoleTable {
             Roles.MANAGER_SPMC,
             Roles.HARDWARE_MEMORY,
             Roles.HARDWARE_SMMU,
+            Roles.HARDWARE_GIC,
+            Roles.HARDWARE_TIMER,
+            Roles.SCHEDULER,
             Roles.MANIFEST_DEVICETREE,
             Roles.INTERFACE_SETUP,
             Roles.INTERFACE_CYCLES,
             Roles.INTERFACE_DIRECT_MESSAGING,
+            Roles.INTERFACE_INDIRECT_MESSAGING,
             Roles.INTERFACE_MEMORY_MANAGEMENT,
             Roles.MEMORY_FEATURE_FRAGMENTS,
             Roles.MEMORY_FEATURE_TIME_SLICING,

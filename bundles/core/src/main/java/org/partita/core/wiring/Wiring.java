@@ -2,6 +2,7 @@ package org.partita.core.wiring;
 
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.FunctionId;
+import org.partita.api.gic.Gic;
 import org.partita.api.memory.MemoryFeature;
 import org.partita.api.memory.PhysicalMemory;
 import org.partita.api.provider.ConduitProvider;
@@ -9,8 +10,10 @@ import org.partita.api.provider.InstanceProvider;
 import org.partita.api.provider.InterfaceProvider;
 import org.partita.api.provider.Manager;
 import org.partita.api.provider.ManifestReader;
+import org.partita.api.provider.PrimaryScheduler;
 import org.partita.api.provider.Provider;
 import org.partita.api.smmu.Smmu;
+import org.partita.api.timer.GenericTimer;
 
 /**
  * One immutable choice of providers: final fields and arrays that nobody writes. A vacant role is null here and a bit
@@ -44,7 +47,13 @@ public final class Wiring {
     public final @Nullable Manager spmc;
     public final @Nullable PhysicalMemory memory;
     public final @Nullable Smmu smmu;
+    public final @Nullable Gic gic;
+    public final @Nullable GenericTimer timer;
+    public final @Nullable PrimaryScheduler scheduler;
     public final @Nullable ManifestReader manifests;
+
+    /** Whether the primary scheduler is part of the Hypervisor (FF-A 2.11). */
+    public final boolean schedulesInHypervisor;
 
     /** The interface that serves a function, by {@link FunctionId#index()}. */
     public final @Nullable InterfaceProvider[] interfaces;
@@ -92,6 +101,10 @@ public final class Wiring {
         spmc = (Manager) provider(chosen, RoleTable.SPMC);
         memory = (PhysicalMemory) provider(chosen, RoleTable.MEMORY);
         smmu = (Smmu) provider(chosen, RoleTable.SMMU);
+        gic = (Gic) provider(chosen, RoleTable.GIC);
+        timer = (GenericTimer) provider(chosen, RoleTable.TIMER);
+        scheduler = (PrimaryScheduler) provider(chosen, RoleTable.SCHEDULER);
+        schedulesInHypervisor = scheduler != null && scheduler.location() == PrimaryScheduler.Location.HYPERVISOR;
         manifests = (ManifestReader) provider(chosen, RoleTable.MANIFEST);
         this.interfaceRole = interfaceRole;
         interfaces = new @Nullable InterfaceProvider[FunctionId.INDEX_LIMIT];

@@ -20,7 +20,7 @@ import org.partita.api.admin.Platform;
 @Component(service = FfaCommands.class, immediate = true)
 @GogoCommand(
         scope = "ffa",
-        function = {"call", "version", "features", "info", "direct", "functions"})
+        function = {"call", "version", "features", "info", "direct", "send", "run", "functions"})
 public final class FfaCommands {
     static final Option CONDUIT =
             new Option("--conduit", "C", "SMC, HVC, SVC or ERET instead of the one that FF-A 2.4 tells the endpoint");
@@ -40,9 +40,14 @@ public final class FfaCommands {
             new Usage("ffa", "info", "ID [UUID]", 1, 2, OPTIONS, "ffa:info 1 b4b5671e-4a90-4fe1-b81f-fb13dae1dacb");
     static final Usage DIRECT =
             new Usage("ffa", "direct", "FROM TO [X3..X7]", 2, 7, OPTIONS, "ffa:direct 1 0x8001 42 -1");
+    static final Option NOTIFY = new Option(
+            "--notify", "", "if the receiver's RX buffer is full: tell the sender by an interrupt when it is free");
+    static final Usage SEND =
+            new Usage("ffa", "send", "FROM TO TEXT", 3, 64, List.of(NOTIFY, Option.JSON), "ffa:send 1 2 hello");
+    static final Usage RUN = new Usage("ffa", "run", "FROM TO[:VCPU]", 2, 2, OPTIONS, "ffa:run 3 0x8003:0");
     static final Usage FUNCTIONS = new Usage("ffa", "functions", "", 0, 0, List.of(Option.JSON), "ffa:functions");
 
-    static final List<Usage> USAGES = List.of(CALL, VERSION, FEATURES, INFO, DIRECT, FUNCTIONS);
+    static final List<Usage> USAGES = List.of(CALL, VERSION, FEATURES, INFO, DIRECT, SEND, RUN, FUNCTIONS);
 
     private final Command command;
 
@@ -81,6 +86,18 @@ public final class FfaCommands {
     @Descriptor("a direct request from one endpoint to another; 64-bit if a value needs it")
     public void direct(CommandSession session, @Nullable String[] words) {
         command.run(DIRECT, session, words, Calls::direct);
+    }
+
+    @Descriptor(
+            "an indirect message from one VM to another, through their RX/TX buffers; the primary scheduler runs the"
+                    + " receiver")
+    public void send(CommandSession session, @Nullable String[] words) {
+        command.run(SEND, session, words, Messages::send);
+    }
+
+    @Descriptor("FFA_RUN as an endpoint: allocates cycles to a context, or resumes one that was preempted")
+    public void run(CommandSession session, @Nullable String[] words) {
+        command.run(RUN, session, words, Messages::run);
     }
 
     @Descriptor("every function: its numbers, its provider, where and how it may be invoked")

@@ -2,15 +2,19 @@ package org.partita.interfaces.cycles;
 
 import org.partita.api.call.Call;
 import org.partita.api.call.Endpoint;
+import org.partita.api.call.ExecutionContext;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
+import org.partita.api.call.RunState;
 import org.partita.api.call.RxTxPair;
+import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
 
 /**
- * FFA_MSG_WAIT of an endpoint at its own manager: gives the RX buffer back (FF-A 4.2.2.4) and becomes idle. The boot
- * execution context says so that it is initialised (3.5.3).
+ * FFA_MSG_WAIT of an endpoint: at its own manager it gives the RX buffer back (FF-A 4.2.2.4), is completed at once if something is
+ * there for the caller, or the caller becomes idle and the cycles go back to the primary scheduler. The boot execution context
+ * says so that it is initialised (3.5.3).
  */
 final class MessageWait {
     static final Rule NO_IDS = new Rule(
@@ -37,22 +41,43 @@ final class MessageWait {
     private MessageWait() {}
 
     static Outcome answer(Call call) {
+        ManagerKind here = call.manager().manager();
+        Endpoint caller = call.context().endpoint();
+        if (here == null || caller == null) {
+            return call.refuse(AN_ENDPOINT, call.registers.x0);
+        }
+        if (caller.manager() != here) {
+            return forwarded(call, caller);
+        }
         int ids = call.registers.w(1);
         if (ids != 0) {
             return call.refuse(NO_IDS, Integer.toUnsignedLong(ids));
-        }
-        ManagerKind here = call.manager().manager();
-        Endpoint caller = call.context().endpoint();
-        if (here == null || caller == null || caller.manager() != here) {
-            return call.refuse(AN_ENDPOINT, call.registers.x0);
         }
         if (call.context().requester() != null) {
             return call.refuse(NOTHING_TO_ANSWER, call.registers.x0);
         }
         RxTxPair pair = call.state().pair(here, caller.id());
-        if (pair != null) {
+        if (pair != null && !pair.messagePending()) {
             pair.releaseRx();
         }
-        return Outcome.WAIT;
+        if (initialized(call) && Wakening.completes(call, caller, call.context())) {
+            return Outcome.COMPLETE;
+        }
+        return Lenders.giveBack(call, FunctionId.FFA_MSG_WAIT, RunState.IDLE);
+    }
+
+    /** The manager of the caller has sent the wait on to the primary scheduler (FF-A 9.1.1.1.2). */
+    private static Outcome forwarded(Call call, Endpoint caller) {
+        boolean own = call.registers.w(1) != (int) Lenders.ids(call.context());
+        ExecutionContext lender = call.context().lender();
+        if (own || lender == null) {
+            return call.refuse(AN_ENDPOINT, caller.id());
+        }
+        return Lenders.giveBack(call, FunctionId.FFA_MSG_WAIT, RunState.IDLE);
+    }
+
+    /** The first wait of a context says that it is initialized, whatever has come meanwhile (FF-A 3.5.3). */
+    private static boolean initialized(Call call) {
+        return call.context().state() != RunState.CREATED;
     }
 }

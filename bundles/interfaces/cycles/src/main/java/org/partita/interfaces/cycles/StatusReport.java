@@ -9,8 +9,9 @@ import org.partita.api.ffa.Rule;
 import org.partita.api.ffa.Status;
 
 /**
- * FFA_ERROR, FFA_SUCCESS and FFA_INTERRUPT that an endpoint invokes. They report on a previous invocation (FF-A 7.1);
- * an endpoint has none to report on but its own initialisation, which FFA_ERROR fails (3.5.3).
+ * FFA_ERROR, FFA_SUCCESS and FFA_INTERRUPT that an endpoint invokes. They report on a previous invocation (FF-A 7.1): on an
+ * FFA_MSG_SEND that was forwarded to the primary scheduler, or on the endpoint's own initialisation, which FFA_ERROR fails
+ * (3.5.3).
  */
 final class StatusReport {
     static final Rule ERROR_EXPECTED =
@@ -27,8 +28,14 @@ final class StatusReport {
 
     /** WAIT with FFA_ERROR in the registers: the boot execution context has failed. */
     static Outcome answer(Call call, int function) {
+        if (function == ERROR || function == SUCCESS) {
+            Outcome forwarded = SchedulerAnswer.relay(call);
+            if (forwarded != null) {
+                return forwarded;
+            }
+        }
         if (function == ERROR) {
-            return initialising(call) ? Outcome.WAIT : call.refuse(ERROR_EXPECTED, call.registers.x0);
+            return initialising(call) ? call.rest(RunState.IDLE) : call.refuse(ERROR_EXPECTED, call.registers.x0);
         }
         return call.refuse(function == SUCCESS ? SUCCESS_EXPECTED : INTERRUPT_EXPECTED, call.registers.x0);
     }

@@ -71,6 +71,9 @@ final class ResponseRelay {
         if (Addresses.reserved(call) != 0) {
             return call.refuse(RESERVED_ZERO, Addresses.reserved(call));
         }
+        if (sender.manager() == call.manager().manager()) {
+            ManagedExit.end(call, sender);
+        }
         return Addresses.managedHere(call, receiver) ? respond(call, receiver) : call.forward();
     }
 

@@ -28,9 +28,9 @@ final class PartitionInfoGetTest {
     private static final UUID NOBODY = UUID.fromString("99991111-3333-4444-5555-666677778888");
 
     private final PlatformModel platform = PlatformModel.withHypervisor().peCount(4);
-    private final EndpointModel vm = platform.vm(1).indirect().offering(NORMAL);
+    private final EndpointModel vm = platform.vm(1).indirectly().offering(NORMAL);
     private final EndpointModel vm2 = platform.vm(2).direct(true, false).offering(BOTH);
-    private final EndpointModel sp = platform.sp(0x8001).indirect().offering(SECURE);
+    private final EndpointModel sp = platform.sp(0x8001).indirectly().offering(SECURE);
     private final EndpointModel sp2 =
             platform.sp(0x8002).contexts(4).direct(false, true).offering(BOTH);
     private final PairModel ofHypervisor = platform.pairOf(ManagerKind.SPMC, 0);

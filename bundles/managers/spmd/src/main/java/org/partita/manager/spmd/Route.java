@@ -46,6 +46,20 @@ final class Route {
         return waiting.manager() == ManagerKind.SPMD ? Outcome.PROCEED : to(call, waiting.manager());
     }
 
+    /** FFA_MSG_WAIT of an SP goes to whoever has lent it cycles (FF-A 9.1.1.1.2); anybody else's is answered here. */
+    static Outcome toLender(Call call) {
+        ExecutionContext lender = call.context().lender();
+        while (lender != null && lender.endpoint() instanceof Endpoint e && e.secure()) {
+            lender = lender.lender();
+        }
+        ManagerKind manager = null;
+        if (lender != null) {
+            Endpoint e = lender.endpoint();
+            manager = e == null ? lender.component().manager() : e.manager();
+        }
+        return manager == ManagerKind.HYPERVISOR ? to(call, manager) : Outcome.PROCEED;
+    }
+
     /** Whether the call came from the SPMC, through the Secure physical instance or privately within EL3. */
     static boolean fromSpmc(Call call) {
         return call.boundary().lower().manager() == ManagerKind.SPMC;

@@ -32,6 +32,8 @@ public final class Spmd implements Manager {
 
     private static final int REQUEST = FunctionId.FFA_MSG_SEND_DIRECT_REQ.index();
     private static final int RESPONSE = FunctionId.FFA_MSG_SEND_DIRECT_RESP.index();
+    private static final int INTERRUPT = FunctionId.FFA_INTERRUPT.index();
+    private static final int WAIT = FunctionId.FFA_MSG_WAIT.index();
     private static final int FEATURES = FunctionId.FFA_FEATURES.index();
 
     /** What the SPMD itself implements at both physical instances. */
@@ -54,6 +56,9 @@ public final class Spmd implements Manager {
         if (function < 0) {
             return call.refuse(UNKNOWN_FUNCTION, call.registers.x0);
         }
+        if ((function == WAIT || function == INTERRUPT) && Route.fromSpmc(call)) {
+            return Route.toLender(call);
+        }
         if (has(STATUS_FUNCTIONS, function)) {
             return Route.abortOnItsWay(call) ? Route.toRequester(call) : Outcome.PROCEED;
         }
@@ -63,10 +68,12 @@ public final class Spmd implements Manager {
         return Route.to(call, ManagerKind.SPMC);
     }
 
-    /** Only the abort of the OS kernel starts here: everything else is forwarded on receipt. */
+    /** Here start the abort of the OS kernel, and what a Secure interrupt needs that was taken to EL3. */
     @Override
     public Outcome forward(Call call) {
-        return Route.toRequester(call);
+        return FunctionId.indexOf(call.registers.function()) == INTERRUPT
+                ? Route.to(call, ManagerKind.SPMC)
+                : Route.toRequester(call);
     }
 
     /** A query about a function that the SPMC implements is the SPMC's to answer (FF-A Table 8.7 row 2, ERET). */

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.Registers;
 import org.partita.api.partition.DirectRequest;
+import org.partita.api.partition.Interrupts;
 import org.partita.api.partition.MemoryView;
 import org.partita.api.partition.PartitionContext;
 
@@ -126,6 +127,11 @@ class DriverTest {
         @Override
         public void call(Conduit conduit) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Interrupts interrupts() {
+            throw new UnsupportedOperationException("no interrupts here");
         }
 
         @Override

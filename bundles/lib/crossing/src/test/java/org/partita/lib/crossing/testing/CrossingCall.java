@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Boundary;
 import org.partita.api.call.Call;
 import org.partita.api.call.Component;
+import org.partita.api.call.Endpoint;
 import org.partita.api.call.ExecutionContext;
 import org.partita.api.call.PlatformState;
+import org.partita.api.call.RunState;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.ffa.FfaInstance;
@@ -81,6 +83,16 @@ public final class CrossingCall extends Call {
     }
 
     /** Not asked for by a crossing. */
+    @Override
+    public @Nullable Endpoint scheduler() {
+        return null;
+    }
+
+    @Override
+    public boolean claim(ExecutionContext wanted, RunState in) {
+        throw new UnsupportedOperationException("a crossing claims nothing");
+    }
+
     @Override
     public boolean claim(ExecutionContext wanted) {
         throw new UnsupportedOperationException("a crossing claims no context");

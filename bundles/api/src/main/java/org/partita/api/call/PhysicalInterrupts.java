@@ -1,0 +1,45 @@
+package org.partita.api.call;
+
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+import org.partita.api.gic.InterruptGroup;
+
+/**
+ * The interrupt controller as managers use it: each through the CPU interface of its own Exception level and Security state (FF-A
+ * 4.5.3). Where there is no controller nothing is ever signalled.
+ */
+@ProviderType
+public interface PhysicalInterrupts {
+    /** No interrupt (GICv3 2.2.1). */
+    int SPURIOUS = 1023;
+
+    /** The interrupt that is signalled to a PE, {@link #SPURIOUS} if none is. */
+    int signalled(int pe);
+
+    /** The group of an interrupt: who it is for. */
+    InterruptGroup group(int intid, int pe);
+
+    /**
+     * Acknowledges the signalled interrupt of a group and drops its priority: it is active until {@link #deactivate}, and others can
+     * be signalled meanwhile.
+     *
+     * @return its ID, or {@link #SPURIOUS}
+     */
+    int acknowledge(int pe, InterruptGroup group);
+
+    /** The handling of an acknowledged interrupt has ended. */
+    void deactivate(int pe, int intid);
+
+    /** Disables an interrupt that nobody handles: if its wire stays asserted it would be signalled for ever. */
+    void disable(int pe, int intid);
+
+    /** Keeps Non-secure interrupts from being signalled to a PE, or lets them come; what is pending stays so. */
+    void maskNonSecure(int pe, boolean masked);
+
+    /** Whether Non-secure interrupts are masked on a PE. */
+    boolean nonSecureMasked(int pe);
+
+    /** The partition whose manifest lists the interrupt (FF-A Table 3.3), or null. */
+    @Nullable
+    Endpoint owner(int intid);
+}

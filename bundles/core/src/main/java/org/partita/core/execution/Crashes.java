@@ -1,0 +1,116 @@
+package org.partita.core.execution;
+
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Outcome;
+import org.partita.api.call.RunState;
+import org.partita.api.ffa.FunctionId;
+import org.partita.core.wiring.Wiring;
+
+/** What becomes of a context whose code is gone or must go, and of who waits for its answer (FF-A 5.4.1, Table 10.8). */
+final class Crashes {
+    private final Trampoline trampoline;
+    private final Faults faults;
+
+    Crashes(Trampoline trampoline, Faults faults) {
+        this.trampoline = trampoline;
+        this.faults = faults;
+    }
+
+    /**
+     * Ends a context whose partition is terminated. One that has no cycles is aborted at once; a busy threaded one unwinds at
+     * its next call, a callback one when it returns: then who waits for its answer gets ABORTED.
+     */
+    void terminate(Context context) {
+        context.stopped = true;
+        if (context.claim() || context.drop()) {
+            context.abort();
+        } else if (context.claim(RunState.YIELDED) || context.claim(RunState.PREEMPTED)) {
+            context.abort();
+            release(context);
+        }
+        if (context.runner() instanceof ThreadedRunner r) {
+            r.end(context);
+        }
+    }
+
+    /** Who waits for the answer of a context that was preempted: an SP in between is told when it is run again. */
+    private static void release(Context context) {
+        Context requester = context.requester;
+        context.requester = null;
+        if (requester != null && requester.responder == context) {
+            requester.responder = null;
+            if (requester.requester != null) {
+                requester.become(RunState.YIELDED);
+            }
+        }
+    }
+
+    /**
+     * A context's code is gone or must go: the endpoint is aborted, and who waits for its answer gets ABORTED.
+     *
+     * @param pe the PE, owned by the context or by whoever cut it off
+     */
+    void crash(Context context, Pe pe, String how, @Nullable Throwable cause) {
+        faults.crashed(context, how, cause);
+        context.abort();
+        Context requester = context.requester;
+        Context lender = context.lender;
+        context.lender = null;
+        if (requester != null) {
+            tellRequester(context, requester, pe);
+        } else if (lender != null) {
+            tellLender(lender, context);
+        }
+        if (context.runner instanceof ThreadedRunner && !context.borrowed) {
+            if (lender != null) {
+                lender.grant(pe);
+            } else {
+                pe.free();
+            }
+        }
+    }
+
+    /** A lender that waits in FFA_RUN is told that the vCPU has aborted (FF-A Table 9.12). */
+    private static void tellLender(Context lender, Context context) {
+        if (lender.endpoint() != null && FunctionId.atIndex(lender.call.invoked()) == FunctionId.FFA_RUN) {
+            lender.call.takeBack();
+            lender.call.refuse(CoreRules.RUN_ABORTED, context.vcpu());
+        }
+    }
+
+    private void tellRequester(Context context, Context requester, Pe pe) {
+        if (!relayAbort(context, requester, pe)) {
+            requester.call.takeBack();
+            requester.call.refuse(CoreRules.RESPONDER_ABORTED, receiver(requester));
+        }
+        requester.responder = null;
+        context.requester = null;
+    }
+
+    private boolean relayAbort(Context context, Context requester, Pe pe) {
+        int request = FunctionId.FFA_MSG_SEND_DIRECT_REQ.index();
+        int role = trampoline.hub().wiring().interfaceRole[request];
+        Wiring w = trampoline.pin(context, pe, Needs.ofAbort(context, requester, role));
+        if (w == null) {
+            return false;
+        }
+        try {
+            if (context.call.abort(w, pe, request) == Outcome.DELIVER && context.call.target() == requester) {
+                requester.call.completedAs(context.call);
+                return true;
+            }
+            context.call.takeBack();
+        } catch (RuntimeException | Error e) {
+            context.call.abandon(e);
+            faults.providerFailed(context, e);
+        } finally {
+            pe.leave();
+        }
+        return false;
+    }
+
+    /** Whom the direct request in the registers of a context is for (FF-A Table 10.6). */
+    static long receiver(Context context) {
+        return context.call.registers.x1 & 0xFFFF;
+    }
+}

@@ -1,0 +1,186 @@
+package org.partita.interfaces.cycles;
+
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Call;
+import org.partita.api.call.Component;
+import org.partita.api.call.Endpoint;
+import org.partita.api.call.ExecutionContext;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.Outcome;
+import org.partita.api.call.PhysicalInterrupts;
+import org.partita.api.call.RunState;
+import org.partita.api.call.VirtualInterrupts;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.gic.InterruptGroup;
+
+/**
+ * What managers do with physical interrupts (FF-A 4.5.3, 4.5.4, 7.4): the one that takes an interrupt handles it, for an endpoint of
+ * its own as a virtual interrupt, or passes control with FFA_INTERRUPT towards whoever handles it.
+ */
+final class Interrupted {
+    private Interrupted() {}
+
+    /** The interrupt was taken to this manager. */
+    static Outcome taken(Call call) {
+        PhysicalInterrupts interrupts = call.state().interrupts();
+        int pe = call.context().pe();
+        int intid = interrupts.signalled(pe);
+        if (intid == PhysicalInterrupts.SPURIOUS) {
+            return Outcome.COMPLETE;
+        }
+        InterruptGroup group = interrupts.group(intid, pe);
+        return switch (here(call)) {
+            case SPMD -> group == InterruptGroup.GROUP_0 ? handled(call, group) : call.forward();
+            case SPMC -> group == InterruptGroup.SECURE_GROUP_1 ? secure(call) : foreign(call);
+            case HYPERVISOR -> normalWorlds(call);
+        };
+    }
+
+    /** FFA_INTERRUPT from another manager. */
+    static Outcome relayed(Call call) {
+        return switch (here(call)) {
+            case SPMC -> secure(call);
+            case SPMD, HYPERVISOR -> unwind(call);
+        };
+    }
+
+    private static ManagerKind here(Call call) {
+        ManagerKind kind = call.manager().manager();
+        if (kind == null) {
+            throw new IllegalStateException(call.manager() + " is no manager");
+        }
+        return kind;
+    }
+
+    // ---- Secure interrupts
+
+    /** At the SPMC: for an SP of its own. Whoever was interrupted waits until the SP has handled it. */
+    private static Outcome secure(Call call) {
+        ExecutionContext interrupted = call.context();
+        ExecutionContext context = pended(call, InterruptGroup.SECURE_GROUP_1);
+        if (context == null || context == interrupted || !call.claim(context)) {
+            // nobody's, its own, or of one that takes it as soon as it runs
+            return goOn(call);
+        }
+        Endpoint e = context.endpoint();
+        if (e == null || !Wakening.completes(call, e, context)) {
+            throw new IllegalStateException("nothing is pending for " + context);
+        }
+        return call.run(context);
+    }
+
+    /** The interrupted context goes on: one of the Normal world by way of the SPMD (FF-A 9.4). */
+    private static Outcome goOn(Call call) {
+        Endpoint e = call.context().endpoint();
+        if (e != null && e.secure()) {
+            return Outcome.COMPLETE;
+        }
+        call.registers.set(FunctionId.FFA_NORMAL_WORLD_RESUME.id32(), 0);
+        return call.forward();
+    }
+
+    /** The SPMD handles what is for EL3: nothing here does more than count it. */
+    private static Outcome handled(Call call, InterruptGroup group) {
+        PhysicalInterrupts interrupts = call.state().interrupts();
+        int pe = call.context().pe();
+        int intid = interrupts.acknowledge(pe, group);
+        if (intid != PhysicalInterrupts.SPURIOUS) {
+            interrupts.disable(pe, intid);
+            interrupts.deactivate(pe, intid);
+        }
+        return Outcome.COMPLETE;
+    }
+
+    // ---- Non-secure interrupts in the Secure world
+
+    /** At the SPMC: a managed exit if the SP has asked for one, else it is preempted. */
+    private static Outcome foreign(Call call) {
+        ExecutionContext context = call.context();
+        Endpoint e = context.endpoint();
+        boolean exits = e != null && e.managesExit() && context.requester() != null;
+        if (exits) {
+            call.state().interrupts().maskNonSecure(context.pe(), true);
+            context.virtual().pend(VirtualInterrupts.MANAGED_EXIT);
+            return Outcome.COMPLETE;
+        }
+        call.registers.set(FunctionId.FFA_INTERRUPT.id32(), Lenders.ids(context), 0, 0, 0, 0, 0, 0);
+        return call.forward();
+    }
+
+    /** On the way to the Normal world: whoever has lent the SP its cycles gets them back. */
+    private static Outcome unwind(Call call) {
+        ExecutionContext lender = lenderInNormalWorld(call.context());
+        if (lender == null) {
+            return Outcome.COMPLETE;
+        }
+        if (Lenders.managerOf(lender) != here(call)) {
+            return call.forward();
+        }
+        Component component = lender.component();
+        boolean physical = lender.endpoint() != null && component.up() != null && here(call) == ManagerKind.SPMD;
+        long ids = physical ? Lenders.ids(call.context()) : 0;
+        call.registers.set(FunctionId.FFA_INTERRUPT.id32(), ids, 0, 0, 0, 0, 0, 0);
+        return call.giveBack(lender, RunState.PREEMPTED);
+    }
+
+    private static @Nullable ExecutionContext lenderInNormalWorld(ExecutionContext context) {
+        ExecutionContext lender = context.lender();
+        while (lender != null && secure(lender)) {
+            lender = lender.lender();
+        }
+        return lender;
+    }
+
+    private static boolean secure(ExecutionContext context) {
+        Endpoint e = context.endpoint();
+        return e == null ? context.component().manager() == ManagerKind.SPMC : e.secure();
+    }
+
+    // ---- Non-secure interrupts in the Normal world
+
+    /** At the Hypervisor: for a VM of its own; the primary scheduler decides whether that preempts whoever runs. */
+    private static Outcome normalWorlds(Call call) {
+        ExecutionContext interrupted = call.context();
+        ExecutionContext context = pended(call, InterruptGroup.NONSECURE_GROUP_1);
+        Endpoint running = interrupted.endpoint();
+        if (context == null || context == interrupted || running == null) {
+            return Outcome.COMPLETE;
+        }
+        Endpoint scheduler = call.scheduler();
+        if (scheduler == null) {
+            return call.outranked() ? call.rest(RunState.PREEMPTED) : Outcome.COMPLETE;
+        }
+        ExecutionContext lender = interrupted.lender();
+        if (running == scheduler || lender == null || lender.endpoint() != scheduler) {
+            return Outcome.COMPLETE;
+        }
+        if (context.endpoint() != scheduler) {
+            lender.virtual().pend(VirtualInterrupts.SCHEDULE);
+        }
+        call.registers.set(FunctionId.FFA_INTERRUPT.id32(), 0);
+        return call.giveBack(lender, RunState.PREEMPTED);
+    }
+
+    /**
+     * Acknowledges the interrupt and makes it pending for the context of its owner on this PE.
+     *
+     * @return that context, or null if it is nobody's: then it is disabled
+     */
+    private static @Nullable ExecutionContext pended(Call call, InterruptGroup group) {
+        PhysicalInterrupts interrupts = call.state().interrupts();
+        int pe = call.context().pe();
+        int intid = interrupts.acknowledge(pe, group);
+        if (intid == PhysicalInterrupts.SPURIOUS) {
+            return null;
+        }
+        Endpoint owner = interrupts.owner(intid);
+        ExecutionContext context = owner == null || owner.aborted() ? null : owner.contextOn(pe);
+        if (context == null) {
+            interrupts.disable(pe, intid);
+            interrupts.deactivate(pe, intid);
+            return null;
+        }
+        context.virtual().pend(intid);
+        return context;
+    }
+}

@@ -1,0 +1,19 @@
+package org.partita.partition.messenger;
+
+import org.osgi.service.component.annotations.Component;
+import org.partita.api.partition.PartitionContext;
+import org.partita.api.partition.Partitions.PartitionOf;
+import org.partita.api.partition.ThreadedPartition;
+
+/** The VM with ID 1. */
+@Component
+@PartitionOf(manifest = "messenger1.dts")
+public final class FirstMessenger implements ThreadedPartition {
+    private static final long RX = 0x81010000L;
+    private static final long TX = 0x81011000L;
+
+    @Override
+    public void main(PartitionContext context) {
+        new Messenger(context, RX, TX).run();
+    }
+}

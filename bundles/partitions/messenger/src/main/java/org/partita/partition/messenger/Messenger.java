@@ -1,0 +1,56 @@
+package org.partita.partition.messenger;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.partition.Ffa;
+import org.partita.api.partition.PartitionContext;
+
+/**
+ * The program of a messenger VM: answers each indirect message with one of its own, {@code re: } and the text, unless it is an answer
+ * itself. While the other's RX buffer is full it yields and tries again.
+ */
+final class Messenger {
+    private static final String ANSWER = "re: ";
+
+    private final PartitionContext context;
+    private final Ffa ffa;
+    private final long rx;
+    private final long tx;
+
+    Messenger(PartitionContext context, long rx, long tx) {
+        this.context = context;
+        this.ffa = new Ffa(context);
+        this.rx = rx;
+        this.tx = tx;
+    }
+
+    void run() {
+        ffa.version();
+        for (; ; ) {
+            FunctionId completion = ffa.msgWait();
+            if (completion == FunctionId.FFA_MSG_SEND) {
+                int sender = ffa.messageSender();
+                String text = read(ffa.messageSize());
+                ffa.rxRelease();
+                if (!text.startsWith(ANSWER)) {
+                    answer(sender, ANSWER + text);
+                }
+            }
+        }
+    }
+
+    private String read(int bytes) {
+        byte[] text = new byte[bytes];
+        context.memory().read(rx, MemorySegment.ofArray(text));
+        return new String(text, StandardCharsets.UTF_8);
+    }
+
+    private void answer(int receiver, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        context.memory().write(tx, MemorySegment.ofArray(bytes));
+        while (!ffa.send(receiver, bytes.length, false)) {
+            ffa.yieldCycles();
+        }
+    }
+}

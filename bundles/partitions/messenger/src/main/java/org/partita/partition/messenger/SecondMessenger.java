@@ -1,0 +1,19 @@
+package org.partita.partition.messenger;
+
+import org.osgi.service.component.annotations.Component;
+import org.partita.api.partition.PartitionContext;
+import org.partita.api.partition.Partitions.PartitionOf;
+import org.partita.api.partition.ThreadedPartition;
+
+/** The VM with ID 2. */
+@Component
+@PartitionOf(manifest = "messenger2.dts")
+public final class SecondMessenger implements ThreadedPartition {
+    private static final long RX = 0x82010000L;
+    private static final long TX = 0x82011000L;
+
+    @Override
+    public void main(PartitionContext context) {
+        new Messenger(context, RX, TX).run();
+    }
+}

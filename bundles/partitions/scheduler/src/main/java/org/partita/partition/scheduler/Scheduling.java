@@ -1,0 +1,83 @@
+package org.partita.partition.scheduler;
+
+import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Registers;
+import org.partita.api.partition.Interrupts;
+import org.partita.api.partition.PartitionContext;
+
+/** The scheduler on one PE: runs who has work, and waits while nobody has (FF-A 4.3.3, 9.3). */
+final class Scheduling {
+    private static final int ID = 0xFFFF;
+
+    private final PartitionContext context;
+    private final RunQueue queue;
+    /** Whom this vCPU has run and has not got the cycles back from. */
+    private int running = RunQueue.NOBODY;
+
+    Scheduling(PartitionContext context, RunQueue queue) {
+        this.context = context;
+        this.queue = queue;
+    }
+
+    void run() {
+        for (; ; ) {
+            invoke();
+            understand();
+        }
+    }
+
+    /** Invokes what is next to do: FFA_RUN for who has work, else FFA_MSG_WAIT. */
+    private void invoke() {
+        if (running == RunQueue.NOBODY) {
+            running = queue.next();
+        }
+        if (running == RunQueue.NOBODY) {
+            call(FunctionId.FFA_MSG_WAIT, 0);
+        } else {
+            call(FunctionId.FFA_RUN, Integer.toUnsignedLong(running));
+        }
+    }
+
+    private void call(FunctionId function, long w1) {
+        context.registers().set(function.id32(), w1, 0, 0, 0, 0, 0, 0);
+        context.call();
+    }
+
+    /** What has completed the call says who has work, and who has none any more. */
+    private void understand() {
+        Registers r = context.registers();
+        FunctionId completion = SchedulerVm.completion(context);
+        while (completion == FunctionId.FFA_MSG_SEND) {
+            queue.ready(r.w(1) & ID);
+            long sender = Integer.toUnsignedLong((r.w(1) & ~ID) | r.w(5));
+            call(FunctionId.FFA_SUCCESS, sender);
+            completion = SchedulerVm.completion(context);
+        }
+        switch (completion) {
+            case FFA_MSG_WAIT -> back(false);
+            case FFA_YIELD -> back(true);
+            case FFA_INTERRUPT -> {
+                back(true);
+                interrupted();
+            }
+            case FFA_ERROR -> back(false);
+            default -> back(true);
+        }
+    }
+
+    private void back(boolean more) {
+        if (running != RunQueue.NOBODY) {
+            queue.back(running, more);
+            running = RunQueue.NOBODY;
+        }
+    }
+
+    /** The Hypervisor says that somebody has work; who, is found out by running them: DENIED says that there is none. */
+    private void interrupted() {
+        Interrupts interrupts = context.interrupts();
+        for (int intid = interrupts.acknowledge(); intid != Interrupts.SPURIOUS; intid = interrupts.acknowledge()) {
+            queue.readyAll();
+            interrupts.end(intid);
+        }
+    }
+}
