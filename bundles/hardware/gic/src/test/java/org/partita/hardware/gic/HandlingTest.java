@@ -270,9 +270,7 @@ class HandlingTest {
     // ---- access
 
     @ParameterizedTest
-    @EnumSource(
-            mode = Mode.MATCH_ALL,
-            names = "ICC_(IAR0|EOIR0|HPPIR0|BPR0|AP0R0|IGRPEN0)_EL1|ICC_.*_EL3")
+    @EnumSource(mode = Mode.MATCH_ALL, names = "ICC_(IAR0|EOIR0|HPPIR0|BPR0|AP0R0|IGRPEN0)_EL1|ICC_.*_EL3")
     void registersOfGroup0AndEl3AreUndefinedBelowEl3(CpuInterfaceRegister register) {
         for (ExceptionLevel by : new ExceptionLevel[] {ExceptionLevel.S_EL2, S_EL1, EL2, EL1, ExceptionLevel.S_EL0}) {
             assertThatThrownBy(() -> gic.read(0, register, by))

@@ -41,7 +41,9 @@ class NonSecureViewTest {
             assertThat(Gics.nonSecure(gic, offset)).isZero();
             Gics.nonSecure(gic, offset, 0xFFFF_FFFFL);
             Gics.nonSecure(gic, offset, 0);
-            assertThat(gic.exportState().interrupts()).as("SPI 40").contains(before.interrupts().getFirst());
+            assertThat(gic.exportState().interrupts())
+                    .as("SPI 40")
+                    .contains(before.interrupts().getFirst());
         }
     }
 
@@ -66,10 +68,12 @@ class NonSecureViewTest {
         Gics.edge(gic, 40, 0, NONSECURE_GROUP_1, 0xA0);
         gic.write(GicFrame.DISTRIBUTOR, 0, 0x428, 1, false, Integer.decode(written));
         assertThat(gic.priority(40, 0)).isEqualTo(Integer.decode(secure));
-        assertThat(gic.read(GicFrame.DISTRIBUTOR, 0, 0x428, 1, false)).isEqualTo(Integer.decode(read).longValue());
+        assertThat(gic.read(GicFrame.DISTRIBUTOR, 0, 0x428, 1, false))
+                .isEqualTo(Integer.decode(read).longValue());
 
         gic.write(0, ICC_PMR_EL1, EL1, Integer.decode(written));
-        assertThat(gic.read(0, ICC_PMR_EL1, EL3)).isEqualTo(Integer.decode(secure).longValue());
+        assertThat(gic.read(0, ICC_PMR_EL1, EL3))
+                .isEqualTo(Integer.decode(secure).longValue());
         assertThat(gic.read(0, ICC_PMR_EL1, EL1)).isEqualTo(Integer.decode(read).longValue());
     }
 
@@ -148,8 +152,17 @@ class NonSecureViewTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0x5000001, 1", "0x5000007, 7", "0x5000000, 0", "0x5000008, 0", "0x10005000000, 5", "0x10005000007, 5",
-        "0x5010007, 0", "0x100005000007, 0", "0x105000007, 0", "0x1000005000007, 0", "0x6000007, 0"
+        "0x5000001, 1",
+        "0x5000007, 7",
+        "0x5000000, 0",
+        "0x5000008, 0",
+        "0x10005000000, 5",
+        "0x10005000007, 5",
+        "0x5010007, 0",
+        "0x100005000007, 0",
+        "0x105000007, 0",
+        "0x1000005000007, 0",
+        "0x6000007, 0"
     })
     void targetsAreAListOrAllOthers(String value, int targets) {
         for (int pe = 0; pe < 3; pe++) {

@@ -119,7 +119,8 @@ class RegisterMapTest {
         Gics.secure(whole, 0x17C, -1);
         assertThat(Gics.secure(whole, 0x17C)).isEqualTo(0x0FFF_FFFFL);
         whole.write(GicFrame.DISTRIBUTOR, 0, 0x6000 + 8 * 1019, 8, true, 1L << 31);
-        assertThat(whole.read(GicFrame.DISTRIBUTOR, 0, 0x6000 + 8 * 1019, 8, true)).isEqualTo(1L << 31);
+        assertThat(whole.read(GicFrame.DISTRIBUTOR, 0, 0x6000 + 8 * 1019, 8, true))
+                .isEqualTo(1L << 31);
         Gics.secure(whole, 0x7F8, -1);
         assertThat(Gics.secure(whole, 0x7F8)).isEqualTo(0xF8F8_F8F8L);
         Gics.secure(whole, 0xCFC, -1);
@@ -159,7 +160,8 @@ class RegisterMapTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x80, 0x100, 0x180, 0x200, 0x280, 0x300, 0x380, 0x400, 0x41C, 0xC00, 0xC04, 0xD00, 0x6000, 0x60F8})
+    @ValueSource(
+            ints = {0x80, 0x100, 0x180, 0x200, 0x280, 0x300, 0x380, 0x400, 0x41C, 0xC00, 0xC04, 0xD00, 0x6000, 0x60F8})
     void sgisAndPpisAreNotInTheDistributor(int offset) {
         Gics.secure(gic, offset, -1);
         assertThat(Gics.secure(gic, offset)).isZero();
@@ -207,9 +209,7 @@ class RegisterMapTest {
         assertThat(gic.read(SGI, 1, 0x41C, 4, true)).isEqualTo(0x1000);
         assertThat(gic.read(SGI, 1, 0xC04, 4, true)).isEqualTo(2L << 26);
         assertThat(gic.read(SGI, 0, 0x100, 4, true)).as("another PE's").isZero();
-        assertThat(gic.interrupts())
-                .extracting(i -> i.line().intid())
-                .containsExactly(29, 41, 42);
+        assertThat(gic.interrupts()).extracting(i -> i.line().intid()).containsExactly(29, 41, 42);
     }
 
     @Test

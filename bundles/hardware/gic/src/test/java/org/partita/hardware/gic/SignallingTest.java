@@ -90,7 +90,12 @@ class SignallingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0xFF, 0xF0, true", "0xFF, 0xF8, false", "0x80, 0x78, true", "0x80, 0x80, false", "0x87, 0x80, false", "0, 0, false"
+        "0xFF, 0xF0, true",
+        "0xFF, 0xF8, false",
+        "0x80, 0x78, true",
+        "0x80, 0x80, false",
+        "0x87, 0x80, false",
+        "0, 0, false"
     })
     void onlyPrioritiesAboveTheMaskAreSignalled(String mask, String priority, boolean signalled) {
         Gics.edge(gic, 40, 0, NONSECURE_GROUP_1, Integer.decode(priority));
@@ -103,8 +108,11 @@ class SignallingTest {
     void fiveBitsOfPrioritiesAreImplemented() {
         Gics.edge(gic, 40, 0, GROUP_0, 0x5D);
         assertThat(gic.priority(40, 0)).isEqualTo(0x58);
-        assertThat(gic.read(0, CpuInterfaceRegister.ICC_PMR_EL1, ExceptionLevel.EL3)).isEqualTo(0xF8);
-        assertThat(gic.read(0, CpuInterfaceRegister.ICC_CTLR_EL3, ExceptionLevel.EL3) >> 8 & 7).as("PRIbits").isEqualTo(4);
+        assertThat(gic.read(0, CpuInterfaceRegister.ICC_PMR_EL1, ExceptionLevel.EL3))
+                .isEqualTo(0xF8);
+        assertThat(gic.read(0, CpuInterfaceRegister.ICC_CTLR_EL3, ExceptionLevel.EL3) >> 8 & 7)
+                .as("PRIbits")
+                .isEqualTo(4);
     }
 
     /** Group priority is bits 7 to point + 1, for Non-secure Group 1 bits 7 to point (GICv3 Tables 4-7 and 4-8). */
@@ -126,7 +134,8 @@ class SignallingTest {
         "NONSECURE_GROUP_1, 4, 0xB0, 0xA8, true",
         "NONSECURE_GROUP_1, 7, 0xF0, 0x80, false",
     })
-    void preemptionGoesByGroupPriority(InterruptGroup group, int point, String running, String pending, boolean preempts) {
+    void preemptionGoesByGroupPriority(
+            InterruptGroup group, int point, String running, String pending, boolean preempts) {
         Gics.edge(gic, 40, 0, group, Integer.decode(running));
         Gics.edge(gic, 41, 0, group, Integer.decode(pending));
         CpuInterfaceRegister bpr =
@@ -186,7 +195,9 @@ class SignallingTest {
     void aSleepingPeIsNotSignalledAndLosesNothing() {
         Gics.edge(gic, 27, 1, SECURE_GROUP_1, 0x40);
         gic.write(GicFrame.REDISTRIBUTOR, 1, 0x14, 4, true, 2);
-        assertThat(gic.read(GicFrame.REDISTRIBUTOR, 1, 0x14, 4, true)).as("ChildrenAsleep too").isEqualTo(6);
+        assertThat(gic.read(GicFrame.REDISTRIBUTOR, 1, 0x14, 4, true))
+                .as("ChildrenAsleep too")
+                .isEqualTo(6);
         gic.pulse(27, 1);
         assertThat(gic.signalled(1)).isEqualTo(Gic.SPURIOUS);
         gic.write(GicFrame.REDISTRIBUTOR, 1, 0x14, 4, false, 0);
