@@ -44,6 +44,6 @@ final class Affinity {
         long aff2 = sgi >> 32 & BYTE;
         long range = sgi >> 44 & 0xF;
         long aff3 = sgi >> 48 & BYTE;
-        return range == 0 && aff3 == 0 && aff2 == 0 && aff1 == pe / TARGETS && (sgi >> pe % TARGETS & 1) != 0;
+        return range == 0 && aff3 == 0 && aff2 == 0 && aff1 == pe / TARGETS && (sgi >> (pe % TARGETS) & 1) != 0;
     }
 }

@@ -89,11 +89,11 @@ final class CpuInterface {
         int own = activePriorities[group.ordinal()];
         for (int i = 0; i < activePriorities.length; i++) {
             int other = lowest(activePriorities[i]);
-            if (other < lowest(own) || other == lowest(own) && i < group.ordinal()) {
+            if (other < lowest(own) || (other == lowest(own) && i < group.ordinal())) {
                 return false;
             }
         }
-        activePriorities[group.ordinal()] = own & own - 1;
+        activePriorities[group.ordinal()] = own & (own - 1);
         return own != 0;
     }
 

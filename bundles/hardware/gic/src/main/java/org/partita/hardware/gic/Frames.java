@@ -44,7 +44,7 @@ final class Frames {
     }
 
     private static long part(long value, int at, int bytes, Register register) {
-        return bytes == Long.BYTES || register.width() == bytes ? value : value >>> at * Byte.SIZE & 0xFFFF_FFFFL;
+        return bytes == Long.BYTES || register.width() == bytes ? value : value >>> (at * Byte.SIZE) & 0xFFFF_FFFFL;
     }
 
     void write(GicFrame frame, int pe, int offset, int bytes, boolean secure, long value) {
@@ -91,7 +91,7 @@ final class Frames {
 
     private int distributorControl(boolean secure) {
         int control = model.control();
-        return secure ? control : control & NON_SECURE_ENABLE | NON_SECURE_ARE;
+        return secure ? control : (control & NON_SECURE_ENABLE) | NON_SECURE_ARE;
     }
 
     private int distributorType() {
@@ -127,7 +127,7 @@ final class Frames {
     }
 
     private void writeDistributorControl(boolean secure, int value) {
-        model.control(secure ? value : model.control() & ~NON_SECURE_ENABLE | value & NON_SECURE_ENABLE);
+        model.control(secure ? value : (model.control() & ~NON_SECURE_ENABLE) | (value & NON_SECURE_ENABLE));
     }
 
     private void secureMessage(Field field, boolean secure, long value) {
@@ -139,6 +139,6 @@ final class Frames {
     /** What a write to GICD_ISPENDR or GICD_ICPENDR does to one SPI. */
     private void message(Field field, boolean secure, long value) {
         int intid = (int) value & INTID;
-        interrupts.write(field, -1, intid / Interrupts.WORD * 4, 4, secure, 1L << intid % Interrupts.WORD);
+        interrupts.write(field, -1, intid / Interrupts.WORD * 4, 4, secure, 1L << (intid % Interrupts.WORD));
     }
 }

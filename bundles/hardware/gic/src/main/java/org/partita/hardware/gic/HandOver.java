@@ -114,10 +114,10 @@ final class HandOver {
                 line.intid(),
                 line.priority());
         boolean possible = i.activeOn() == -1
-                || i.active()
+                || (i.active()
                         && i.activeOn() >= 0
                         && i.activeOn() < interrupts.pes
-                        && (!interrupts.isPrivate(slot) || i.activeOn() == line.pe());
+                        && (!interrupts.isPrivate(slot) || i.activeOn() == line.pe()));
         require(possible, "interrupt %d can't be active on PE %d", line.intid(), i.activeOn());
         if (i.active()) {
             interrupts.activate(slot, i.activeOn());

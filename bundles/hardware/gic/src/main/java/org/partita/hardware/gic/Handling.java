@@ -124,7 +124,7 @@ final class Handling {
             if (allOthers ? pe != from : Affinity.targets(value, pe)) {
                 int slot = interrupts.slot(intid, pe);
                 InterruptGroup configured = interrupts.group(slot);
-                boolean forwarded = configured == group || group == SECURE_GROUP_1 && configured == GROUP_0;
+                boolean forwarded = configured == group || (group == SECURE_GROUP_1 && configured == GROUP_0);
                 if (forwarded && (secure || configured == NONSECURE_GROUP_1)) {
                     Interrupts.set(interrupts.latched, slot, true);
                 }

@@ -27,7 +27,7 @@ final class InterruptRegisters {
         return switch (field) {
             case PRIORITY -> priorities(pe, at, bytes, secure);
             case CONFIGURATION -> configuration(word(pe, at / 8), at / 4 % 2 * HALF, secure);
-            case ROUTING -> routing(at / 8, secure) >>> at % 8 * 8 & (bytes == 4 ? LOW : -1L);
+            case ROUTING -> routing(at / 8, secure) >>> (at % 8 * 8) & (bytes == 4 ? LOW : -1L);
             default -> bits(field, word(pe, at / 4), secure) & LOW;
         };
     }
@@ -128,7 +128,7 @@ final class InterruptRegisters {
     private void writePriorities(int pe, int at, int bytes, boolean secure, long value) {
         for (int i = 0; i < bytes; i++) {
             int slot = slot(pe, at + i, secure);
-            long written = value >> i * Byte.SIZE & 0xFF;
+            long written = value >> (i * Byte.SIZE) & 0xFF;
             if (slot >= 0) {
                 interrupts.priority(slot, secure ? (int) written : Priorities.ofNonSecure(written));
             }
@@ -154,7 +154,7 @@ final class InterruptRegisters {
             written &= ~Interrupts.SGIS;
         }
         int edges = Integer.compress(value, 0xAAAA_AAAA) << first;
-        interrupts.edge[word] = interrupts.edge[word] & ~written | edges & written;
+        interrupts.edge[word] = (interrupts.edge[word] & ~written) | (edges & written);
     }
 
     // ---- 64 bits an interrupt
@@ -173,7 +173,7 @@ final class InterruptRegisters {
         long router = value;
         if (bytes == 4) {
             long kept = routing(intid, true);
-            router = byteOffset == 0 ? kept & ~LOW | value & LOW : kept & LOW | value << Integer.SIZE;
+            router = byteOffset == 0 ? (kept & ~LOW) | (value & LOW) : (kept & LOW) | value << Integer.SIZE;
         }
         int pe = Affinity.routed(router, interrupts.pes);
         if (pe != Affinity.NOBODY) {

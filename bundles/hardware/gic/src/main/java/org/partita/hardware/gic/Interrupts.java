@@ -93,14 +93,14 @@ final class Interrupts {
     /** The bits of a word that stand for interrupts: those with the special IDs from 1020 do not. */
     int implementedIn(int word) {
         int first = (word - pes + 1) * WORD;
-        return word < pes || end - first >= WORD ? -1 : (1 << end - first) - 1;
+        return word < pes || end - first >= WORD ? -1 : (1 << (end - first)) - 1;
     }
 
     // ---- words
 
     /** Pending by an edge, by software, or by the wire of a level-sensitive interrupt. */
     int pending(int word) {
-        return latched[word] | ~edge[word] & asserted[word];
+        return latched[word] | (~edge[word] & asserted[word]);
     }
 
     /** The interrupts of a group. */
@@ -115,11 +115,11 @@ final class Interrupts {
     // ---- one interrupt
 
     static boolean is(int[] bits, int slot) {
-        return (bits[slot / WORD] >>> slot % WORD & 1) != 0;
+        return (bits[slot / WORD] >>> (slot % WORD) & 1) != 0;
     }
 
     static void set(int[] bits, int slot, boolean value) {
-        int bit = 1 << slot % WORD;
+        int bit = 1 << (slot % WORD);
         bits[slot / WORD] = value ? bits[slot / WORD] | bit : bits[slot / WORD] & ~bit;
     }
 
@@ -149,7 +149,7 @@ final class Interrupts {
 
     /** As {@link #pending}, of one interrupt. */
     boolean isPending(int slot) {
-        return (pending(slot / WORD) >>> slot % WORD & 1) != 0;
+        return (pending(slot / WORD) >>> (slot % WORD) & 1) != 0;
     }
 
     /** The PE on which it is active, -1 if none or nobody knows: software wrote GICD_ISACTIVER. */
@@ -186,7 +186,7 @@ final class Interrupts {
 
     /** Whether it is as after reset: not set up, and idle. */
     boolean isReset(int slot) {
-        boolean sgi = isPrivate(slot) && (SGIS >>> slot % WORD & 1) != 0;
+        boolean sgi = isPrivate(slot) && (SGIS >>> (slot % WORD) & 1) != 0;
         return group(slot) == InterruptGroup.GROUP_0
                 && priority[slot] == 0
                 && is(edge, slot) == sgi

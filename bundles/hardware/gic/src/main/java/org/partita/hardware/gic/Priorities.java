@@ -25,7 +25,7 @@ final class Priorities {
 
     /** What a priority is that Non-secure software writes. */
     static int ofNonSecure(long written) {
-        return (int) (written >> 1) & MASK & IMPLEMENTED | NON_SECURE;
+        return ((int) (written >> 1) & MASK & IMPLEMENTED) | NON_SECURE;
     }
 
     /** Whether Non-secure software may see and change a mask or running priority: it is in the lower half. */
@@ -35,6 +35,6 @@ final class Priorities {
 
     /** Group priority: the bits that decide about preemption, with the subpriority below the binary point removed. */
     static int groupPriority(int priority, int binaryPoint) {
-        return priority & MASK << binaryPoint + 1 & MASK;
+        return priority & (MASK << (binaryPoint + 1)) & MASK;
     }
 }

@@ -123,7 +123,7 @@ enum Register {
 
     /** Whether it may be accessed so: whole, halves of 64 bits, bytes of priorities. */
     boolean allows(int at, int bytes) {
-        return at % bytes == 0 && (bytes == width || bytes == 4 || bytes == 1 && field == Field.PRIORITY);
+        return at % bytes == 0 && (bytes == width || bytes == 4 || (bytes == 1 && field == Field.PRIORITY));
     }
 
     GicFrame frame() {

@@ -15,7 +15,7 @@ import org.partita.api.gic.InterruptGroup;
  */
 final class SystemRegisters {
     /** PRIbits 5, IDbits 16, and no SEIs, Aff3, range selectors, extended ranges. */
-    private static final int CAPABILITIES = Byte.SIZE - Priorities.SHIFT - 1 << 8;
+    private static final int CAPABILITIES = (Byte.SIZE - Priorities.SHIFT - 1) << 8;
 
     /** ICC_CTLR_EL3.nDS: security can't be disabled. */
     private static final int NO_DISABLED_SECURITY = 1 << 17;

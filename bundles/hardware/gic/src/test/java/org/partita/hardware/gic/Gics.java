@@ -1,6 +1,6 @@
 package org.partita.hardware.gic;
 
-import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.gic.CpuInterfaceRegister;
 import org.partita.api.gic.Gic;
@@ -21,17 +21,10 @@ final class Gics {
     }
 
     static GicConfiguration configuration(int spis) {
-        return new GicConfiguration() {
-            @Override
-            public int spis() {
-                return spis;
-            }
-
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return GicConfiguration.class;
-            }
-        };
+        return (GicConfiguration) Proxy.newProxyInstance(
+                GicConfiguration.class.getClassLoader(),
+                new Class<?>[] {GicConfiguration.class},
+                (proxy, method, arguments) -> spis);
     }
 
     /** An enabled edge-triggered interrupt. */

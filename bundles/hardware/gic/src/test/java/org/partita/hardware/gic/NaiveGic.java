@@ -39,7 +39,7 @@ final class NaiveGic {
         }
 
         boolean pending() {
-            return latched || level && wire;
+            return latched || (level && wire);
         }
 
         boolean untouched() {
@@ -63,11 +63,12 @@ final class NaiveGic {
         boolean asleep;
 
         Optional<Running> top() {
-            return running.stream().min(Comparator.comparing(Running::priority).thenComparing(Running::group));
+            return running.stream()
+                    .min(Comparator.comparingInt(Running::priority).thenComparing(Running::group));
         }
 
         int grouped(int priority, InterruptGroup group) {
-            int size = 1 << point.get(group) + (group == NONSECURE_GROUP_1 ? 0 : 1);
+            int size = 1 << (point.get(group) + (group == NONSECURE_GROUP_1 ? 0 : 1));
             return priority / size * size;
         }
     }
@@ -86,7 +87,7 @@ final class NaiveGic {
         for (int intid = 32; intid < 32 + spis; intid++) {
             lines.add(new Line(intid, 0));
         }
-        lines.sort(Comparator.comparing((Line l) -> l.intid).thenComparing(l -> l.pe));
+        lines.sort(Comparator.comparingInt((Line l) -> l.intid).thenComparingInt(l -> l.pe));
     }
 
     Line line(int intid, int pe) {
@@ -149,7 +150,7 @@ final class NaiveGic {
         return lines.stream()
                 .filter(l -> l.enabled && l.pending() && !l.active && !cpu.asleep)
                 .filter(l -> groups.contains(l.group) && cpu.groups.contains(l.group) && goesTo(l, pe))
-                .min(Comparator.comparing((Line l) -> l.priority).thenComparing(l -> l.intid));
+                .min(Comparator.comparingInt((Line l) -> l.priority).thenComparingInt(l -> l.intid));
     }
 
     Optional<Line> signalledLine(int pe) {
@@ -221,7 +222,7 @@ final class NaiveGic {
     void deactivate(int pe, ExceptionLevel by, int intid) {
         Line l = line(intid, pe);
         boolean may =
-                by == ExceptionLevel.EL3 || l.group == NONSECURE_GROUP_1 || l.group == SECURE_GROUP_1 && by.secure();
+                by == ExceptionLevel.EL3 || l.group == NONSECURE_GROUP_1 || (l.group == SECURE_GROUP_1 && by.secure());
         if (cpus.get(pe).split.contains(by) && may) {
             l.active = false;
         }
@@ -231,7 +232,7 @@ final class NaiveGic {
         for (int pe = 0; pe < cpus.size(); pe++) {
             Line l = line(intid, pe);
             boolean target = others ? pe != from : (targets >> pe & 1) != 0;
-            boolean fits = l.group == group || group == SECURE_GROUP_1 && l.group == GROUP_0;
+            boolean fits = l.group == group || (group == SECURE_GROUP_1 && l.group == GROUP_0);
             l.latched |= target && fits && (secure || l.group == NONSECURE_GROUP_1);
         }
     }

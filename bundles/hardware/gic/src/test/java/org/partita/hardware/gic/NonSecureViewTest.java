@@ -18,7 +18,6 @@ import static org.partita.api.gic.InterruptGroup.SECURE_GROUP_1;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.gic.CpuInterfaceRegister;
@@ -187,29 +186,24 @@ class NonSecureViewTest {
     // ---- what is set up
 
     @ParameterizedTest
-    @EnumSource
-    void whatIsWrongIsNamed(Wrong wrong) {
-        assertThatThrownBy(() -> gic.configure(wrong.line))
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "96 | 0 | 128 | there is no interrupt 96; the last is 95",
+                "27 | 3 | 128 | interrupt 27: there is no PE 3; the platform has 3",
+                "27 | -1 | 128 | there is no PE -1",
+                "40 | 3 | 128 | no PE 3 to route it to",
+                "40 | -2 | 128 | no PE -2 to route it to",
+                "40 | 0 | 256 | priorities are 0 to 255, not 256",
+                "40 | 0 | -1 | priorities are 0 to 255, not -1",
+                "4 | 0 | 128 | SGIs are edge-triggered",
+            })
+    void whatIsWrongIsNamed(int intid, int pe, int priority, String words) {
+        InterruptLine line = new InterruptLine(intid, pe, GROUP_0, priority, true, true);
+        assertThatThrownBy(() -> gic.configure(line))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(wrong.words);
+                .hasMessageContaining(words);
         assertThat(gic.interrupts()).isEmpty();
-    }
-
-    enum Wrong {
-        INTERRUPT(new InterruptLine(96, 0, GROUP_0, 0x80, true, true), "there is no interrupt 96; the last is 95"),
-        PE(new InterruptLine(27, 3, GROUP_0, 0x80, true, true), "interrupt 27: there is no PE 3; the platform has 3"),
-        ANY(new InterruptLine(27, InterruptLine.ANY_PE, GROUP_0, 0x80, true, true), "there is no PE -1"),
-        ROUTE(new InterruptLine(40, 3, GROUP_0, 0x80, true, true), "no PE 3 to route it to"),
-        PRIORITY(new InterruptLine(40, 0, GROUP_0, 0x100, true, true), "priorities are 0 to 255, not 256"),
-        SGI(new InterruptLine(4, 0, GROUP_0, 0x80, true, true), "SGIs are edge-triggered");
-
-        private final InterruptLine line;
-        private final String words;
-
-        Wrong(InterruptLine line, String words) {
-            this.line = line;
-            this.words = words;
-        }
     }
 
     @Test

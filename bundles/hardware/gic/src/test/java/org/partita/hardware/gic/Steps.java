@@ -215,7 +215,7 @@ final class Steps {
         long value = to < 0 ? 1L << 31 : to;
         return step(
                 "GICD_IROUTER " + intid,
-                g -> g.write(GicFrame.DISTRIBUTOR, 0, 0x6000 + 8 * intid, 8, secure, value),
+                g -> g.write(GicFrame.DISTRIBUTOR, 0, 0x6000 + Long.BYTES * intid, 8, secure, value),
                 n -> {
                     NaiveGic.Line l = n.line(intid, 0);
                     if (to < PES && (secure || l.group == NONSECURE_GROUP_1)) {
@@ -228,7 +228,9 @@ final class Steps {
         boolean shared = random.nextBoolean();
         GicFrame frame = shared ? GicFrame.DISTRIBUTOR : GicFrame.REDISTRIBUTOR_SGI;
         int first = shared ? 32 : 0;
-        int value = random.nextInt() & random.nextInt();
+        // few bits, so that not everything changes at once
+        int some = random.nextInt();
+        int value = some & random.nextInt();
         int kind = random.nextInt(7);
         int offset = (kind == 0 ? 0x80 : 0x80 + kind * 0x80) + (shared ? 4 : 0);
         return step("word " + kind + " from " + first, g -> g.write(frame, pe, offset, 4, secure, value), n -> {
@@ -238,7 +240,7 @@ final class Steps {
                         pe,
                         secure,
                         secure ? -1 : 0,
-                        l -> l.group = (value >> l.intid % 32 & 1) != 0
+                        l -> l.group = (value >> (l.intid % 32) & 1) != 0
                                 ? NONSECURE_GROUP_1
                                 : l.group == NONSECURE_GROUP_1 ? GROUP_0 : l.group);
             } else {
@@ -277,7 +279,7 @@ final class Steps {
                         return 0;
                     }
                     l.priority = (0x80 + value / 2) / 8 * 8;
-                    return (l.priority - 0x80) * 2;
+                    return l.priority * 2L - 0x100;
                 });
     }
 

@@ -38,7 +38,7 @@ class SystemCounterTest {
         SystemCounter counter = new SystemCounter(frequency);
         Random random = new Random(frequency);
         for (int i = 0; i < 2000; i++) {
-            long number = random.nextLong() >>> 1 + random.nextInt(62);
+            long number = random.nextLong() >>> (1 + random.nextInt(62));
             BigInteger n = BigInteger.valueOf(number);
             BigInteger f = BigInteger.valueOf(frequency);
             assertThat(BigInteger.valueOf(counter.count(number)))

@@ -1,6 +1,6 @@
 package org.partita.hardware.timer;
 
-import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
 import org.partita.api.memory.PageStore;
 import org.partita.api.provider.Attachment;
 
@@ -15,17 +15,10 @@ final class Timers {
     }
 
     static TimerConfiguration configuration(long frequency) {
-        return new TimerConfiguration() {
-            @Override
-            public long frequency() {
-                return frequency;
-            }
-
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return TimerConfiguration.class;
-            }
-        };
+        return (TimerConfiguration) Proxy.newProxyInstance(
+                TimerConfiguration.class.getClassLoader(),
+                new Class<?>[] {TimerConfiguration.class},
+                (proxy, method, arguments) -> frequency);
     }
 
     record Attached(int peCount) implements Attachment {
