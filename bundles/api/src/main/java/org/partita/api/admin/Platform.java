@@ -54,6 +54,9 @@ public interface Platform {
     /** Devices upstream of an SMMU, and what the SMMUs know of them (FF-A 5.2). */
     Devices devices();
 
+    /** The interrupt controller. */
+    InterruptController interrupts();
+
     /**
      * Makes one call in the named endpoint's context, on a free PE, if that context is idle.
      *

@@ -14,6 +14,7 @@ import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.Devices;
 import org.partita.api.admin.FunctionStatus;
+import org.partita.api.admin.InterruptController;
 import org.partita.api.admin.OperationStatus;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.PartitionDetail;
@@ -62,6 +63,7 @@ public final class PlatformView implements Platform {
     private final Swapper swapper;
     private final TraceView trace;
     private final DevicesView devices;
+    private final InterruptsView interrupts;
     private final Pages pages;
 
     public PlatformView(
@@ -80,6 +82,7 @@ public final class PlatformView implements Platform {
         this.injector = new Injector(world.directory(), clients, world.execution(), log);
         this.swapper = new Swapper(framework, world.control());
         this.devices = new DevicesView(world);
+        this.interrupts = new InterruptsView(world.hub(), world.interrupts());
         this.trace = new TraceView(crossings, world.control());
     }
 
@@ -188,6 +191,11 @@ public final class PlatformView implements Platform {
     @Override
     public Devices devices() {
         return devices;
+    }
+
+    @Override
+    public InterruptController interrupts() {
+        return interrupts;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.partita.core.execution;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class Clients {
             throw new PartitaException("partition " + context + " has aborted: see spm:status for the reason, then"
                     + " spm:unload and spm:load it again");
         }
-        if (!context.claim()) {
+        if (!trampoline.patiently(context::claim)) {
             throw new PartitaException(
                     "context " + context + " is "
                             + context.state().name().toLowerCase(java.util.Locale.ROOT)
@@ -100,7 +101,20 @@ public final class Clients {
         }
     }
 
+    /** A PE that the context may run on; null if none is free. */
     private @Nullable Pe place(Context context) {
+        List<Pe> found = new ArrayList<>();
+        trampoline.patiently(() -> {
+            Pe pe = free(context);
+            if (pe != null) {
+                found.add(pe);
+            }
+            return pe != null;
+        });
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private @Nullable Pe free(Context context) {
         Endpoint e = context.endpoint();
         boolean pinned = e != null && e.contextCount() > 1 && e.manifest().pinned();
         if (pinned) {

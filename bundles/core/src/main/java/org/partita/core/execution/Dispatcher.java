@@ -64,6 +64,11 @@ public final class Dispatcher {
         kick();
     }
 
+    /** Whether it has begun to look. */
+    boolean started() {
+        return started.get();
+    }
+
     ToIntFunction<Endpoint> priorities() {
         return priorities;
     }

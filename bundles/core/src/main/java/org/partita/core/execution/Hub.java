@@ -69,6 +69,11 @@ public final class Hub {
         return wiring;
     }
 
+    /** Whether callers of a role are held because it is vacant. */
+    public boolean vacant(int role) {
+        return (wiring.vacant >>> role & 1) != 0;
+    }
+
     /** Makes the platform's PEs; once, before anything runs. */
     public void pes(int count) {
         Pe[] made = new Pe[count];
@@ -155,6 +160,12 @@ public final class Hub {
     @Nullable
     Interrupts interrupts() {
         return interrupts;
+    }
+
+    /** Whether PEs that are free go to whoever is ready. */
+    boolean dispatches() {
+        Dispatcher d = dispatcher;
+        return d != null && d.started();
     }
 
     /** Something may be ready to run on any PE. */

@@ -172,6 +172,11 @@ public final class Interrupts implements PhysicalInterrupts {
         });
     }
 
+    /** Whether there is a model now. */
+    public boolean known() {
+        return hub.wiring().gic != null;
+    }
+
     /** Reads the model for people; null while there is none. */
     public <T> @Nullable T view(Function<Gic, T> view) {
         return lock.get(() -> {

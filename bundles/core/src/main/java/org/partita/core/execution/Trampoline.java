@@ -1,6 +1,7 @@
 package org.partita.core.execution;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
@@ -23,6 +24,7 @@ import org.partita.core.wiring.Wiring;
 public final class Trampoline {
     private static final int NESTING_LIMIT = 32;
     private static final long POLL = 100_000;
+    private static final long MOMENT = 300_000_000;
     private static final long MEMORY = 1L << RoleTable.MEMORY;
 
     private final Hub hub;
@@ -347,6 +349,28 @@ public final class Trampoline {
             }
         }
         return true;
+    }
+
+    /**
+     * Tries for a moment where a primary scheduler may have what is wanted, which it gives back; once where there is none.
+     *
+     * @return whether it succeeded
+     */
+    boolean patiently(BooleanSupplier attempt) {
+        if (attempt.getAsBoolean()) {
+            return true;
+        }
+        long deadline = now() + MOMENT;
+        while (hub.dispatches()) {
+            turn();
+            if (attempt.getAsBoolean()) {
+                return true;
+            }
+            if (now() - deadline > 0) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** Takes a free PE for a context; false if it is not free. */

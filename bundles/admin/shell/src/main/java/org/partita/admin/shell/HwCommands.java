@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.partita.admin.shell.text.Command;
 import org.partita.admin.shell.text.Option;
 import org.partita.admin.shell.text.Usage;
+import org.partita.admin.shell.view.GicView;
 import org.partita.admin.shell.view.MemoryView;
 import org.partita.api.admin.Platform;
 
@@ -20,10 +21,14 @@ import org.partita.api.admin.Platform;
 @Component(service = HwCommands.class, immediate = true)
 @GogoCommand(
         scope = "hw",
-        function = {"memory", "smmu", "dma"})
+        function = {"memory", "gic", "irq", "smmu", "dma"})
 public final class HwCommands {
     static final Usage MEMORY = new Usage("hw", "memory", "", 0, 0, List.of(Option.JSON), "hw:memory");
 
+    static final Option LEVEL = new Option(
+            "--level", "on|off", "assert or deassert the wire of a level-sensitive interrupt, instead of an edge");
+    static final Usage GIC = new Usage("hw", "gic", "", 0, 0, List.of(Option.JSON), "hw:gic");
+    static final Usage IRQ = new Usage("hw", "irq", "INTID [PE]", 1, 2, List.of(LEVEL, Option.JSON), "hw:irq 40");
     static final Usage SMMU =
             new Usage("hw", "smmu", "[SEPID]", 0, 1, List.of(DeviceCalls.CONSUME, Option.JSON), "hw:smmu");
     static final Usage DMA = new Usage(
@@ -35,7 +40,7 @@ public final class HwCommands {
             List.of(DeviceCalls.FILL, Option.JSON),
             "hw:dma 0xc001 read 0x6300000 64");
 
-    static final List<Usage> USAGES = List.of(MEMORY, SMMU, DMA);
+    static final List<Usage> USAGES = List.of(MEMORY, GIC, IRQ, SMMU, DMA);
 
     private final Command command;
 
@@ -51,6 +56,16 @@ public final class HwCommands {
     @Descriptor("ranges of physical memory")
     public void memory(CommandSession session, @Nullable String[] words) {
         command.run(MEMORY, session, words, (p, a) -> MemoryView.of(p.memory()));
+    }
+
+    @Descriptor("the interrupt controller: interrupts that are set up, what is pending or active, what each PE is told")
+    public void gic(CommandSession session, @Nullable String[] words) {
+        command.run(GIC, session, words, (p, a) -> GicView.of(p.interrupts()));
+    }
+
+    @Descriptor("a device raises an interrupt; of an SGI or PPI that of a PE, 0 without one")
+    public void irq(CommandSession session, @Nullable String[] words) {
+        command.run(IRQ, session, words, InterruptCalls::irq);
     }
 
     @Descriptor(

@@ -10,6 +10,7 @@ import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.FunctionStatus;
+import org.partita.api.admin.InterruptController;
 import org.partita.api.admin.OperationStatus;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.PartitionDetail;
@@ -324,5 +325,10 @@ final class FakePlatform implements Platform {
     @Override
     public Scenario scenario() {
         throw new PartitaException("no scenarios here");
+    }
+
+    @Override
+    public InterruptController interrupts() {
+        throw new UnsupportedOperationException("no interrupt controller here");
     }
 }

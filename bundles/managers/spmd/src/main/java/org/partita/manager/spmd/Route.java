@@ -1,5 +1,6 @@
 package org.partita.manager.spmd;
 
+import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.call.Endpoint;
 import org.partita.api.call.ExecutionContext;
@@ -49,7 +50,7 @@ final class Route {
     /** FFA_MSG_WAIT of an SP goes to whoever has lent it cycles (FF-A 9.1.1.1.2); anybody else's is answered here. */
     static Outcome toLender(Call call) {
         ExecutionContext lender = call.context().lender();
-        while (lender != null && lender.endpoint() instanceof Endpoint e && e.secure()) {
+        while (lender != null && secure(lender.endpoint())) {
             lender = lender.lender();
         }
         ManagerKind manager = null;
@@ -58,6 +59,10 @@ final class Route {
             manager = e == null ? lender.component().manager() : e.manager();
         }
         return manager == ManagerKind.HYPERVISOR ? to(call, manager) : Outcome.PROCEED;
+    }
+
+    private static boolean secure(@Nullable Endpoint endpoint) {
+        return endpoint != null && endpoint.secure();
     }
 
     /** Whether the call came from the SPMC, through the Secure physical instance or privately within EL3. */

@@ -1,5 +1,6 @@
 package org.partita.partition.messenger;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.partita.api.partition.PartitionContext;
 import org.partita.api.partition.Partitions.PartitionOf;
@@ -12,8 +13,20 @@ public final class FirstMessenger implements ThreadedPartition {
     private static final long RX = 0x81010000L;
     private static final long TX = 0x81011000L;
 
+    private @Nullable Messenger program;
+
     @Override
     public void main(PartitionContext context) {
-        new Messenger(context, RX, TX).run();
+        Messenger m = new Messenger(context, RX, TX);
+        program = m;
+        m.run();
+    }
+
+    @Override
+    public void interrupt(PartitionContext context) {
+        Messenger m = program;
+        if (m != null) {
+            m.interrupted();
+        }
     }
 }

@@ -4,11 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.partition.Ffa;
+import org.partita.api.partition.Interrupts;
 import org.partita.api.partition.PartitionContext;
 
 /**
  * The program of a messenger VM: answers each indirect message with one of its own, {@code re: } and the text, unless it is an answer
- * itself. While the other's RX buffer is full it yields and tries again.
+ * itself. While the other's RX buffer is full it yields and tries again. A direct request is answered with the number of messages
+ * that it has read in x3, and of interrupts that it has handled in x4.
  */
 final class Messenger {
     private static final String ANSWER = "re: ";
@@ -17,6 +19,8 @@ final class Messenger {
     private final Ffa ffa;
     private final long rx;
     private final long tx;
+    private long messages;
+    private long interrupts;
 
     Messenger(PartitionContext context, long rx, long tx) {
         this.context = context;
@@ -27,16 +31,33 @@ final class Messenger {
 
     void run() {
         ffa.version();
+        FunctionId completion = ffa.msgWait();
         for (; ; ) {
-            FunctionId completion = ffa.msgWait();
             if (completion == FunctionId.FFA_MSG_SEND) {
-                int sender = ffa.messageSender();
-                String text = read(ffa.messageSize());
-                ffa.rxRelease();
-                if (!text.startsWith(ANSWER)) {
-                    answer(sender, ANSWER + text);
-                }
+                message();
             }
+            completion = completion == FunctionId.FFA_MSG_SEND_DIRECT_REQ
+                    ? ffa.respond(messages, interrupts, 0, 0, 0)
+                    : ffa.msgWait();
+        }
+    }
+
+    private void message() {
+        int sender = ffa.messageSender();
+        String text = read(ffa.messageSize());
+        ffa.rxRelease();
+        messages++;
+        if (!text.startsWith(ANSWER)) {
+            answer(sender, ANSWER + text);
+        }
+    }
+
+    /** The handler of interrupts: counts them. */
+    void interrupted() {
+        Interrupts pending = context.interrupts();
+        for (int id = pending.acknowledge(); id != Interrupts.SPURIOUS; id = pending.acknowledge()) {
+            interrupts++;
+            pending.end(id);
         }
     }
 

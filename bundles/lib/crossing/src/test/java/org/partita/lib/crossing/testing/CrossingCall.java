@@ -84,6 +84,11 @@ public final class CrossingCall extends Call {
 
     /** Not asked for by a crossing. */
     @Override
+    public boolean outranked() {
+        throw new UnsupportedOperationException("a crossing preempts nobody");
+    }
+
+    @Override
     public @Nullable Endpoint scheduler() {
         return null;
     }
