@@ -34,7 +34,10 @@ public interface ExecutionContext {
     @Nullable
     ExecutionContext lender();
 
-    /** The function in which it waits while it is IDLE or YIELDED; null before it has waited, or if it does not wait. */
+    /**
+     * The function in which it waits while it is IDLE or YIELDED, or which it has invoked last while it is BUSY: that in which it
+     * lends its cycles. Null before it has invoked any.
+     */
     @Nullable
     FunctionId waitsIn();
 

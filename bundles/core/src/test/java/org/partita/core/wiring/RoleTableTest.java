@@ -15,11 +15,12 @@ class RoleTableTest {
         "MEMORY, hardware/smmu, -1",
         "SMMU, hardware/memory, -1",
         "SMMU, interface/setup, -1",
-        "MANIFEST, manifest/devicetree, 13",
+        "MANIFEST, manifest/devicetree, 16",
         "CONDUIT, conduit/SMC, 0",
         "CONDUIT, conduit/ABC, -1",
-        "INTERFACE, interface/indirect-messaging, 21",
-        "INTERFACE, memory-feature/fragments, 18",
+        "INTERFACE, interface/indirect-messaging, 20",
+        "INTERFACE, interface/of-a-test, 25",
+        "INTERFACE, memory-feature/fragments, 22",
         "INTERFACE, manager/spmc, -1"
     })
     void aServiceFillsARoleOfItsContract(RoleKind kind, String word, int index) {

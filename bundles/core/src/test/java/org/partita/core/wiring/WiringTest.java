@@ -11,11 +11,12 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.provider.ConduitProvider;
 import org.partita.api.provider.InterfaceProvider;
 import org.partita.api.provider.Provider;
+import org.partita.api.provider.Roles;
 
 /** Snapshots and the counters of those who serve in them. */
 class WiringTest {
     private static final int SMC = RoleTable.SMC;
-    private static final int MESSAGING = 15;
+    private static final int MESSAGING = new RoleTable().index(Roles.INTERFACE_DIRECT_MESSAGING);
     private static final int REQUEST = FunctionId.FFA_MSG_SEND_DIRECT_REQ.index();
     private static final int PES = 2;
 

@@ -15,7 +15,8 @@ final class Lenders {
 
     /**
      * Passes a call by which an endpoint gives up its cycles on to the primary scheduler that lent them: by ERET at the manager of
-     * the lender, towards it before. A lender that is the manager itself gets them without a call.
+     * the lender, towards it before. A lender that is the manager itself gets them without a call. One that lent them with the
+     * notification of its message, which the scheduler does not answer, is told that the message is sent (4.3.2).
      *
      * @param function FFA_MSG_WAIT or FFA_YIELD
      * @param then what the endpoint's context is from now on
@@ -30,6 +31,10 @@ final class Lenders {
                 || (lender.endpoint() == null
                         && managerOf(lender) == call.manager().manager())) {
             return call.rest(then);
+        }
+        if (lender.waitsIn() == FunctionId.FFA_MSG_SEND) {
+            call.registers.set(FunctionId.FFA_SUCCESS.id32(), 0);
+            return call.giveBack(lender, then);
         }
         call.registers.set(function.id32(), ids(context), 0, 0, 0, 0, 0, 0);
         return managerOf(lender) == call.manager().manager() ? call.giveBack(lender, then) : call.forward();

@@ -12,21 +12,21 @@ import org.partita.api.ffa.Status;
 /** FFA_YIELD of a VM: the cycles go back to the primary scheduler, and the caller stays busy until it is run again (FF-A 9.2). */
 final class Yield {
     static final Rule NO_IDS = new Rule(
-            "FFA-9.2-10",
+            "FFA-9.2-13",
             Status.INVALID_PARAMETERS,
             "FF-A Tables 9.7, 9.8",
             "w1",
             "endpoint and vCPU IDs go to the primary scheduler only; a VM's own FFA_YIELD has 0 here");
 
     static final Rule NO_REQUEST = new Rule(
-            "FFA-9.2-4",
+            "FFA-9.2-2",
             Status.DENIED,
             "FF-A 9.2, 4.5.2",
             "w0",
             "the caller is processing a direct request: it ends with FFA_MSG_SEND_DIRECT_RESP");
 
     static final Rule A_VM =
-            new Rule("FFA-9.2-14", Status.DENIED, "FF-A Table 9.8", "w0", "only a VM yields, at the Hypervisor");
+            new Rule("FFA-9.2-18", Status.DENIED, "FF-A Table 9.8", "w0", "only a VM yields, at the Hypervisor");
 
     private Yield() {}
 

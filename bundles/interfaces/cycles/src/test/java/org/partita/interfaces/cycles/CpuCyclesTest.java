@@ -37,10 +37,12 @@ final class CpuCyclesTest {
     }
 
     @Test
-    void whatIsNotServedYetIsNotDeclared() {
+    void chapter9AndTheStatusFunctionsAreDeclared() {
         assertThat(cycles.functions())
                 .containsExactlyInAnyOrder(
                         FunctionId.FFA_MSG_WAIT,
+                        FunctionId.FFA_YIELD,
+                        FunctionId.FFA_RUN,
                         FunctionId.FFA_ERROR,
                         FunctionId.FFA_SUCCESS,
                         FunctionId.FFA_INTERRUPT);
