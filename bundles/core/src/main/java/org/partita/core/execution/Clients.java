@@ -12,7 +12,6 @@ import org.partita.api.call.RunState;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.ConstituentRange;
-import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
 import org.partita.api.memory.Mapping;
@@ -74,6 +73,7 @@ public final class Clients {
         Pe held = place(context);
         if (held == null) {
             trampoline.becomeIdle(context);
+            hub.kick();
             throw new PartitaException(
                     "no PE is free for context " + context + ": every PE that it may run on is taken, see spm:status");
         }
@@ -229,15 +229,15 @@ public final class Clients {
             closed = true;
             open.decrementAndGet();
             if (!waits && context.lender != null) {
-                // the cycles are the primary scheduler's by now: they go back to it
-                context.call.registers.set(FunctionId.FFA_MSG_WAIT.id32(), 0);
-                waits = !trampoline.invoke(context, context.conduit);
-            }
-            if (!waits) {
+                // the cycles are the primary scheduler's by now
+                trampoline.leave(context, trampoline.pe(context));
+            } else if (!waits) {
                 trampoline.giveBack(context, trampoline.pe(context));
                 if (context.state() == RunState.BUSY) {
                     trampoline.becomeIdle(context);
                 }
+                // what came for it meanwhile did not make it ready
+                hub.kick();
             }
             RunToken token = hub.token();
             if (entered && token != null) {

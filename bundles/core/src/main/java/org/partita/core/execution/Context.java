@@ -183,7 +183,7 @@ public final class Context implements ExecutionContext {
 
     @Override
     public @Nullable FunctionId waitsIn() {
-        boolean waits = state == RunState.IDLE || state == RunState.YIELDED;
+        boolean waits = state == RunState.IDLE || state == RunState.YIELDED || state == RunState.BUSY;
         return waits && call.invoked() >= 0 ? FunctionId.atIndex(call.invoked()) : null;
     }
 

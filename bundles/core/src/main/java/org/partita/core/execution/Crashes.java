@@ -70,11 +70,25 @@ final class Crashes {
         }
     }
 
-    /** A lender that waits in FFA_RUN is told that the vCPU has aborted (FF-A Table 9.12). */
+    /**
+     * A lender that waits in FFA_RUN, or in the answer by which it let a Sender go on, is told that the vCPU has aborted (FF-A
+     * Table 9.12). A Sender whose message the aborted scheduler was told of has sent it all the same.
+     */
     private static void tellLender(Context lender, Context context) {
-        if (lender.endpoint() != null && FunctionId.atIndex(lender.call.invoked()) == FunctionId.FFA_RUN) {
-            lender.call.takeBack();
-            lender.call.refuse(CoreRules.RUN_ABORTED, context.vcpu());
+        FunctionId in = lender.waitsIn();
+        if (lender.endpoint() == null || lender.interrupted() || in == null) {
+            return;
+        }
+        switch (in) {
+            case FFA_RUN, FFA_SUCCESS, FFA_ERROR -> {
+                lender.call.takeBack();
+                lender.call.refuse(CoreRules.RUN_ABORTED, context.vcpu());
+            }
+            case FFA_MSG_SEND -> {
+                lender.call.takeBack();
+                lender.call.succeed();
+            }
+            default -> {}
         }
     }
 

@@ -1,5 +1,6 @@
 package org.partita.core.execution;
 
+import org.partita.api.call.Endpoint;
 import org.partita.api.call.RunState;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Rule;
@@ -152,9 +153,37 @@ final class Cycles {
         }
         if (context.borrowed) {
             giveBack(context, pe);
+            becomeIdle(context);
+            // what came for it before it was idle did not make it ready
+            trampoline.hub().kick();
+            return IDLE;
         }
         becomeIdle(context);
         return IDLE;
+    }
+
+    /**
+     * A client's thread leaves a context that has its cycles from a lender, who gets them as if the context had gone idle. No wait
+     * of the endpoint's own: what has come for it is left to its code.
+     */
+    void leave(Context context, Pe pe) {
+        Context lender = context.lender;
+        context.lender = null;
+        Clients.lend(context, pe, false);
+        if (lender == null) {
+            throw new IllegalStateException(context + " has the PE from nobody");
+        }
+        Endpoint e = context.endpoint();
+        if (lender.endpoint() != null && e != null) {
+            lender.call.takeBack();
+            long ids = Integer.toUnsignedLong(e.id() << 16 | context.vcpu());
+            lender.call.registers.set(FunctionId.FFA_MSG_WAIT.id32(), ids, 0, 0, 0, 0, 0, 0);
+        }
+        context.borrowed = false;
+        context.above = true;
+        context.returnTo(context.runner instanceof ThreadedRunner r ? r.thread() : null);
+        becomeIdle(context);
+        lender.grant(pe);
     }
 
     /** A client's thread leaves the context and its PE, before the context is idle: then somebody else may run it. */

@@ -436,6 +436,11 @@ public final class Trampoline {
         cycles.giveBack(context, pe);
     }
 
+    /** A client leaves a context that has lent cycles, see {@link Cycles#leave}. */
+    void leave(Context context, Pe pe) {
+        cycles.leave(context, pe);
+    }
+
     /** See {@link Cycles#becomeIdle}. */
     void becomeIdle(Context context) {
         cycles.becomeIdle(context);

@@ -76,8 +76,10 @@ public final class BufferPair implements RxTxPair {
             executable(p, true);
             return false;
         }
+        forgetMessage();
         rx.set(Rx.EMPTY);
         txTaken.set(false);
+        tellWaiting();
         return true;
     }
 
@@ -85,9 +87,15 @@ public final class BufferPair implements RxTxPair {
     public boolean unmap() {
         Place p = place.getAndSet(null);
         if (p != null) {
+            forgetMessage();
             executable(p, true);
         }
         return p != null;
+    }
+
+    private void forgetMessage() {
+        pending = false;
+        message = null;
     }
 
     private void executable(Place p, boolean again) {
@@ -195,8 +203,7 @@ public final class BufferPair implements RxTxPair {
             return false;
         }
         // while nobody else can fill it
-        message = null;
-        pending = false;
+        forgetMessage();
         rx.set(Rx.EMPTY);
         tellWaiting();
         return true;

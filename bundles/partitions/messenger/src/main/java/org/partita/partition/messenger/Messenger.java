@@ -2,8 +2,10 @@ package org.partita.partition.messenger;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.partition.Ffa;
+import org.partita.api.partition.FfaException;
 import org.partita.api.partition.Interrupts;
 import org.partita.api.partition.PartitionContext;
 
@@ -14,6 +16,10 @@ import org.partita.api.partition.PartitionContext;
  */
 final class Messenger {
     private static final String ANSWER = "re: ";
+    /** First interrupt ID of a device. */
+    private static final int FIRST_DEVICE = 32;
+    /** Bytes of the TX buffer. */
+    private static final int PAGE = 4096;
 
     private final PartitionContext context;
     private final Ffa ffa;
@@ -52,11 +58,11 @@ final class Messenger {
         }
     }
 
-    /** The handler of interrupts: counts them. */
+    /** The handler of interrupts: counts those of devices. Of a free RX buffer it finds out itself. */
     void interrupted() {
         Interrupts pending = context.interrupts();
         for (int id = pending.acknowledge(); id != Interrupts.SPURIOUS; id = pending.acknowledge()) {
-            interrupts++;
+            interrupts += id >= FIRST_DEVICE ? 1 : 0;
             pending.end(id);
         }
     }
@@ -68,10 +74,15 @@ final class Messenger {
     }
 
     private void answer(int receiver, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] all = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Arrays.copyOf(all, Math.min(all.length, PAGE));
         context.memory().write(tx, MemorySegment.ofArray(bytes));
-        while (!ffa.send(receiver, bytes.length, false)) {
-            ffa.yieldCycles();
+        try {
+            while (!ffa.send(receiver, bytes.length, false)) {
+                ffa.yieldCycles();
+            }
+        } catch (FfaException e) {
+            // the other one has gone meanwhile: nobody wants the answer
         }
     }
 }
