@@ -550,6 +550,8 @@ public final class SwapControl {
                 throw new PartitaException("role " + word + " is not known; known: " + report.words(-1L));
             }
             book.place(i).sticky = provider;
+            // one that came before it was asked for
+            rerank(i);
         });
     }
 

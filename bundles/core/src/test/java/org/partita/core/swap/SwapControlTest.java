@@ -108,6 +108,20 @@ class SwapControlTest {
         assertThat(log).isEmpty();
     }
 
+    @Test
+    void whoIsChosenByConfigurationServesAlsoIfItCameBeforeAndIsNotTheOldest() {
+        Bound first = conduit(0);
+        ConduitProvider provider = call -> Outcome.PROCEED;
+        Bound wanted = new Bound(1, SMC, 1, "org.partita.wanted", "0.1.0", provider, Declared.NOTHING, 0);
+        control.bind(first);
+        control.bind(wanted);
+        assertThat(hub.wiring().smc).isSameAs(first.provider());
+
+        control.choose("conduit/SMC", "org.partita.wanted");
+        assertThat(hub.wiring().smc).isSameAs(provider);
+        assertThat(log).isEmpty();
+    }
+
     /** Who closes has the lock and waits until calls have ended: a call that waits for the lock would not. */
     @Test
     void callsThatNeedARoleWhileThePlatformStopsAreToldSoWithoutTheWritersLock() throws Exception {

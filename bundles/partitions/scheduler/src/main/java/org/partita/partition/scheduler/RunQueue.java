@@ -33,15 +33,23 @@ final class RunQueue {
     private long turn;
 
     /**
-     * Adds a VM.
+     * Adds those contexts of a VM that are not known yet.
      *
      * @param id 16-bit endpoint ID
      * @param contexts how many it has
      */
     synchronized void add(int id, int contexts) {
         for (int vcpu = 0; vcpu < contexts; vcpu++) {
-            entries.add(new Entry(id << 16 | vcpu));
+            int target = id << 16 | vcpu;
+            if (entries.stream().noneMatch(e -> e.target == target)) {
+                entries.add(new Entry(target));
+            }
         }
+    }
+
+    /** Whether a VM is known. */
+    synchronized boolean knows(int id) {
+        return entries.stream().anyMatch(e -> e.target >>> 16 == id);
     }
 
     /** There is a message for a VM: its contexts may have work. */

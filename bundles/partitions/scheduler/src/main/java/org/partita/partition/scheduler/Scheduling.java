@@ -11,12 +11,17 @@ final class Scheduling {
 
     private final PartitionContext context;
     private final RunQueue queue;
+    private final Runnable learn;
     /** Whom this vCPU has run and has not got the cycles back from. */
     private int running = RunQueue.NOBODY;
+    /** Whether somebody could be run since the last interrupt: else it may have been about a VM that has come since. */
+    private boolean useful;
 
-    Scheduling(PartitionContext context, RunQueue queue) {
+    /** @param learn adds the VMs that have come since it was asked last */
+    Scheduling(PartitionContext context, RunQueue queue, Runnable learn) {
         this.context = context;
         this.queue = queue;
+        this.learn = learn;
     }
 
     void run() {
@@ -48,11 +53,16 @@ final class Scheduling {
         Registers r = context.registers();
         FunctionId completion = SchedulerVm.completion(context);
         while (completion == FunctionId.FFA_MSG_SEND) {
-            queue.ready(r.w(1) & ID);
+            int receiver = r.w(1) & ID;
             long sender = Integer.toUnsignedLong((r.w(1) & ~ID) | r.w(5));
+            if (!queue.knows(receiver)) {
+                learn.run();
+            }
+            queue.ready(receiver);
             call(FunctionId.FFA_SUCCESS, sender);
             completion = SchedulerVm.completion(context);
         }
+        useful |= running != RunQueue.NOBODY && completion != FunctionId.FFA_ERROR;
         switch (completion) {
             case FFA_MSG_WAIT -> back(false);
             case FFA_YIELD -> back(true);
@@ -74,6 +84,13 @@ final class Scheduling {
 
     /** The Hypervisor says that somebody has work; who, is found out by running them: DENIED says that there is none. */
     private void interrupted() {
+        if (!context.interrupts().pending()) {
+            return;
+        }
+        if (!useful) {
+            learn.run();
+        }
+        useful = false;
         Interrupts interrupts = context.interrupts();
         for (int intid = interrupts.acknowledge(); intid != Interrupts.SPURIOUS; intid = interrupts.acknowledge()) {
             queue.readyAll();

@@ -73,6 +73,18 @@ class RunQueueTest {
     }
 
     @Test
+    void aVmThatIsAddedAgainKeepsItsWork() {
+        queue.ready(1);
+        queue.add(1, 2);
+        assertThat(queue.knows(1)).isTrue();
+        assertThat(queue.knows(9)).isFalse();
+        assertThat(queue.next()).isEqualTo(ONE);
+        assertThat(queue.next()).isEqualTo(RunQueue.NOBODY);
+        queue.ready(1);
+        assertThat(queue.next()).isEqualTo(ONE | 1);
+    }
+
+    @Test
     void workForSomebodyUnknownIsNoWork() {
         queue.ready(9);
         assertThat(queue.next()).isEqualTo(RunQueue.NOBODY);

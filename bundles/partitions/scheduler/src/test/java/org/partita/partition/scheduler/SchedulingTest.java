@@ -26,6 +26,7 @@ class SchedulingTest {
 
     private final RunQueue queue = new RunQueue();
     private final Manager manager = new Manager();
+    private Runnable learn = () -> {};
 
     @BeforeEach
     void vms() {
@@ -37,7 +38,7 @@ class SchedulingTest {
     private List<String> invoked(String... completions) {
         manager.completions.addAll(List.of(completions));
         try {
-            new Scheduling(manager, queue).run();
+            new Scheduling(manager, queue, learn).run();
         } catch (Over e) {
             // it would run for ever
         }
@@ -83,6 +84,21 @@ class SchedulingTest {
         assertThat(invoked(INTERRUPT, ERROR, WAIT + " 20000"))
                 .containsExactly(WAIT + " 0", RUN + " 10000", RUN + " 20000", WAIT + " 0");
         assertThat(manager.ended).containsExactly(6);
+    }
+
+    @Test
+    void aVmThatHasComeLaterIsLearntWhenThereIsAMessageForIt() {
+        learn = () -> queue.add(7, 1);
+        assertThat(invoked(SEND + " 10007 0", RUN, WAIT + " 70000", SEND + " 10009 0"))
+                .containsExactly(WAIT + " 0", SUCCESS + " 10000", RUN + " 70000", WAIT + " 0", SUCCESS + " 10000");
+    }
+
+    @Test
+    void aVmThatHasComeLaterIsLearntWhenTheHypervisorInterrupts() {
+        learn = () -> queue.add(7, 1);
+        manager.pending.add(6);
+        assertThat(invoked(INTERRUPT, ERROR, ERROR, WAIT + " 70000"))
+                .containsExactly(WAIT + " 0", RUN + " 10000", RUN + " 20000", RUN + " 70000", WAIT + " 0");
     }
 
     @Test

@@ -1,0 +1,119 @@
+package org.partita.it.scheduling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
+import org.partita.api.admin.Platform;
+import org.partita.api.ffa.Status;
+import org.partita.it.ffa.Abi;
+import org.partita.it.platform.Running;
+import org.partita.it.platform.SchedulingPlatform;
+import org.partita.it.platform.TestPartitions;
+import org.partita.testkit.Shows;
+import org.partita.testkit.paxexam.Inject;
+import org.partita.testkit.paxexam.PlatformTest;
+
+/** The primary scheduler as part of the Hypervisor (FF-A 2.11, 4.3.3), and in turn as part of a VM. */
+@PlatformTest(value = SchedulingPlatform.class, fresh = true)
+class HypervisorSchedulerIT {
+    private static final int PAIRS = 3;
+    private static final int SWAPS = 12;
+    private static final long MESSAGES_BETWEEN = 20;
+
+    @Inject
+    BundleContext framework;
+
+    private Platform platform;
+    private TestPartitions partitions;
+
+    @BeforeEach
+    void boot() throws Exception {
+        platform = new Running(framework)
+                .restarted(Map.of("choose", new String[] {"scheduler=" + SchedulingPlatform.HYPERVISOR}));
+        partitions = new TestPartitions(framework, platform);
+    }
+
+    @AfterEach
+    void unload() {
+        platform.trace().stop();
+        partitions.close();
+    }
+
+    @Shows({"FFA-4.3.3-3", "FFA-10.1.3-1", "FFA-10.1-10", "FFA-4.3-1"})
+    @Test
+    void aMessageIsProcessedAndAnsweredWithoutASchedulerVm() {
+        platform.trace().clear();
+        platform.trace().start("");
+        try (Abi vm = Vm.take(platform, 1)) {
+            Vm.send(vm, 1, 2, "hello").success();
+            Vm.await("the answer", () -> vm.raw(Vm.POLL).registers().function() == Vm.SEND);
+            assertThat(Vm.text(vm)).isEqualTo("re: hello");
+            vm.raw(Vm.RX_RELEASE).success();
+        }
+        platform.trace().stop();
+        List<String> crossings = platform.trace().show(1000).stream()
+                .map(c -> c.from() + " " + c.conduit() + " " + c.to() + " " + c.function())
+                .toList();
+        assertThat(crossings)
+                .containsSubsequence(
+                        "messenger1 SMC Hypervisor FFA_MSG_SEND",
+                        "Hypervisor ERET messenger1 FFA_SUCCESS")
+                .containsSubsequence(
+                        "Hypervisor ERET messenger2 FFA_MSG_SEND",
+                        "messenger2 SMC Hypervisor FFA_MSG_SEND",
+                        "Hypervisor ERET messenger2 FFA_SUCCESS",
+                        "messenger2 SMC Hypervisor FFA_MSG_WAIT")
+                .noneMatch(c -> c.contains("scheduler"));
+    }
+
+    @Shows({"FFA-9.2.1-3", "FFA-9.2-10", "FFA-9.2-1"})
+    @Test
+    void aVmThatYieldsIsRunAgain() {
+        try (Abi vm = Vm.take(platform, 1)) {
+            vm.raw(Vm.YIELD);
+            assertThat(vm.words()).containsExactly(0x8400006DL, 0x00010000L, 0L, 0L, 0L, 0L, 0L, 0L);
+        }
+    }
+
+    @Shows({"FFA-9.3-2", "FFA-9.3-14", "FFA-7.3-1"})
+    @Test
+    void theVmThatWouldBeTheSchedulerIsNot() {
+        try (Abi vm = Vm.take(platform, 3)) {
+            vm.raw(Vm.RUN, 0x00010000L).refused(Status.DENIED, "FFA-9.3-14");
+            vm.raw(0x84000061, 0x00010000L).refused(Status.DENIED, "FFA-7.3-1");
+        }
+    }
+
+    @Test
+    void vmsSendEachOtherMessagesAndNoneIsLost() {
+        List<Correspondent> pairs = pairs();
+        pairs.forEach(Correspondent::start);
+        pairs.forEach(p -> p.awaitMore(10 * MESSAGES_BETWEEN));
+        pairs.forEach(Correspondent::stop);
+        pairs.forEach(Correspondent::judge);
+    }
+
+    private List<Correspondent> pairs() {
+        return java.util.stream.IntStream.range(0, PAIRS)
+                .mapToObj(i -> new Correspondent(platform, partitions, 0x51 + 2 * i, 0x90000000L + i * 0x100000L))
+                .toList();
+    }
+
+    @Test
+    void noMessageIsLostWhileTheSchedulerMovesBetweenHypervisorAndVm() {
+        List<Correspondent> pairs = pairs();
+        pairs.forEach(Correspondent::start);
+        for (int i = 0; i < SWAPS; i++) {
+            platform.swap("scheduler", i % 2 == 0 ? SchedulingPlatform.ENDPOINT : SchedulingPlatform.HYPERVISOR, false);
+            pairs.forEach(p -> p.awaitMore(MESSAGES_BETWEEN));
+        }
+        pairs.forEach(Correspondent::stop);
+        pairs.forEach(Correspondent::judge);
+        Vm.awaitState(platform, 3, 0, "idle");
+    }
+}
