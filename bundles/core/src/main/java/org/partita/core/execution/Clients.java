@@ -166,6 +166,10 @@ public final class Clients {
                         + ": take it again for another call");
             }
             waits = !trampoline.invoke(context, conduit);
+            if (!waits) {
+                // a preemption point, as for the endpoint's own code; its handler is not entered
+                trampoline.attend(context);
+            }
         }
 
         @Override
