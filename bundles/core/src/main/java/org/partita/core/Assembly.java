@@ -24,6 +24,7 @@ import org.partita.core.execution.Interrupts;
 import org.partita.core.execution.RunToken;
 import org.partita.core.execution.Standstill;
 import org.partita.core.execution.Time;
+import org.partita.core.execution.Timers;
 import org.partita.core.execution.Trampoline;
 import org.partita.core.execution.VirtualTime;
 import org.partita.core.execution.Watchdog;
@@ -71,6 +72,8 @@ final class Assembly {
         Memory memory = new Memory(hub);
         Interrupts interrupts = new Interrupts(hub);
         hub.interrupts(interrupts);
+        Timers timers = new Timers(hub, execution, time);
+        hub.timers(timers);
         Topology topology = new Topology(settings);
         Directory directory = new Directory(
                 new Directory.Facts(
@@ -96,6 +99,7 @@ final class Assembly {
                 trampoline,
                 dispatcher,
                 interrupts,
+                timers,
                 execution,
                 directory,
                 memory,

@@ -145,7 +145,9 @@ public final class Correspondent {
         while (!condition.getAsBoolean()) {
             assertThat(failure).as("after %d messages", numbers.get()).isNull();
             assertThat(System.nanoTime() - end)
-                    .as("%s, after message %d; %s; %s", what, numbers.get(), states(), platform.status().problems())
+                    .as(
+                            "%s, after message %d; %s; %s",
+                            what, numbers.get(), states(), platform.status().problems())
                     .isNegative();
             LockSupport.parkNanos(200_000);
         }
@@ -153,9 +155,10 @@ public final class Correspondent {
 
     private String states() {
         StringBuilder words = new StringBuilder();
-        platform.partitions().forEach(p -> platform.partition(p.id())
-                .contexts()
-                .forEach(c -> words.append("%x.%d %s on %d, ".formatted(p.id(), c.vcpu(), c.state(), c.pe()))));
+        platform.partitions()
+                .forEach(p -> platform.partition(p.id())
+                        .contexts()
+                        .forEach(c -> words.append("%x.%d %s on %d, ".formatted(p.id(), c.vcpu(), c.state(), c.pe()))));
         return words.toString();
     }
 

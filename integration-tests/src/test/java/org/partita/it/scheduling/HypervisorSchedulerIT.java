@@ -60,9 +60,7 @@ class HypervisorSchedulerIT {
                 .map(c -> c.from() + " " + c.conduit() + " " + c.to() + " " + c.function())
                 .toList();
         assertThat(crossings)
-                .containsSubsequence(
-                        "messenger1 SMC Hypervisor FFA_MSG_SEND",
-                        "Hypervisor ERET messenger1 FFA_SUCCESS")
+                .containsSubsequence("messenger1 SMC Hypervisor FFA_MSG_SEND", "Hypervisor ERET messenger1 FFA_SUCCESS")
                 .containsSubsequence(
                         "Hypervisor ERET messenger2 FFA_MSG_SEND",
                         "messenger2 SMC Hypervisor FFA_MSG_SEND",

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.partita.testkit.paxexam.Inject;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.Trace.Crossing;
@@ -27,6 +26,7 @@ import org.partita.it.platform.Running;
 import org.partita.it.platform.SchedulingPlatform;
 import org.partita.it.platform.TestPartitions;
 import org.partita.testkit.Shows;
+import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /** Indirect messages between VMs (FF-A 4.3, 10.1, 10.4), the primary scheduler being in a VM of its own. */
@@ -88,11 +88,19 @@ class IndirectMessagingIT {
     }
 
     private List<String> crossings() {
-        return platform.trace().show(1000).stream().map(IndirectMessagingIT::words).toList();
+        return platform.trace().show(1000).stream()
+                .map(IndirectMessagingIT::words)
+                .toList();
     }
 
     private static String words(Crossing c) {
-        return "%s %s %s %s w1=%x".formatted(c.from(), c.conduit(), c.to(), c.function(), c.registers().get(1));
+        return "%s %s %s %s w1=%x"
+                .formatted(
+                        c.from(),
+                        c.conduit(),
+                        c.to(),
+                        c.function(),
+                        c.registers().get(1));
     }
 
     // ---- the way of a message
@@ -223,15 +231,16 @@ class IndirectMessagingIT {
     @Shows({"FFA-10.1-3", "FFA-10.4-2", "FFA-9.2-2", "FFA-4.5.2-4"})
     @Test
     void whileADirectRequestIsProcessedThereAreNoOtherMessagesAndNoYield() throws Exception {
-        Dts both = Vm.manifest("both", VM, 0x90000000L)
-                .cells("messaging-method", Dts.SENDS | Dts.RECEIVES | Dts.INDIRECT);
+        Dts both =
+                Vm.manifest("both", VM, 0x90000000L).cells("messaging-method", Dts.SENDS | Dts.RECEIVES | Dts.INDIRECT);
         partitions.threaded(both, context -> {
             Ffa ffa = new Ffa(context);
             ffa.msgWait();
             for (int function : new int[] {Vm.SEND, Vm.POLL, Vm.YIELD, Vm.WAIT}) {
                 context.registers().set(function, function == Vm.SEND ? 0x00410002L : 0, 0, 1, 0, 0, 0, 0);
                 context.call();
-                seen.add(context.registers().function() + " " + context.registers().w(2));
+                seen.add(context.registers().function() + " "
+                        + context.registers().w(2));
             }
             for (; ; ) {
                 ffa.respond(1, 0, 0, 0, 0);
@@ -265,14 +274,12 @@ class IndirectMessagingIT {
     @ValueSource(ints = {1, 4095, 4096})
     void aMessageHasAnySizeThatFits(int bytes) throws Exception {
         listener("receiver", VM, 0x90000000L);
-        partitions.threaded(
-                Vm.manifest("sender", OTHER, 0x90100000L),
-                context -> {
-                    Ffa ffa = new Ffa(context);
-                    for (; ; ) {
-                        ffa.msgWait();
-                    }
-                });
+        partitions.threaded(Vm.manifest("sender", OTHER, 0x90100000L), context -> {
+            Ffa ffa = new Ffa(context);
+            for (; ; ) {
+                ffa.msgWait();
+            }
+        });
         try (Abi vm = Vm.take(platform, OTHER)) {
             Vm.send(vm, OTHER, VM, "x".repeat(bytes)).success();
             vm.raw(Vm.SEND, Abi.ids(OTHER, DIRECT), 0, bytes).failed(Status.INVALID_PARAMETERS);

@@ -163,13 +163,14 @@ class PreemptionIT {
         try (Abi client = client(0)) {
             platform.trace().start("FFA_INTERRUPT");
             request(client, SP, 0);
-            List<Crossing> told = platform.trace().show(100).stream()
-                    .filter(c -> c.pe() == 0)
-                    .toList();
-            assertThat(told).extracting(Crossing::registers).containsExactly(
-                    List.of(INTERRUPT, SP_0, 0L, 0L, 0L, 0L, 0L, 0L),
-                    List.of(INTERRUPT, SP_0, 0L, 0L, 0L, 0L, 0L, 0L),
-                    List.of(INTERRUPT, 0L, 0L, 0L, 0L, 0L, 0L, 0L));
+            List<Crossing> told =
+                    platform.trace().show(100).stream().filter(c -> c.pe() == 0).toList();
+            assertThat(told)
+                    .extracting(Crossing::registers)
+                    .containsExactly(
+                            List.of(INTERRUPT, SP_0, 0L, 0L, 0L, 0L, 0L, 0L),
+                            List.of(INTERRUPT, SP_0, 0L, 0L, 0L, 0L, 0L, 0L),
+                            List.of(INTERRUPT, 0L, 0L, 0L, 0L, 0L, 0L, 0L));
             client.raw(RUN, SP_0);
         }
     }
@@ -251,6 +252,56 @@ class PreemptionIT {
         }
     }
 
+    /** A service in S-EL0 that runs to completion (FF-A Table 3.1, 12.1.1.1). */
+    @Shows({"FFA-3.2-27", "FFA-12.1.1.1-12"})
+    @Test
+    void aServiceThatRunsToCompletionIsNotPreempted() {
+        AtomicReference<InterruptStatus> seen = new AtomicReference<>();
+        sp(Dts.application("sp", SP).cells("run-time-model", 0), (context, x3) -> {
+            raise(context, NON_SECURE);
+            seen.set(status(NON_SECURE));
+            return x3 + 1;
+        });
+        try (Abi client = client(0)) {
+            request(client, SP, 41);
+            assertThat(client.words()).startsWith(RESPONSE, Abi.ids(SP, CLIENT), 0L, 42L);
+        }
+        assertThat(seen.get().pending()).isTrue();
+        Vm.await("the interrupt is handled", () -> owner.handled() == 1);
+    }
+
+    /** A preemptible one (FF-A Table 3.1, 12.1.1.1). */
+    @Shows({"FFA-3.2-28", "FFA-12.1.1.1-13"})
+    @Test
+    void aPreemptibleServiceInSEl0IsResumed() {
+        sp(Dts.application("sp", SP).cells("run-time-model", 1), (context, x3) -> {
+            raise(context, NON_SECURE);
+            return x3 + 1;
+        });
+        try (Abi client = client(0)) {
+            request(client, SP, 41);
+            assertThat(client.words().get(0)).isEqualTo(INTERRUPT);
+            client.raw(RUN, SP_0);
+            assertThat(client.words()).startsWith(RESPONSE, Abi.ids(SP, CLIENT), 0L, 42L);
+        }
+    }
+
+    /** The interrupt of a service in S-EL0 completes its wait, and w2 tells which it is (FF-A Table 7.10). */
+    @Shows({"FFA-7.4-9", "FFA-7.4-10"})
+    @Test
+    void aServiceInSEl0IsToldWhichInterruptItIs() {
+        Interruptible sensor = new Interruptible(x3 -> x3);
+        partitions.threaded(
+                Dts.application("sensor", SECOND).device("sensor", 0x1c004000L, 1, 3, "interrupts = <61 0x940>;"),
+                sensor);
+        platform.trace().start("sensor");
+        platform.interrupts().pulse(SECURE, 0);
+        Vm.await("the interrupt is handled", () -> sensor.handled() == 1);
+        Crossing told = platform.trace().show(10).getFirst();
+        assertThat(line(told)).isEqualTo("SPMC ERET sensor FFA_INTERRUPT");
+        assertThat(told.registers()).containsExactly(INTERRUPT, 0L, (long) SECURE, 0L, 0L, 0L, 0L, 0L);
+    }
+
     // ---- Figures 4.11 and 4.13
 
     private static Dts exiting() {
@@ -284,7 +335,9 @@ class PreemptionIT {
             request(client, SP, 5);
             assertThat(client.words().get(0)).isEqualTo(RESPONSE);
             assertThat(client.words().get(3)).isPositive();
-            assertThat(seen.get().pending()).as("pending until the exit has completed").isTrue();
+            assertThat(seen.get().pending())
+                    .as("pending until the exit has completed")
+                    .isTrue();
             assertThat(seen.get().active()).isFalse();
             assertThat(platform.partition(SP).contexts().get(0).state()).isEqualTo("idle");
             assertThat(crossings(0))
@@ -306,9 +359,9 @@ class PreemptionIT {
     void whatAManagedExitHasLeftGoesOnInTheContextOfAnotherPe() {
         AtomicReference<InterruptStatus> seen = new AtomicReference<>();
         AtomicBoolean first = new AtomicBoolean(true);
-        sp(exiting().cells("execution-ctx-count", 4), (context, x3) -> first.getAndSet(false)
-                ? work(context, x3, seen)
-                : context.vcpu() * 1000L + x3);
+        sp(
+                exiting().cells("execution-ctx-count", 4),
+                (context, x3) -> first.getAndSet(false) ? work(context, x3, seen) : context.vcpu() * 1000L + x3);
         try (Abi zero = client(0);
                 Abi one = client(1)) {
             long left = request(zero, SP, 5).words().get(3);

@@ -85,10 +85,8 @@ final class Vm {
 
     /** Waits until a context is in a state. */
     static void awaitState(Platform platform, int id, int vcpu, String state) {
-        await("%d.%d is %s".formatted(id, vcpu, state), () -> platform.partition(id)
-                .contexts()
-                .get(vcpu)
-                .state()
-                .equals(state));
+        await(
+                "%d.%d is %s".formatted(id, vcpu, state),
+                () -> platform.partition(id).contexts().get(vcpu).state().equals(state));
     }
 }

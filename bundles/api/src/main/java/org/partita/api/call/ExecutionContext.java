@@ -41,6 +41,9 @@ public interface ExecutionContext {
     @Nullable
     FunctionId waitsIn();
 
+    /** Nanoseconds until its virtual timer makes its interrupt pending, at least 1; 0 if it is not set (FF-A Tables 9.3, 9.7). */
+    long timeout();
+
     /** Its virtual interrupts. */
     VirtualInterrupts virtual();
 

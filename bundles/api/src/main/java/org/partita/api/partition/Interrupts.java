@@ -12,6 +12,9 @@ public interface Interrupts {
     /** What {@link #acknowledge} says if none is pending. */
     int SPURIOUS = 1023;
 
+    /** The interrupt of the virtual timer, see {@link PartitionContext#timer}. */
+    int TIMER = 27;
+
     /** The interrupt by which the manager asks for a managed exit (FF-A 4.5.4). */
     int MANAGED_EXIT = VirtualInterrupts.MANAGED_EXIT;
 

@@ -39,6 +39,15 @@ public interface PartitionContext {
     /** The context's virtual interrupts. */
     Interrupts interrupts();
 
+    /**
+     * Sets the context's virtual timer (CNTV): its interrupt, {@link Interrupts#TIMER}, is pending after that time, once.
+     *
+     * @param nanos of platform time; 0 stops the timer
+     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalStateException if the platform has no timers
+     */
+    void timer(long nanos);
+
     /** A place where the context may be preempted or stopped; loops without calls need one. */
     void preemptionPoint();
 

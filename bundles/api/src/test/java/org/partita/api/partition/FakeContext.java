@@ -54,6 +54,11 @@ final class FakeContext implements PartitionContext, MemoryView {
     }
 
     @Override
+    public void timer(long nanos) {
+        throw new UnsupportedOperationException("no timer here");
+    }
+
+    @Override
     public Interrupts interrupts() {
         throw new UnsupportedOperationException("no interrupts here");
     }

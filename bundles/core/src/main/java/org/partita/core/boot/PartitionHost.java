@@ -232,6 +232,7 @@ public final class PartitionHost {
         world.memory().outside(() -> new Estate(world.directory(), world.memory()).forgotten(p));
         devices.forget(p.id());
         world.interrupts().forget(p);
+        p.contexts().forEach(world.timers()::forget);
         p.regime().set(List.of());
         planner.release(p.manifest());
         world.directory().remove(p);

@@ -6,6 +6,7 @@ import org.partita.core.execution.Execution;
 import org.partita.core.execution.Faults;
 import org.partita.core.execution.Hub;
 import org.partita.core.execution.Interrupts;
+import org.partita.core.execution.Timers;
 import org.partita.core.execution.Trampoline;
 import org.partita.core.state.Directory;
 import org.partita.core.state.Memory;
@@ -21,6 +22,7 @@ import org.partita.core.swap.SwapControl;
  * @param trampoline runs its contexts
  * @param dispatcher lends free PEs
  * @param interrupts its interrupt controller
+ * @param timers its timers
  * @param execution its threads
  * @param directory its endpoints
  * @param memory its physical memory
@@ -35,6 +37,7 @@ public record World(
         Trampoline trampoline,
         Dispatcher dispatcher,
         Interrupts interrupts,
+        Timers timers,
         Execution execution,
         Directory directory,
         Memory memory,

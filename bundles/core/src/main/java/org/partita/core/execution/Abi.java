@@ -123,6 +123,15 @@ public final class Abi implements PartitionContext {
     }
 
     @Override
+    public void timer(long nanos) {
+        Timers timers = trampoline.hub().timers();
+        if (timers == null) {
+            throw new IllegalStateException("the platform has no timers");
+        }
+        timers.set(context, nanos);
+    }
+
+    @Override
     public Interrupts interrupts() {
         return context.virtual;
     }

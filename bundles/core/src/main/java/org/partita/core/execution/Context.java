@@ -188,6 +188,12 @@ public final class Context implements ExecutionContext {
     }
 
     @Override
+    public long timeout() {
+        Timers timers = hub.timers();
+        return timers == null ? 0 : timers.remaining(this);
+    }
+
+    @Override
     public VirtualInterrupts virtual() {
         return virtual;
     }

@@ -55,6 +55,29 @@ public final class Execution implements AutoCloseable {
         });
     }
 
+    /**
+     * Runs once after a delay: of real time on core's keeper thread, or, in deterministic mode, of virtual time as an actor. Never partition
+     * code.
+     *
+     * @param token of deterministic mode, or null
+     */
+    void after(@Nullable RunToken token, long nanos, Runnable task) {
+        if (token == null) {
+            after(nanos, task);
+            return;
+        }
+        String actor =
+                token.announce(List.of(new RunToken.Entry("timer", nanos))).getFirst();
+        start("partita-timer", () -> {
+            try {
+                token.arrive(actor);
+                task.run();
+            } finally {
+                token.depart();
+            }
+        });
+    }
+
     /** Starts a virtual thread: the stack of a threaded context. */
     Thread startContext(String name, Runnable body) {
         Thread thread = Thread.ofVirtual().name(name).unstarted(() -> counted(body));

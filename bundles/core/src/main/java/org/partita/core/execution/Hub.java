@@ -38,6 +38,7 @@ public final class Hub {
     private volatile @Nullable Endpoint scheduler;
     private volatile @Nullable Dispatcher dispatcher;
     private volatile @Nullable Interrupts interrupts;
+    private volatile @Nullable Timers timers;
     private final AtomicLong turns = new AtomicLong();
     private final CrossingLog log;
     private final WriterLock writer = new WriterLock();
@@ -123,6 +124,10 @@ public final class Hub {
         if (i != null) {
             i.published();
         }
+        Timers clock = timers;
+        if (clock != null) {
+            clock.published();
+        }
         Dispatcher d = dispatcher;
         if (d != null) {
             d.published(next);
@@ -154,6 +159,16 @@ public final class Hub {
     /** Sets where interrupts come from; once, before anything runs. */
     public void interrupts(Interrupts value) {
         interrupts = value;
+    }
+
+    /** Sets where timers are; once, before anything runs. */
+    public void timers(Timers value) {
+        timers = value;
+    }
+
+    @Nullable
+    Timers timers() {
+        return timers;
     }
 
     /** Where interrupts come from. */
@@ -236,6 +251,10 @@ public final class Hub {
         if (i != null) {
             // whoever uses the interrupt controller holds its lock and no pin
             i.quiesce();
+        }
+        Timers clock = timers;
+        if (clock != null) {
+            clock.quiesce();
         }
         return drain(outside, epoch, deadline, giveUp, undrained) && clean;
     }

@@ -36,8 +36,16 @@ final class Lenders {
             call.registers.set(FunctionId.FFA_SUCCESS.id32(), 0);
             return call.giveBack(lender, then);
         }
-        call.registers.set(function.id32(), ids(context), 0, 0, 0, 0, 0, 0);
-        return managerOf(lender) == call.manager().manager() ? call.giveBack(lender, then) : call.forward();
+        boolean arrived = managerOf(lender) == call.manager().manager();
+        long timeout = arrived ? timeout(context) : 0;
+        call.registers.set(function.id32(), ids(context), timeout & 0xFFFFFFFFL, timeout >>> Integer.SIZE, 0, 0, 0, 0);
+        return arrived ? call.giveBack(lender, then) : call.forward();
+    }
+
+    /** The Hypervisor knows when a VM wants to be run again, by the VM's virtual timer (FF-A 9.1, 9.2). */
+    private static long timeout(ExecutionContext context) {
+        Endpoint e = context.endpoint();
+        return e != null && e.manager() == ManagerKind.HYPERVISOR ? context.timeout() : 0;
     }
 
     /** The caller has handled the interrupt that met the lender, which goes on: in the Normal world by way of the SPMD (FF-A 9.4). */

@@ -130,6 +130,11 @@ class DriverTest {
         }
 
         @Override
+        public void timer(long nanos) {
+            throw new UnsupportedOperationException("no timer here");
+        }
+
+        @Override
         public Interrupts interrupts() {
             throw new UnsupportedOperationException("no interrupts here");
         }

@@ -196,6 +196,11 @@ class MessengerTest {
         }
 
         @Override
+        public void timer(long nanos) {
+            throw new UnsupportedOperationException("no timer here");
+        }
+
+        @Override
         public Interrupts interrupts() {
             return this;
         }

@@ -142,6 +142,11 @@ class SchedulingTest {
         }
 
         @Override
+        public void timer(long nanos) {
+            throw new UnsupportedOperationException("no timer here");
+        }
+
+        @Override
         public Interrupts interrupts() {
             return this;
         }
