@@ -1,6 +1,7 @@
 package org.partita.partition.messenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -77,10 +78,14 @@ class MessengerTest {
     }
 
     @Test
-    void anInterruptIsAcknowledgedSoThatTheNextWaitWaits() {
-        hypervisor.pending.add(5);
-        assertThat(invoked()).containsExactly("FFA_VERSION", "FFA_MSG_WAIT", "FFA_MSG_WAIT");
-        assertThat(hypervisor.ended).containsExactly(5);
+    void theHandlerEndsWhatIsPendingAndCountsTheInterruptsOfDevices() {
+        hypervisor.pending.addAll(List.of(Interrupts.RX_AVAILABLE, 40, 41));
+        Messenger messenger = new Messenger(hypervisor, RX, TX);
+        messenger.interrupted();
+        assertThat(hypervisor.ended).containsExactly(Interrupts.RX_AVAILABLE, 40, 41);
+        hypervisor.asked = true;
+        assertThatThrownBy(messenger::run).isInstanceOf(Over.class);
+        assertThat(hypervisor.registers().x4).isEqualTo(2);
     }
 
     private static final class Over extends RuntimeException {
@@ -93,6 +98,7 @@ class MessengerTest {
         final Deque<Status> answers = new ArrayDeque<>();
         final Deque<Integer> pending = new ArrayDeque<>();
         final List<Integer> ended = new ArrayList<>();
+        boolean asked;
         byte[] rx = new byte[0];
         byte[] tx = new byte[0];
         private final Registers registers = new Registers();
@@ -109,6 +115,7 @@ class MessengerTest {
             switch (f) {
                 case FFA_VERSION -> registers.x0 = 0x10000;
                 case FFA_MSG_WAIT -> completeWait();
+                case FFA_MSG_SEND_DIRECT_RESP -> throw new Over();
                 case FFA_YIELD -> registers.set(FunctionId.FFA_RUN.id32(), 0);
                 case FFA_MSG_SEND -> completeSend();
                 default -> registers.set(FunctionId.FFA_SUCCESS.id32(), 0);
@@ -116,7 +123,10 @@ class MessengerTest {
         }
 
         private void completeWait() {
-            if (!pending.isEmpty()) {
+            if (asked) {
+                asked = false;
+                registers.set(FunctionId.FFA_MSG_SEND_DIRECT_REQ.id64(), 0x00030001, 0, 0, 0, 0, 0, 0);
+            } else if (!pending.isEmpty()) {
                 registers.set(FunctionId.FFA_INTERRUPT.id32(), 0);
             } else if (rx.length > 0) {
                 registers.set(FunctionId.FFA_MSG_SEND.id32(), 0x00020001, 0, rx.length, 0, 0, 0, 0);
