@@ -1,11 +1,13 @@
 package org.partita.partition.scheduler;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The execution contexts that a scheduler manages, and what it knows of them: all its vCPUs share one. A context that has work runs
- * on one vCPU at a time, in the order in which work came.
+ * on one vCPU at a time, in the order in which work came. No vCPU waits for another one in here: the PE would stand still meanwhile.
  */
 final class RunQueue {
     /** What {@link #next} says if nobody has work. */
@@ -21,16 +23,16 @@ final class RunQueue {
 
     private static final class Entry {
         final int target;
-        Standing standing = Standing.IDLE;
-        long since;
+        final AtomicReference<Standing> standing = new AtomicReference<>(Standing.IDLE);
+        volatile long since;
 
         Entry(int target) {
             this.target = target;
         }
     }
 
-    private final List<Entry> entries = new ArrayList<>();
-    private long turn;
+    private final AtomicReference<Entry[]> entries = new AtomicReference<>(new Entry[0]);
+    private final AtomicLong turn = new AtomicLong();
 
     /**
      * Adds those contexts of a VM that are not known yet.
@@ -38,23 +40,44 @@ final class RunQueue {
      * @param id 16-bit endpoint ID
      * @param contexts how many it has
      */
-    synchronized void add(int id, int contexts) {
+    void add(int id, int contexts) {
         for (int vcpu = 0; vcpu < contexts; vcpu++) {
-            int target = id << 16 | vcpu;
-            if (entries.stream().noneMatch(e -> e.target == target)) {
-                entries.add(new Entry(target));
+            add(id << 16 | vcpu);
+        }
+    }
+
+    private void add(int target) {
+        Entry added = new Entry(target);
+        for (; ; ) {
+            Entry[] known = entries.get();
+            if (find(known, target) != null) {
+                return;
+            }
+            Entry[] more = Arrays.copyOf(known, known.length + 1);
+            more[known.length] = added;
+            if (entries.compareAndSet(known, more)) {
+                return;
             }
         }
     }
 
+    private static @Nullable Entry find(Entry[] known, int target) {
+        for (Entry e : known) {
+            if (e.target == target) {
+                return e;
+            }
+        }
+        return null;
+    }
+
     /** Whether a VM is known. */
-    synchronized boolean knows(int id) {
-        return entries.stream().anyMatch(e -> e.target >>> 16 == id);
+    boolean knows(int id) {
+        return find(entries.get(), id << 16) != null;
     }
 
     /** There is a message for a VM: its contexts may have work. */
-    synchronized void ready(int id) {
-        for (Entry e : entries) {
+    void ready(int id) {
+        for (Entry e : entries.get()) {
             if (e.target >>> 16 == id) {
                 ready(e);
             }
@@ -62,34 +85,47 @@ final class RunQueue {
     }
 
     /** Anybody may have work. */
-    synchronized void readyAll() {
-        entries.forEach(this::ready);
+    void readyAll() {
+        for (Entry e : entries.get()) {
+            ready(e);
+        }
     }
 
     private void ready(Entry e) {
-        switch (e.standing) {
-            case IDLE -> {
-                e.standing = Standing.READY;
-                e.since = ++turn;
+        for (; ; ) {
+            Standing is = e.standing.get();
+            if (is == Standing.READY || is == Standing.RUNNING_READY) {
+                return;
             }
-            case RUNNING -> e.standing = Standing.RUNNING_READY;
-            case READY, RUNNING_READY -> {}
+            if (become(e, is, is == Standing.IDLE ? Standing.READY : Standing.RUNNING_READY)) {
+                return;
+            }
         }
     }
 
+    private boolean become(Entry e, Standing is, Standing next) {
+        if (next == Standing.READY) {
+            e.since = turn.incrementAndGet();
+        }
+        return e.standing.compareAndSet(is, next);
+    }
+
     /** Takes who has waited longest, as target information of FFA_RUN (FF-A Table 9.11); NOBODY if nobody has work. */
-    synchronized int next() {
-        Entry first = null;
-        for (Entry e : entries) {
-            if (e.standing == Standing.READY && (first == null || e.since < first.since)) {
-                first = e;
+    int next() {
+        for (; ; ) {
+            Entry first = null;
+            for (Entry e : entries.get()) {
+                if (e.standing.get() == Standing.READY && (first == null || e.since < first.since)) {
+                    first = e;
+                }
+            }
+            if (first == null) {
+                return NOBODY;
+            }
+            if (become(first, Standing.READY, Standing.RUNNING)) {
+                return first.target;
             }
         }
-        if (first == null) {
-            return NOBODY;
-        }
-        first.standing = Standing.RUNNING;
-        return first.target;
     }
 
     /**
@@ -97,14 +133,16 @@ final class RunQueue {
      *
      * @param more whether it has more to do
      */
-    synchronized void back(int target, boolean more) {
-        for (Entry e : entries) {
-            if (e.target == target) {
-                boolean ready = more || e.standing == Standing.RUNNING_READY;
-                e.standing = Standing.IDLE;
-                if (ready) {
-                    ready(e);
-                }
+    void back(int target, boolean more) {
+        Entry e = find(entries.get(), target);
+        if (e == null) {
+            return;
+        }
+        for (; ; ) {
+            Standing is = e.standing.get();
+            boolean ready = more || is == Standing.RUNNING_READY;
+            if (become(e, is, ready ? Standing.READY : Standing.IDLE)) {
+                return;
             }
         }
     }
