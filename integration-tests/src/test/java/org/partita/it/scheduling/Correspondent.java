@@ -3,11 +3,13 @@ package org.partita.it.scheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.Platform;
 import org.partita.api.ffa.FunctionId;
@@ -117,14 +119,18 @@ public final class Correspondent {
         log.computeIfAbsent(number, n -> new AtomicLong()).incrementAndGet();
     }
 
-    /** Starts the first one, by a message of the VM 1. */
-    public void start() {
-        stopping = false;
-        resting = false;
+    /** Starts the first one of each, by messages of the VM 1: from one client, for a PE is hardly ever free once they run. */
+    public static void start(Platform platform, List<Correspondent> all) {
         try (Abi vm = Vm.take(platform, 1)) {
             vm.client().memory().write(vm.client().tx(), MemorySegment.ofArray(new byte[Long.BYTES]));
-            vm.raw(Vm.SEND, Abi.ids(1, first), 0, Long.BYTES);
-            assertThat(vm.words()).as("the message that starts VM %x", first).startsWith(0x84000061L);
+            for (Correspondent c : all) {
+                c.stopping = false;
+                c.resting = false;
+                vm.raw(Vm.SEND, Abi.ids(1, c.first), 0, Long.BYTES);
+                assertThat(vm.words())
+                        .as("the message that starts VM %x", c.first)
+                        .startsWith(0x84000061L);
+            }
         }
     }
 
@@ -140,7 +146,7 @@ public final class Correspondent {
         await("VM %x gets answers".formatted(first), () -> answered.size() >= until);
     }
 
-    private void await(String what, java.util.function.BooleanSupplier condition) {
+    private void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE;
         while (!condition.getAsBoolean()) {
             assertThat(failure).as("after %d messages", numbers.get()).isNull();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,14 +91,14 @@ class HypervisorSchedulerIT {
     @Test
     void vmsSendEachOtherMessagesAndNoneIsLost() {
         List<Correspondent> pairs = pairs();
-        pairs.forEach(Correspondent::start);
+        Correspondent.start(platform, pairs);
         pairs.forEach(p -> p.awaitMore(10 * MESSAGES_BETWEEN));
         pairs.forEach(Correspondent::stop);
         pairs.forEach(Correspondent::judge);
     }
 
     private List<Correspondent> pairs() {
-        return java.util.stream.IntStream.range(0, PAIRS)
+        return IntStream.range(0, PAIRS)
                 .mapToObj(i -> new Correspondent(platform, partitions, 0x51 + 2 * i, 0x90000000L + i * 0x100000L))
                 .toList();
     }
@@ -105,7 +106,7 @@ class HypervisorSchedulerIT {
     @Test
     void noMessageIsLostWhileTheSchedulerMovesBetweenHypervisorAndVm() {
         List<Correspondent> pairs = pairs();
-        pairs.forEach(Correspondent::start);
+        Correspondent.start(platform, pairs);
         for (int i = 0; i < SWAPS; i++) {
             platform.swap("scheduler", i % 2 == 0 ? SchedulingPlatform.ENDPOINT : SchedulingPlatform.HYPERVISOR, false);
             pairs.forEach(p -> p.awaitMore(MESSAGES_BETWEEN));

@@ -74,14 +74,17 @@ class SchedulingSwapIT {
     private static void exchange(String role, Exchange way) throws Exception {
         int rounds = Integer.getInteger("partita.scale", 1) > 1 ? 20 : 3;
         Copies copies = Copies.of(bundle(role));
-        PAIR.forEach(Correspondent::start);
-        for (int round = 0; round < rounds; round++) {
-            RoleStatus before = status(role);
-            way.make(platform, before, bundle(role), copies, folder);
-            assertThat(status(role).state()).as(status(role).reason()).isEqualTo("serving");
-            PAIR.forEach(p -> p.awaitMore(MESSAGES_BETWEEN));
+        Correspondent.start(platform, PAIR);
+        try {
+            for (int round = 0; round < rounds; round++) {
+                RoleStatus before = status(role);
+                way.make(platform, before, bundle(role), copies, folder);
+                assertThat(status(role).state()).as(status(role).reason()).isEqualTo("serving");
+                PAIR.forEach(p -> p.awaitMore(MESSAGES_BETWEEN));
+            }
+        } finally {
+            PAIR.forEach(Correspondent::stop);
         }
-        PAIR.forEach(Correspondent::stop);
         PAIR.forEach(Correspondent::judge);
     }
 

@@ -1,6 +1,8 @@
 package org.partita.partition.scheduler;
 
-import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +31,15 @@ final class RunQueue {
         Entry(int target) {
             this.target = target;
         }
+
+        Standing standing() {
+            return Objects.requireNonNull(standing.get());
+        }
     }
 
-    private final AtomicReference<Entry[]> entries = new AtomicReference<>(new Entry[0]);
+    /** One vCPU at a time adds to it. */
+    private final List<Entry> entries = new CopyOnWriteArrayList<>();
+
     private final AtomicLong turn = new AtomicLong();
 
     /**
@@ -47,22 +55,13 @@ final class RunQueue {
     }
 
     private void add(int target) {
-        Entry added = new Entry(target);
-        for (; ; ) {
-            Entry[] known = entries.get();
-            if (find(known, target) != null) {
-                return;
-            }
-            Entry[] more = Arrays.copyOf(known, known.length + 1);
-            more[known.length] = added;
-            if (entries.compareAndSet(known, more)) {
-                return;
-            }
+        if (find(target) == null) {
+            entries.add(new Entry(target));
         }
     }
 
-    private static @Nullable Entry find(Entry[] known, int target) {
-        for (Entry e : known) {
+    private @Nullable Entry find(int target) {
+        for (Entry e : entries) {
             if (e.target == target) {
                 return e;
             }
@@ -72,12 +71,12 @@ final class RunQueue {
 
     /** Whether a VM is known. */
     boolean knows(int id) {
-        return find(entries.get(), id << 16) != null;
+        return find(id << 16) != null;
     }
 
     /** There is a message for a VM: its contexts may have work. */
     void ready(int id) {
-        for (Entry e : entries.get()) {
+        for (Entry e : entries) {
             if (e.target >>> 16 == id) {
                 ready(e);
             }
@@ -86,14 +85,14 @@ final class RunQueue {
 
     /** Anybody may have work. */
     void readyAll() {
-        for (Entry e : entries.get()) {
+        for (Entry e : entries) {
             ready(e);
         }
     }
 
     private void ready(Entry e) {
         for (; ; ) {
-            Standing is = e.standing.get();
+            Standing is = e.standing();
             if (is == Standing.READY || is == Standing.RUNNING_READY) {
                 return;
             }
@@ -114,8 +113,8 @@ final class RunQueue {
     int next() {
         for (; ; ) {
             Entry first = null;
-            for (Entry e : entries.get()) {
-                if (e.standing.get() == Standing.READY && (first == null || e.since < first.since)) {
+            for (Entry e : entries) {
+                if (e.standing() == Standing.READY && (first == null || e.since < first.since)) {
                     first = e;
                 }
             }
@@ -134,12 +133,12 @@ final class RunQueue {
      * @param more whether it has more to do
      */
     void back(int target, boolean more) {
-        Entry e = find(entries.get(), target);
+        Entry e = find(target);
         if (e == null) {
             return;
         }
         for (; ; ) {
-            Standing is = e.standing.get();
+            Standing is = e.standing();
             boolean ready = more || is == Standing.RUNNING_READY;
             if (become(e, is, ready ? Standing.READY : Standing.IDLE)) {
                 return;

@@ -52,7 +52,9 @@ final class Scheduling {
     private void understand() {
         Registers r = context.registers();
         FunctionId completion = SchedulerVm.completion(context);
+        boolean answered = false;
         while (completion == FunctionId.FFA_MSG_SEND) {
+            answered = true;
             int receiver = r.w(1) & ID;
             long sender = Integer.toUnsignedLong((r.w(1) & ~ID) | r.w(5));
             if (!queue.knows(receiver)) {
@@ -70,7 +72,8 @@ final class Scheduling {
                 back(true);
                 interrupted();
             }
-            case FFA_ERROR -> back(false);
+            // of an answer: the Sender has not gone on yet
+            case FFA_ERROR -> back(answered);
             default -> back(true);
         }
     }

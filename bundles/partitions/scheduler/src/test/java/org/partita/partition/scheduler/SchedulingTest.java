@@ -79,6 +79,13 @@ class SchedulingTest {
     }
 
     @Test
+    void aSenderThatCouldNotBeAnsweredIsRunAgain() {
+        queue.ready(1);
+        assertThat(invoked(SEND + " 10002 0", ERROR, WAIT + " 20000", WAIT + " 10000"))
+                .containsExactly(RUN + " 10000", SUCCESS + " 10000", RUN + " 20000", RUN + " 10000", WAIT + " 0");
+    }
+
+    @Test
     void anInterruptOfTheHypervisorMakesItTryEverybody() {
         manager.pending.add(6);
         assertThat(invoked(INTERRUPT, ERROR, WAIT + " 20000"))
