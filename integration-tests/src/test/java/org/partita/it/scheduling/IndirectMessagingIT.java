@@ -108,6 +108,10 @@ class IndirectMessagingIT {
     @Shows({"FFA-4.3-1", "FFA-4.3.2-1", "FFA-10.1-1", "FFA-10.1-10", "FFA-9.1-1"})
     @Test
     void aMessageIsProcessedAndAnswered() {
+        processedAndAnswered();
+    }
+
+    private void processedAndAnswered() {
         try (Abi vm = Vm.take(platform, 1)) {
             Vm.send(vm, 1, 2, "hello").success();
             Vm.await("the answer", () -> vm.raw(Vm.POLL).registers().function() == Vm.SEND);
@@ -210,7 +214,7 @@ class IndirectMessagingIT {
             receiver.raw(Vm.RX_RELEASE).success();
         }
         Vm.awaitState(platform, 1, 0, "idle");
-        aMessageIsProcessedAndAnswered();
+        processedAndAnswered();
     }
 
     // ---- refusals
@@ -220,11 +224,12 @@ class IndirectMessagingIT {
     void directOnlyAndIndirectOnlyEndpointsRejectEachOthersMessages() {
         partitions.callback(
                 Dts.vm("direct", DIRECT).cells("messaging-method", Dts.SENDS | Dts.RECEIVES), r -> r.respond(3, 1));
+        partitions.callback(Vm.manifest("indirect", VM, 0x90000000L), r -> r.respond(3, 1));
         try (Abi vm = Vm.take(platform, 1)) {
             Vm.send(vm, 1, DIRECT, "hello").refused(Status.DENIED, "FFA-4.4.1-8");
         }
         try (Abi direct = Vm.take(platform, DIRECT)) {
-            direct.direct(1).refused(Status.DENIED, "FFA-10.2.1.2.1-4");
+            direct.direct(VM).refused(Status.DENIED, "FFA-10.2.1.2.1-4");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.partita.it.scheduling;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongUnaryOperator;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.partition.Ffa;
@@ -18,7 +19,7 @@ final class Interruptible implements ThreadedPartition {
     }
 
     private final Program program;
-    private volatile int handled;
+    private final AtomicInteger handled = new AtomicInteger();
     private volatile int last = -1;
 
     Interruptible(Program program) {
@@ -30,7 +31,7 @@ final class Interruptible implements ThreadedPartition {
     }
 
     int handled() {
-        return handled;
+        return handled.get();
     }
 
     /** The last interrupt ID that was handled, -1 if none was. */
@@ -53,7 +54,7 @@ final class Interruptible implements ThreadedPartition {
     public void interrupt(PartitionContext context) {
         Interrupts interrupts = context.interrupts();
         for (int id = interrupts.acknowledge(); id != Interrupts.SPURIOUS; id = interrupts.acknowledge()) {
-            handled = handled + 1;
+            handled.incrementAndGet();
             last = id;
             interrupts.end(id);
         }

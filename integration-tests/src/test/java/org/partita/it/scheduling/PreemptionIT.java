@@ -253,7 +253,7 @@ class PreemptionIT {
     }
 
     /** A service in S-EL0 that runs to completion (FF-A Table 3.1, 12.1.1.1). */
-    @Shows({"FFA-3.2-27", "FFA-12.1.1.1-12"})
+    @Shows({"FFA-3.2-27", "FFA-12.1.1.1-14"})
     @Test
     void aServiceThatRunsToCompletionIsNotPreempted() {
         AtomicReference<InterruptStatus> seen = new AtomicReference<>();
@@ -271,7 +271,7 @@ class PreemptionIT {
     }
 
     /** A preemptible one (FF-A Table 3.1, 12.1.1.1). */
-    @Shows({"FFA-3.2-28", "FFA-12.1.1.1-13"})
+    @Shows({"FFA-3.2-28", "FFA-12.1.1.1-6", "FFA-12.1.1.1-11"})
     @Test
     void aPreemptibleServiceInSEl0IsResumed() {
         sp(Dts.application("sp", SP).cells("run-time-model", 1), (context, x3) -> {

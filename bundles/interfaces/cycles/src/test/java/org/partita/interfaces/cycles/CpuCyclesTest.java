@@ -45,7 +45,8 @@ final class CpuCyclesTest {
                         FunctionId.FFA_RUN,
                         FunctionId.FFA_ERROR,
                         FunctionId.FFA_SUCCESS,
-                        FunctionId.FFA_INTERRUPT);
+                        FunctionId.FFA_INTERRUPT,
+                        FunctionId.FFA_NORMAL_WORLD_RESUME);
     }
 
     @Shows({"FFA-9.1-7", "FFA-3.5.3-3"})
