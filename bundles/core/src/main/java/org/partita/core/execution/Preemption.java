@@ -110,16 +110,19 @@ final class Preemption {
         return completes || !unwinds(context);
     }
 
-    /** Whether a context in the Normal world waits for these cycles, and no callback context of the Secure world between. */
+    /**
+     * Whether a context in the Normal world waits for these cycles, and no callback context of the Secure world between. One that
+     * handles a Secure interrupt in somebody's place does so to its end: nobody could resume it, nor whom it has interrupted.
+     */
     private static boolean unwinds(Context context) {
         Context lender = context.lender;
         while (lender != null && secure(lender)) {
-            if (lender.runner == null || lender.runner instanceof CallbackRunner) {
+            if (lender.interrupted || lender.runner == null || lender.runner instanceof CallbackRunner) {
                 return false;
             }
             lender = lender.lender;
         }
-        return lender != null;
+        return lender != null && !lender.interrupted;
     }
 
     /** An OS kernel takes its interrupts itself, without a manager between: the model's CPU interface is its own. */
