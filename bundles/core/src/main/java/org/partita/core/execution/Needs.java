@@ -54,9 +54,11 @@ final class Needs {
         return 1L << (RoleTable.CONDUITS + Conduit.ERET.ordinal()) | climb(to.component(), false);
     }
 
-    /** What it takes to pass control for an interrupt. */
+    /** What it takes to pass control for an interrupt, from the Secure world up to the Hypervisor if need be. */
     static long ofInterrupt(Context context, Wiring w) {
-        return ofDispatch(context, w) & ~(1L << RoleTable.SCHEDULER);
+        return ofDispatch(context, w) & ~(1L << RoleTable.SCHEDULER)
+                | 1L << (RoleTable.MANAGERS + ManagerKind.HYPERVISOR.ordinal())
+                | 1L << (RoleTable.INSTANCES + FfaInstance.NONSECURE_PHYSICAL.ordinal());
     }
 
     /** What it takes to lend cycles to whoever is next. */
@@ -65,8 +67,15 @@ final class Needs {
                 | 1L << RoleTable.SCHEDULER
                 | 1L << (RoleTable.CONDUITS + Conduit.ERET.ordinal())
                 | 1L << (RoleTable.INSTANCES + FfaInstance.NONSECURE_VIRTUAL.ordinal())
+                | itself(manager.component())
                 | climb(manager.component(), true)
                 | ALL_THE_WAY_DOWN;
+    }
+
+    /** A manager that makes a pass of its own takes part in it. */
+    private static long itself(Component component) {
+        ManagerKind kind = component.manager();
+        return kind == null ? 0 : 1L << (RoleTable.MANAGERS + kind.ordinal());
     }
 
     private static final long ALL_THE_WAY_DOWN = 1L << RoleTable.MEMORY
