@@ -12,9 +12,9 @@ import org.partita.api.partition.ThreadedPartition;
  * A partition that answers x3 of a direct request with what its program makes of it, and counts the interrupts that its handler has
  * taken.
  */
-final class Interruptible implements ThreadedPartition {
+public final class Interruptible implements ThreadedPartition {
     /** What it does for a request. */
-    interface Program {
+    public interface Program {
         long run(PartitionContext context, long x3);
     }
 
@@ -22,15 +22,15 @@ final class Interruptible implements ThreadedPartition {
     private final AtomicInteger handled = new AtomicInteger();
     private volatile int last = -1;
 
-    Interruptible(Program program) {
+    public Interruptible(Program program) {
         this.program = program;
     }
 
-    Interruptible(LongUnaryOperator program) {
+    public Interruptible(LongUnaryOperator program) {
         this((context, x3) -> program.applyAsLong(x3));
     }
 
-    int handled() {
+    public int handled() {
         return handled.get();
     }
 

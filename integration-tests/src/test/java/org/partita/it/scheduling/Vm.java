@@ -12,7 +12,7 @@ import org.partita.it.ffa.Abi;
 import org.partita.it.platform.Dts;
 
 /** What tests of scheduling do with VMs. */
-final class Vm {
+public final class Vm {
     static final int SEND = 0x8400006E;
     static final int POLL = 0x8400006A;
     static final int WAIT = 0x8400006B;
@@ -34,7 +34,7 @@ final class Vm {
     }
 
     /** A client in a context, as soon as that is idle and a PE is free. */
-    static Abi take(Platform platform, int id, int vcpu) {
+    public static Abi take(Platform platform, int id, int vcpu) {
         Abi[] taken = new Abi[1];
         String[] why = {""};
         await(why, () -> {

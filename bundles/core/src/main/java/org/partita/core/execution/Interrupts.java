@@ -16,13 +16,14 @@ import org.partita.api.call.VirtualInterrupts;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.gic.CpuInterfaceRegister;
 import org.partita.api.gic.Gic;
+import org.partita.api.gic.GicFrame;
 import org.partita.api.gic.InterruptGroup;
 import org.partita.api.gic.InterruptLine;
 import org.partita.core.wiring.Wiring;
 
 /**
  * The platform's interrupt controller, whichever model fills the role. One thread at a time uses it, under a lock, and after each
- * use looks at what the PEs are told. While the role is vacant wires keep their place in a queue: no edge is lost.
+ * use looks at what the PEs are told. While the role is vacant wires and ends of interrupts keep their place in a queue: none is lost.
  */
 public final class Interrupts implements PhysicalInterrupts {
     /** Interrupt IDs from here on are special (GICv3 2.2.1). */
@@ -33,6 +34,10 @@ public final class Interrupts implements PhysicalInterrupts {
     private static final int SECURE_ONLY = 0x80;
     /** ICC_CTLR_EL1.EOImode: writing EOIR drops the priority, DIR deactivates. */
     private static final int SPLIT = 2;
+    /** GICD_ICPENDR and GICR_ICPENDR0. */
+    private static final int CLEAR_PENDING = 0x280;
+    /** GICD_ICACTIVER and GICR_ICACTIVER0. */
+    private static final int CLEAR_ACTIVE = 0x380;
 
     private final Hub hub;
     private final WriterLock lock = new WriterLock();
@@ -84,6 +89,7 @@ public final class Interrupts implements PhysicalInterrupts {
         lock.run(() -> {
             wanted.forEach(line -> {
                 owners.put(line.intid(), owner);
+                unhandled.remove(line.intid());
                 for (int vcpu = 0; vcpu < owner.contextCount(); vcpu++) {
                     if (owner.context(vcpu) instanceof Context c && line.intid() < VirtualInterrupts.LIMIT) {
                         c.virtual.priority(line.intid(), line.priority());
@@ -99,19 +105,40 @@ public final class Interrupts implements PhysicalInterrupts {
         });
     }
 
-    /** A partition is gone: its interrupts are nobody's. */
+    /** A partition is gone: its interrupts are nobody's, and what it has not ended or not taken does not wait for its successor. */
     public void forget(Endpoint owner) {
         lock.run(() -> {
+            lines.stream().filter(line -> owners.get(line.intid()) == owner).forEach(this::clear);
             owners.values().removeIf(e -> e == owner);
             lines.removeIf(line -> !owners.containsKey(line.intid()));
         });
     }
 
+    private void clear(InterruptLine line) {
+        boolean own = InterruptLine.isPrivate(line.intid());
+        GicFrame frame = own ? GicFrame.REDISTRIBUTOR_SGI : GicFrame.DISTRIBUTOR;
+        int word = line.intid() / Integer.SIZE * Integer.BYTES;
+        long bit = 1L << line.intid() % Integer.SIZE;
+        change(gic -> {
+            gic.write(frame, Math.max(0, line.pe()), CLEAR_PENDING + word, Integer.BYTES, true, bit);
+            gic.write(frame, Math.max(0, line.pe()), CLEAR_ACTIVE + word, Integer.BYTES, true, bit);
+        });
+    }
+
     // ---- the model comes and goes
 
-    /** Another wiring is current: a model that comes without state is set up as the manifests say. */
+    /**
+     * Another wiring is current: a model that comes without state is set up as the manifests say. Where a role was vacant nobody may
+     * have taken what was signalled: PEs are told again.
+     */
     void published() {
-        lock.run(this::gic);
+        lock.run(() -> {
+            Gic gic = gic();
+            if (gic != null) {
+                Arrays.fill(signalled, SPURIOUS);
+                look(gic);
+            }
+        });
     }
 
     /** Waits for whoever uses the model now. */
@@ -172,6 +199,19 @@ public final class Interrupts implements PhysicalInterrupts {
         });
     }
 
+    /** Does something to the model, or to the one that comes if there is none now. */
+    private void change(Consumer<Gic> change) {
+        lock.run(() -> {
+            Gic gic = gic();
+            if (gic == null) {
+                waiting.add(change);
+                return;
+            }
+            change.accept(gic);
+            look(gic);
+        });
+    }
+
     /** Whether there is a model now. */
     public boolean known() {
         return hub.wiring().gic != null;
@@ -218,10 +258,7 @@ public final class Interrupts implements PhysicalInterrupts {
 
     @Override
     public void deactivate(int pe, int intid) {
-        use(true, gic -> {
-            gic.write(pe, CpuInterfaceRegister.ICC_DIR_EL1, level(gic.group(intid, pe)), intid);
-            return true;
-        });
+        change(gic -> gic.write(pe, CpuInterfaceRegister.ICC_DIR_EL1, level(gic.group(intid, pe)), intid));
     }
 
     /** A context has ended a virtual interrupt: if it stands for a physical one, that is over too. */
@@ -234,22 +271,18 @@ public final class Interrupts implements PhysicalInterrupts {
 
     @Override
     public void disable(int pe, int intid) {
-        use(true, gic -> {
+        change(gic -> {
             InterruptLine line =
                     new InterruptLine(intid, pe, gic.group(intid, pe), gic.priority(intid, pe), false, false);
             gic.configure(line);
             unhandled.put(intid, line);
-            return true;
         });
     }
 
     @Override
     public void maskNonSecure(int pe, boolean mask) {
-        use(true, gic -> {
-            masked[pe] = mask;
-            gic.write(pe, CpuInterfaceRegister.ICC_PMR_EL1, ExceptionLevel.S_EL2, mask ? SECURE_ONLY : ALL);
-            return true;
-        });
+        masked[pe] = mask;
+        change(gic -> gic.write(pe, CpuInterfaceRegister.ICC_PMR_EL1, ExceptionLevel.S_EL2, mask ? SECURE_ONLY : ALL));
     }
 
     @Override
