@@ -98,8 +98,10 @@ final class PendingInterrupts implements VirtualInterrupts, Interrupts {
     @Override
     public void mask(boolean value) {
         masked = value;
-        // what came meanwhile is still to be taken
-        signalled |= !value && pending();
+        // what came meanwhile is still to be taken; one that comes just now is never unsaid
+        if (!value && pending()) {
+            signalled = true;
+        }
     }
 
     /** Whether {@link #take} may say yes. */
