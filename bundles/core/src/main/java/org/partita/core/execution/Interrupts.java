@@ -117,8 +117,8 @@ public final class Interrupts implements PhysicalInterrupts {
     private void clear(InterruptLine line) {
         boolean own = InterruptLine.isPrivate(line.intid());
         GicFrame frame = own ? GicFrame.REDISTRIBUTOR_SGI : GicFrame.DISTRIBUTOR;
-        int word = line.intid() / Integer.SIZE * Integer.BYTES;
-        long bit = 1L << line.intid() % Integer.SIZE;
+        int word = (line.intid() / Integer.SIZE) * Integer.BYTES;
+        long bit = 1L << (line.intid() % Integer.SIZE);
         change(gic -> {
             gic.write(frame, Math.max(0, line.pe()), CLEAR_PENDING + word, Integer.BYTES, true, bit);
             gic.write(frame, Math.max(0, line.pe()), CLEAR_ACTIVE + word, Integer.BYTES, true, bit);

@@ -56,7 +56,7 @@ final class Needs {
 
     /** What it takes to pass control for an interrupt, from the Secure world up to the Hypervisor if need be. */
     static long ofInterrupt(Context context, Wiring w) {
-        return ofDispatch(context, w) & ~(1L << RoleTable.SCHEDULER)
+        return (ofDispatch(context, w) & ~(1L << RoleTable.SCHEDULER))
                 | 1L << (RoleTable.MANAGERS + ManagerKind.HYPERVISOR.ordinal())
                 | 1L << (RoleTable.INSTANCES + FfaInstance.NONSECURE_PHYSICAL.ordinal());
     }
