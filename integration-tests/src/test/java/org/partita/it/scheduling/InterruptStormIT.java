@@ -36,6 +36,8 @@ class InterruptStormIT {
     private static final long RESPONSE = 0xC4000070L;
     private static final int EDGE = 60;
     private static final int LEVEL = 61;
+    private static final int SP = 0x8052;
+    private static final int SECURE_LEVEL = 62;
 
     @Inject
     BundleContext framework;
@@ -106,7 +108,15 @@ class InterruptStormIT {
         client();
         Interruptible owner = new Interruptible((context, x3) -> steps(context, x3));
         partitions.threaded(owner(), owner);
-        requestsWhile(owner);
+        requestsWhile(OWNER, LEVEL, owner);
+    }
+
+    @Test
+    void aSecureLevelThatIsNeverDeassertedLetsItsSpGoOn() {
+        client();
+        Interruptible owner = new Interruptible((context, x3) -> steps(context, x3));
+        partitions.threaded(Dts.sp("owner", SP).device("device", 0x1c008000L, 1, 3, "interrupts = <62 0xb40>;"), owner);
+        requestsWhile(SP, SECURE_LEVEL, owner);
     }
 
     private static long steps(PartitionContext context, long x3) {
@@ -118,35 +128,35 @@ class InterruptStormIT {
         return sum;
     }
 
-    private void requestsWhile(Interruptible owner) {
-        platform.interrupts().level(LEVEL, 0, true);
+    private void requestsWhile(int to, int intid, Interruptible owner) {
+        platform.interrupts().level(intid, 0, true);
         try {
             awaitHandled(owner, 1);
             for (int i = 1; i <= REQUESTS; i++) {
-                request(i);
+                request(to, i);
             }
             int before = owner.handled();
             awaitHandled(owner, before + 1);
         } finally {
-            platform.interrupts().level(LEVEL, 0, false);
+            platform.interrupts().level(intid, 0, false);
         }
-        awaitQuiet(LEVEL);
+        awaitQuiet(intid);
     }
 
     /** BUSY says that the context handles an interrupt just now (FF-A Table 10.9): then again. */
-    private void request(long x3) {
+    private void request(int to, long x3) {
         Vm.await("an answer", () -> {
             try (Abi client = Vm.take(platform, CLIENT)) {
-                client.raw(REQUEST, Abi.ids(CLIENT, OWNER), 0, x3);
+                client.raw(REQUEST, Abi.ids(CLIENT, to), 0, x3);
                 while (client.registers().function() == INTERRUPT) {
-                    client.raw(RUN, (long) OWNER << 16);
+                    client.raw(RUN, Integer.toUnsignedLong(to << 16));
                 }
                 if (client.error() == Status.BUSY) {
                     return false;
                 }
                 assertThat(client.words())
                         .as("request %s; refused by %s", x3, client.rule())
-                        .startsWith(RESPONSE, Abi.ids(OWNER, CLIENT), 0L, 10 * x3);
+                        .startsWith(RESPONSE, Abi.ids(to, CLIENT), 0L, 10 * x3);
                 return true;
             }
         });

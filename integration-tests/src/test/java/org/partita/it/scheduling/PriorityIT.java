@@ -160,6 +160,10 @@ class PriorityIT {
 
     @Test
     void anInterruptForAVmOfBetterPriorityPreemptsWhoeverRuns() {
+        betterPriorityPreempts();
+    }
+
+    private void betterPriorityPreempts() {
         vm(NORMAL, FIRST);
         vm(FIRST);
         begin();
@@ -211,6 +215,6 @@ class PriorityIT {
     void whoeverTakesThePlatformOverMidwayGoesByPrioritiesToo() {
         platform.swap("scheduler", SchedulingPlatform.ENDPOINT, false);
         platform.swap("scheduler", SchedulingPlatform.HYPERVISOR, false);
-        anInterruptForAVmOfBetterPriorityPreemptsWhoeverRuns();
+        betterPriorityPreempts();
     }
 }

@@ -169,7 +169,8 @@ final class Pass extends Serving {
             o = Seams.forward(w, this, taker);
         }
         o = settle(o, false);
-        if (own && (o == Outcome.COMPLETE || (o == Outcome.DELIVER && delivery == Delivery.RUN))) {
+        boolean leaves = o == Outcome.WAIT || (o == Outcome.DELIVER && delivery == Delivery.RETURN);
+        if (own && !leaves) {
             owner.above = false;
         }
         return end(o);
