@@ -23,6 +23,9 @@ public interface VirtualInterrupts {
     /** Makes an interrupt pending, from any thread; the context takes it at its next preemption point. */
     void pend(int intid);
 
+    /** An interrupt that the endpoint has not acknowledged is pending no more. */
+    void withdraw(int intid);
+
     /** Whether one is pending that the endpoint has not acknowledged. */
     boolean pending();
 

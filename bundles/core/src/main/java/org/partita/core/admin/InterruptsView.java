@@ -11,7 +11,6 @@ import org.partita.api.gic.Gic;
 import org.partita.api.gic.InterruptStatus;
 import org.partita.core.execution.Hub;
 import org.partita.core.execution.Interrupts;
-import org.partita.core.wiring.RoleTable;
 
 /** The interrupt controller, for administrators. */
 final class InterruptsView implements InterruptController {
@@ -63,7 +62,7 @@ final class InterruptsView implements InterruptController {
         if (intid < 0) {
             throw new PartitaException("interrupt " + intid + ": an ID is not negative, see hw:gic");
         }
-        if (!interrupts.known() && !hub.vacant(RoleTable.GIC)) {
+        if (!interrupts.possible()) {
             throw new PartitaException("the platform has no interrupt controller: install a provider of hardware/gic");
         }
         try {

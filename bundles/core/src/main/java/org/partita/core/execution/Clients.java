@@ -116,8 +116,7 @@ public final class Clients {
 
     private @Nullable Pe free(Context context) {
         Endpoint e = context.endpoint();
-        boolean pinned = e != null && e.contextCount() > 1 && e.manifest().pinned();
-        if (pinned) {
+        if (e != null && e.pinned()) {
             boolean taken = context.vcpu() < hub.peCount() && trampoline.acquire(context, context.vcpu());
             return taken ? hub.pe(context.vcpu()) : null;
         }

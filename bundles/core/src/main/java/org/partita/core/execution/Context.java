@@ -331,10 +331,13 @@ public final class Context implements ExecutionContext {
         return p;
     }
 
-    /** Stopped while idle. One that waits for an answer, or was claimed before, goes on until it has the PE again. */
+    /** Stopped while it has no cycles. One that waits for an answer, or was claimed before, goes on until it has the PE again. */
     private boolean ended() {
         if (stopped && claim()) {
             abort();
+        } else if (stopped && (claim(RunState.YIELDED) || claim(RunState.PREEMPTED))) {
+            abort();
+            Crashes.release(this);
         }
         return stopped && state == RunState.ABORTED;
     }

@@ -1,6 +1,7 @@
 package org.partita.core.execution;
 
 import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Endpoint;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.RunState;
 import org.partita.api.ffa.FunctionId;
@@ -30,18 +31,19 @@ final class Crashes {
         }
         if (context.runner() instanceof ThreadedRunner r) {
             r.end(context);
+        } else {
+            // a client's thread may have stopped in it
+            context.wake();
         }
     }
 
-    /** Who waits for the answer of a context that was preempted: an SP in between is told when it is run again. */
-    private static void release(Context context) {
+    /** Who waits for the answer of a context that was stopped in its work, and has no cycles either, is told when it is run again. */
+    static void release(Context context) {
         Context requester = context.requester;
         context.requester = null;
         if (requester != null && requester.responder == context) {
             requester.responder = null;
-            if (requester.requester != null) {
-                requester.become(RunState.YIELDED);
-            }
+            requester.become(RunState.YIELDED);
         }
     }
 
@@ -53,20 +55,31 @@ final class Crashes {
     void crash(Context context, Pe pe, String how, @Nullable Throwable cause) {
         faults.crashed(context, how, cause);
         context.abort();
+        endManagedExit(context, pe);
         Context requester = context.requester;
-        Context lender = context.lender;
+        // whoever has resumed it may be farther up the chain than who waits for its answer
+        Context next = requester == null ? context.lender : requester;
         context.lender = null;
         if (requester != null) {
             tellRequester(context, requester, pe);
-        } else if (lender != null) {
-            tellLender(lender, context);
+        } else if (next != null) {
+            tellLender(next, context);
         }
         if (context.runner instanceof ThreadedRunner && !context.borrowed) {
-            if (lender != null) {
-                lender.grant(pe);
+            if (next != null) {
+                next.grant(pe);
             } else {
                 pe.free();
             }
+        }
+    }
+
+    /** A managed exit that is not made any more: Non-secure interrupts come again (FF-A 4.5.4). */
+    private void endManagedExit(Context context, Pe pe) {
+        Endpoint e = context.endpoint();
+        Interrupts interrupts = trampoline.hub().interrupts();
+        if (e != null && e.managesExit() && interrupts != null && interrupts.nonSecureMasked(pe.index)) {
+            interrupts.maskNonSecure(pe.index, false);
         }
     }
 
@@ -75,8 +88,13 @@ final class Crashes {
      * Table 9.12). A Sender whose message the aborted scheduler was told of has sent it all the same.
      */
     private static void tellLender(Context lender, Context context) {
+        if (lender.endpoint() == null || lender.interrupted()) {
+            // an interrupt's or a manager's own way to the context: nobody crosses back
+            lender.call.takeBackCrossings();
+            return;
+        }
         FunctionId in = lender.waitsIn();
-        if (lender.endpoint() == null || lender.interrupted() || in == null) {
+        if (in == null) {
             return;
         }
         switch (in) {

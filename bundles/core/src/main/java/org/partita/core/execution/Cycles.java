@@ -37,6 +37,7 @@ final class Cycles {
             }
             case RUN -> {
                 to.call.registers.copyFrom(from.call.registers);
+                adopt(from, to, pe);
                 yield lend(from, to, pe);
             }
             case RESUME -> {
@@ -51,6 +52,8 @@ final class Cycles {
             }
             case RETURN -> {
                 to.call.registers.copyFrom(from.call.registers);
+                // a request that was preempted: its sender waits no more, and can resume it
+                to.responder = null;
                 yield giveBack(from, to, pe);
             }
             case REINSTATE -> giveBack(from, to, pe);
@@ -75,6 +78,7 @@ final class Cycles {
         }
         Context before = inner.requester;
         if (before == null) {
+            inner.lender = from;
             return;
         }
         if (before != from && before.responder == inner) {
@@ -186,13 +190,21 @@ final class Cycles {
         lender.grant(pe);
     }
 
-    /** A client's thread leaves the context and its PE, before the context is idle: then somebody else may run it. */
+    /**
+     * A client's thread leaves the context and its PE, before the context is idle: then somebody else may run it. One that was
+     * terminated while it had no cycles has no PE to leave.
+     */
     void giveBack(Context context, Pe pe) {
-        Clients.lend(context, pe, false);
+        boolean runs = pe.owner() == context;
+        if (runs) {
+            Clients.lend(context, pe, false);
+        }
         context.borrowed = false;
         context.above = true;
         context.returnTo(context.runner instanceof ThreadedRunner r ? r.thread() : null);
-        pe.free();
+        if (runs) {
+            pe.free();
+        }
     }
 
     /** Idle from now on; one that was terminated meanwhile is aborted. */

@@ -18,6 +18,8 @@ import org.partita.core.wiring.Wiring;
  * next, and lends that context the PE (FF-A 2.11). A thread for each PE, asleep while there is nothing to do.
  */
 public final class Dispatcher {
+    private static final int REFUSALS = 8;
+
     private final Trampoline trampoline;
     private final Hub hub;
     private final PlatformState state;
@@ -87,6 +89,10 @@ public final class Dispatcher {
         private final int pe;
         private final String name;
         private volatile boolean kicked;
+        /** Times in a row that whoever was chosen could not be run. */
+        private int refused;
+
+        private boolean chosen;
         volatile @Nullable Thread thread;
 
         Loop(int pe) {
@@ -140,12 +146,15 @@ public final class Dispatcher {
             boolean ran = false;
             try {
                 ran = trampoline.attend(manager);
+                chosen = false;
                 ran |= schedules && trampoline.dispatch(manager, w -> next(w, here));
             } finally {
                 here.thread = null;
                 here.owner(null);
             }
-            return ran;
+            refused = chosen && !ran ? refused + 1 : 0;
+            // somebody else was faster: others may be ready
+            return ran || (chosen && refused < REFUSALS);
         }
 
         /** Who the primary scheduler says is next; null if nobody. */
@@ -158,6 +167,7 @@ public final class Dispatcher {
             w.served(pe)[RoleTable.SCHEDULER]++;
             int position = scheduler.next(ready, pe);
             if (position >= 0) {
+                chosen = true;
                 return ready.at(position);
             }
             tell();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.partita.api.gic.Gic;
 import org.partita.api.gic.GicFrame;
 import org.partita.api.gic.InterruptGroup;
 import org.partita.api.gic.InterruptLine;
+import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.Wiring;
 
 /**
@@ -47,13 +49,22 @@ public final class Interrupts implements PhysicalInterrupts {
     private final List<InterruptLine> lines = new ArrayList<>();
     private final int[] signalled;
     private final boolean[] masked;
+    /** Interrupts that were acknowledged, disabled or masked on each PE. */
+    private final AtomicLongArray done;
+
     private @Nullable Gic known;
 
     public Interrupts(Hub hub) {
         this.hub = hub;
         this.signalled = new int[hub.peCount()];
         this.masked = new boolean[hub.peCount()];
+        this.done = new AtomicLongArray(hub.peCount());
         Arrays.fill(signalled, SPURIOUS);
+    }
+
+    /** Grows with whatever a manager does about the interrupts of a PE. */
+    long done(int pe) {
+        return done.get(pe);
     }
 
     // ---- wires
@@ -164,12 +175,22 @@ public final class Interrupts implements PhysicalInterrupts {
             if (fresh) {
                 lines.forEach(gic::configure);
             }
-            for (Consumer<Gic> wire = waiting.poll(); wire != null; wire = waiting.poll()) {
-                wire.accept(gic);
+            for (Consumer<Gic> change = waiting.poll(); change != null; change = waiting.poll()) {
+                catchUp(gic, change);
             }
             look(gic);
         }
         return gic;
+    }
+
+    /** What was done while there was no model, and can't be checked before there is one, is not the publisher's fault. */
+    private static void catchUp(Gic gic, Consumer<Gic> change) {
+        try {
+            change.accept(gic);
+        } catch (IllegalArgumentException e) {
+            System.getLogger("org.partita.core")
+                    .log(System.Logger.Level.WARNING, "dropped, from before there was an interrupt controller: " + e);
+        }
     }
 
     /** What each PE is told now. */
@@ -212,9 +233,10 @@ public final class Interrupts implements PhysicalInterrupts {
         });
     }
 
-    /** Whether there is a model now. */
-    public boolean known() {
-        return hub.wiring().gic != null;
+    /** Whether there is a model, or one may come to the role. */
+    public boolean possible() {
+        Wiring w = hub.wiring();
+        return w.gic != null || (w.vacant >>> RoleTable.GIC & 1) != 0;
     }
 
     /** Reads the model for people; null while there is none. */
@@ -249,6 +271,7 @@ public final class Interrupts implements PhysicalInterrupts {
             CpuInterfaceRegister eoir = zero ? CpuInterfaceRegister.ICC_EOIR0_EL1 : CpuInterfaceRegister.ICC_EOIR1_EL1;
             int intid = (int) gic.read(pe, iar, by);
             if (intid < SPECIAL) {
+                done.incrementAndGet(pe);
                 gic.write(pe, eoir, by, intid);
                 return intid;
             }
@@ -282,6 +305,7 @@ public final class Interrupts implements PhysicalInterrupts {
     @Override
     public void maskNonSecure(int pe, boolean mask) {
         masked[pe] = mask;
+        done.incrementAndGet(pe);
         change(gic -> gic.write(pe, CpuInterfaceRegister.ICC_PMR_EL1, ExceptionLevel.S_EL2, mask ? SECURE_ONLY : ALL));
     }
 

@@ -252,6 +252,13 @@ final class Pass extends Serving {
         takeBack(null);
     }
 
+    /** As {@link #takeBack()}; a pass that has crossed to nobody leaves the owner's turn as it is. */
+    void takeBackCrossings() {
+        if (depth > 0) {
+            takeBack(null);
+        }
+    }
+
     /** @param because what has broken the pass off; null if it has ended */
     private void takeBack(@Nullable Throwable because) {
         while (depth > 0) {

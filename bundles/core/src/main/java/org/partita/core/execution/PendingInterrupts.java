@@ -48,6 +48,12 @@ final class PendingInterrupts implements VirtualInterrupts, Interrupts {
     }
 
     @Override
+    public void withdraw(int intid) {
+        long bit = 1L << checked(intid);
+        pending.getAndUpdate(intid / Long.SIZE, word -> word & ~bit);
+    }
+
+    @Override
     public boolean pending() {
         for (int i = 0; i < pending.length(); i++) {
             if (pending.get(i) != 0) {
@@ -78,8 +84,7 @@ final class PendingInterrupts implements VirtualInterrupts, Interrupts {
     public int acknowledge() {
         int intid = next();
         if (intid != SPURIOUS) {
-            long bit = 1L << intid;
-            pending.getAndUpdate(intid / Long.SIZE, word -> word & ~bit);
+            withdraw(intid);
             active.set(intid);
         }
         return intid;

@@ -56,14 +56,21 @@ final class Preemption {
                 pe.attention = true;
                 break;
             }
-            taken = true;
+            long done = interrupts.done(pe.index);
+            boolean moved = true;
             if (group == InterruptGroup.NONSECURE_GROUP_1
                     && !context.call.state().hypervisorPresent()
                     && !secure(context)) {
                 kernel(interrupts, pe, group);
             } else {
-                interrupt(context, pe, taker(context, group));
+                moved = interrupt(context, pe, taker(context, group));
             }
+            if (!moved && done == interrupts.done(pe.index)) {
+                // nobody here does anything about it: whoever is next on this PE, or the next wiring, may
+                pe.attention = true;
+                break;
+            }
+            taken = true;
         }
         return taken;
     }
@@ -141,7 +148,8 @@ final class Preemption {
         }
     }
 
-    private void interrupt(Context context, Pe pe, Component taker) {
+    /** Whether the PE has been with somebody else meanwhile. */
+    private boolean interrupt(Context context, Pe pe, Component taker) {
         Outcome outcome = attempt(context, pe, taker);
         if (outcome == Outcome.DELIVER) {
             deliver(context, pe);
@@ -149,6 +157,7 @@ final class Preemption {
             cycles.rest(context, pe);
         }
         context.call.registers.copyFrom(context.saved);
+        return outcome == Outcome.WAIT || (outcome == Outcome.DELIVER && context.call.target() != context);
     }
 
     private void deliver(Context context, Pe pe) {
@@ -172,14 +181,15 @@ final class Preemption {
             context.saved.copyFrom(context.call.registers);
             return Outcome.COMPLETE;
         }
+        Outcome outcome = Outcome.COMPLETE;
         try {
-            return context.call.interrupt(w, pe, taker);
+            outcome = context.call.interrupt(w, pe, taker);
         } catch (RuntimeException | Error e) {
             context.call.abandon(e);
             faults.providerFailed(context, e);
-            return Outcome.COMPLETE;
         } finally {
             pe.leave();
         }
+        return trampoline.lost(context, pe, w.epoch, outcome) ? Outcome.COMPLETE : outcome;
     }
 }

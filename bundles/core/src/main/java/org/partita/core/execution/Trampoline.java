@@ -132,12 +132,20 @@ public final class Trampoline {
         } finally {
             pe.leave();
         }
-        if (pe.revoked == epoch && hub.lost(pe, epoch)) {
-            context.call.discard(outcome);
+        if (lost(context, pe, epoch, outcome)) {
             context.call.refuse(CoreRules.OUTCOME_UNKNOWN);
             outcome = Outcome.COMPLETE;
         }
         return outcome;
+    }
+
+    /** Whether a pass that has ended was given up by a drain: then nothing is to be done with its outcome. */
+    boolean lost(Context context, Pe pe, long epoch, Outcome outcome) {
+        boolean lost = pe.revoked == epoch && hub.lost(pe, epoch);
+        if (lost) {
+            context.call.discard(outcome);
+        }
+        return lost;
     }
 
     /** A provider threw: our bug, answered with an error and never thrown into a partition. */
@@ -239,7 +247,7 @@ public final class Trampoline {
         } finally {
             pe.leave();
         }
-        if (outcome != Outcome.DELIVER) {
+        if (lost(manager, pe, w.epoch, outcome) || outcome != Outcome.DELIVER) {
             manager.call.forgetTarget();
         }
         return null;
@@ -315,7 +323,7 @@ public final class Trampoline {
     /** Waits until no context is doing work; in deterministic mode the others get their turns meanwhile. */
     public boolean awaitRest(List<Context> contexts, long nanos) {
         long deadline = now() + nanos;
-        while (contexts.stream().anyMatch(c -> c.state() == RunState.BUSY)) {
+        while (contexts.stream().anyMatch(c -> c.state() == RunState.BUSY || c.interrupted())) {
             turn();
             if (now() - deadline > 0) {
                 return false;

@@ -181,6 +181,11 @@ public final class BufferPair implements RxTxPair {
         }
     }
 
+    /** A partition is gone: none of its contexts is told of anything. */
+    void forget(Partition gone) {
+        waiting.removeIf(context -> context.endpoint() == gone);
+    }
+
     private void tellWaiting() {
         if (waiting.isEmpty()) {
             return;

@@ -88,6 +88,11 @@ public final class Directory implements PlatformState, StageTwoTables {
 
     /** Forgets a partition and its buffer pairs. */
     public void remove(Partition p) {
+        for (Partition q : ordered) {
+            for (ManagerKind kind : ManagerKind.values()) {
+                q.pair(kind).forget(p);
+            }
+        }
         publish(Arrays.stream(ordered).filter(q -> q != p).toArray(Partition[]::new));
     }
 

@@ -2,7 +2,6 @@ package org.partita.interfaces.cycles;
 
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
-import org.partita.api.call.Component;
 import org.partita.api.call.Endpoint;
 import org.partita.api.call.ExecutionContext;
 import org.partita.api.call.ManagerKind;
@@ -116,24 +115,18 @@ final class Interrupted {
         if (Lenders.managerOf(lender) != here(call)) {
             return call.forward();
         }
-        Component component = lender.component();
-        boolean physical = lender.endpoint() != null && component.up() != null && here(call) == ManagerKind.SPMD;
-        long ids = physical ? Lenders.ids(call.context()) : 0;
+        // w1 is for physical instances: those of an OS kernel
+        long ids = here(call) == ManagerKind.SPMD ? Lenders.ids(call.context()) : 0;
         call.registers.set(FunctionId.FFA_INTERRUPT.id32(), ids, 0, 0, 0, 0, 0, 0);
         return call.giveBack(lender, RunState.PREEMPTED);
     }
 
     private static @Nullable ExecutionContext lenderInNormalWorld(ExecutionContext context) {
         ExecutionContext lender = context.lender();
-        while (lender != null && secure(lender)) {
+        while (lender != null && Lenders.secure(lender)) {
             lender = lender.lender();
         }
         return lender;
-    }
-
-    private static boolean secure(ExecutionContext context) {
-        Endpoint e = context.endpoint();
-        return e == null ? context.component().manager() == ManagerKind.SPMC : e.secure();
     }
 
     // ---- Non-secure interrupts in the Normal world

@@ -64,6 +64,12 @@ final class Lenders {
         return Integer.toUnsignedLong((e == null ? 0 : e.id()) << 16 | context.vcpu());
     }
 
+    /** Whether a context is the Secure world's: an SP's, or the SPMC's own. */
+    static boolean secure(ExecutionContext context) {
+        Endpoint e = context.endpoint();
+        return e == null ? context.component().manager() == ManagerKind.SPMC : e.secure();
+    }
+
     /** The manager that has control when the context does not: an endpoint's, or the one whose own context it is. */
     static @Nullable ManagerKind managerOf(ExecutionContext context) {
         Endpoint e = context.endpoint();

@@ -1,7 +1,6 @@
 package org.partita.interfaces.cycles;
 
 import org.partita.api.call.Call;
-import org.partita.api.call.Endpoint;
 import org.partita.api.call.ExecutionContext;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
@@ -24,19 +23,14 @@ final class NormalWorldResume {
         if (call.manager().manager() != ManagerKind.SPMD) {
             return call.refuse(PREEMPTED, call.registers.x0);
         }
-        if (!secure(context)) {
+        if (!Lenders.secure(context)) {
             // nobody in the Secure world has taken the interrupt: the context whose pass this is goes on
             return call.reinstate(context);
         }
         ExecutionContext lender = context.lender();
-        if (lender == null || !lender.interrupted() || secure(lender)) {
+        if (lender == null || !lender.interrupted() || Lenders.secure(lender)) {
             return call.refuse(PREEMPTED, call.registers.x0);
         }
         return call.reinstate(lender);
-    }
-
-    private static boolean secure(ExecutionContext context) {
-        Endpoint e = context.endpoint();
-        return e == null ? context.component().manager() == ManagerKind.SPMC : e.secure();
     }
 }

@@ -118,13 +118,13 @@ final class Run {
 
     private static Outcome run(Call call, Endpoint endpoint, ExecutionContext context, boolean schedules) {
         long target = Integer.toUnsignedLong(call.registers.w(1));
-        if (endpoint.aborted()) {
+        ExecutionContext inner = innermost(context);
+        if (endpoint.aborted() && inner == context) {
             return call.refuse(ABORTED, target);
         }
         if (endpoint.pinned() && context.vcpu() != call.context().pe()) {
             return call.refuse(PINNED, call.context().pe());
         }
-        ExecutionContext inner = innermost(context);
         return switch (inner.state()) {
             case CREATED -> call.refuse(NOT_SET_UP, target);
             case ABORTED -> call.refuse(ABORTED, target);
@@ -189,16 +189,11 @@ final class Run {
     private static ExecutionContext root(ExecutionContext context) {
         ExecutionContext c = context;
         ExecutionContext r = c.requester();
-        while (r != null && secure(r)) {
+        while (r != null && Lenders.secure(r)) {
             c = r;
             r = c.requester();
         }
         return c;
-    }
-
-    private static boolean secure(ExecutionContext context) {
-        Endpoint e = context.endpoint();
-        return e != null && e.secure();
     }
 
     /** Whether the context processes a request of this endpoint. */

@@ -15,10 +15,6 @@ final class AbortRelay {
 
     /** At the manager of the aborted endpoint: the registers hold whatever its context left there. */
     static Outcome begin(Call call) {
-        Endpoint aborted = call.context().endpoint();
-        if (aborted != null) {
-            ManagedExit.end(call, aborted);
-        }
         call.registers.set(FunctionId.FFA_ERROR.id32(), 0);
         call.refuse(RequestRelay.RECEIVER_ABORTED);
         return relay(call);
