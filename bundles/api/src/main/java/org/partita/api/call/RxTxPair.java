@@ -2,6 +2,7 @@ package org.partita.api.call;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.MemoryFault;
@@ -53,25 +54,18 @@ public interface RxTxPair {
     /** Ends what {@link #takeRx} began: full, owned by the component below. */
     void handOverRx();
 
-    /**
-     * As {@link #handOverRx()}, with an indirect message (FF-A 10.1): it is there until RX is released.
-     *
-     * @param sender 16-bit endpoint ID in bits 31:16, vCPU ID in bits 15:0
-     * @param bytes length of the payload
-     */
-    void handOverRx(int sender, int bytes);
+    /** As {@link #handOverRx()}, with an indirect message (FF-A 10.1): it is there until RX is released. */
+    void handOverRx(IndirectMessage message);
+
+    /** The indirect message in RX; null if what is there is none, or nothing is. */
+    @Nullable
+    IndirectMessage message();
 
     /** Whether an indirect message is in RX of which the component below has not been told yet. */
-    boolean messagePending();
-
-    /** The component below has been told of the message. */
-    void messageTold();
-
-    /** Bytes of the indirect message in RX; 0 if there is none. */
-    int messageSize();
-
-    /** Who sent the message in RX, as given to {@link #handOverRx(int, int)}. */
-    int messageSender();
+    default boolean messagePending() {
+        IndirectMessage m = message();
+        return m != null && !m.told();
+    }
 
     /**
      * Remembers who is to hear when RX is empty again (FF-A 10.1.1).
@@ -85,6 +79,9 @@ public interface RxTxPair {
 
     /** The consumer gives RX back (FFA_RX_RELEASE, FFA_MSG_WAIT); false if it did not own it. */
     boolean releaseRx();
+
+    /** As {@link #releaseRx()}, if RX does not have a message of which the component below has not been told. */
+    boolean releaseRxUnlessPending();
 
     /** Takes TX for the relayer for the length of one invocation; false if an invocation uses it already. */
     boolean takeTx();

@@ -3,13 +3,14 @@ package org.partita.core.state;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.ExecutionContext;
+import org.partita.api.call.IndirectMessage;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.call.VirtualInterrupts;
@@ -19,28 +20,41 @@ import org.partita.api.memory.PhysicalMemory;
 
 /** An RX/TX pair: where it lies, in what state each buffer is. */
 public final class BufferPair implements RxTxPair {
-    /** Who has the RX buffer (FF-A 4.2.2.4). */
-    private enum Rx {
-        EMPTY,
-        BEING_FILLED,
-        FULL
-    }
+    /** Nobody has anything in the RX buffer (FF-A 4.2.2.4). */
+    private static final Contents EMPTY = new Contents(null);
 
-    private record Message(int sender, int bytes) {}
+    /** The manager has taken the RX buffer. */
+    private static final Contents BEING_FILLED = new Contents(null);
+
+    /** What a full RX buffer has: every filling is another object. */
+    private static final class Contents {
+        final @Nullable IndirectMessage message;
+
+        Contents(@Nullable IndirectMessage message) {
+            this.message = message;
+        }
+
+        boolean full() {
+            return this != EMPTY && this != BEING_FILLED;
+        }
+
+        @Override
+        public String toString() {
+            if (full()) {
+                return "full";
+            }
+            return this == EMPTY ? "empty" : "being filled";
+        }
+    }
 
     private record Place(List<ConstituentRange> rx, List<ConstituentRange> tx, boolean secure, long size) {}
 
     private final Memory memory;
     private final @Nullable Regime owner;
     private final AtomicReference<@Nullable Place> place = new AtomicReference<>();
-    private final AtomicReference<Rx> rx = new AtomicReference<>(Rx.EMPTY);
+    private final AtomicReference<Contents> rx = new AtomicReference<>(EMPTY);
     private final AtomicBoolean txTaken = new AtomicBoolean();
     private final Set<ExecutionContext> waiting = ConcurrentHashMap.newKeySet();
-
-    /** The indirect message in RX, null if what is there is none, or nothing is. */
-    private volatile @Nullable Message message;
-
-    private volatile boolean pending;
 
     /**
      * @param memory physical memory
@@ -76,8 +90,7 @@ public final class BufferPair implements RxTxPair {
             executable(p, true);
             return false;
         }
-        forgetMessage();
-        rx.set(Rx.EMPTY);
+        rx.set(EMPTY);
         txTaken.set(false);
         tellWaiting();
         return true;
@@ -87,15 +100,10 @@ public final class BufferPair implements RxTxPair {
     public boolean unmap() {
         Place p = place.getAndSet(null);
         if (p != null) {
-            forgetMessage();
+            rx.set(EMPTY);
             executable(p, true);
         }
         return p != null;
-    }
-
-    private void forgetMessage() {
-        pending = false;
-        message = null;
     }
 
     private void executable(Place p, boolean again) {
@@ -129,54 +137,44 @@ public final class BufferPair implements RxTxPair {
         return p == null ? List.of() : p.tx;
     }
 
+    private Contents contents() {
+        return Objects.requireNonNull(rx.get());
+    }
+
     @Override
     public boolean rxFull() {
-        return rx.get() == Rx.FULL;
+        return contents().full();
     }
 
     @Override
     public boolean takeRx() {
-        return rx.compareAndSet(Rx.EMPTY, Rx.BEING_FILLED);
+        return rx.compareAndSet(EMPTY, BEING_FILLED);
     }
 
     @Override
     public void handOverRx() {
-        rx.set(Rx.FULL);
+        fill(new Contents(null));
     }
 
     @Override
-    public void handOverRx(int sender, int bytes) {
-        message = new Message(sender, bytes);
-        pending = true;
-        rx.set(Rx.FULL);
+    public void handOverRx(IndirectMessage message) {
+        fill(new Contents(message));
+    }
+
+    /** A pair that was unmapped while it was filled has nothing. */
+    private void fill(Contents contents) {
+        rx.compareAndSet(BEING_FILLED, contents);
     }
 
     @Override
-    public boolean messagePending() {
-        return pending && rx.get() == Rx.FULL;
-    }
-
-    @Override
-    public void messageTold() {
-        pending = false;
-    }
-
-    @Override
-    public int messageSize() {
-        Message m = message;
-        return m == null ? 0 : m.bytes;
-    }
-
-    @Override
-    public int messageSender() {
-        Message m = message;
-        return m == null ? 0 : m.sender;
+    public @Nullable IndirectMessage message() {
+        return contents().message;
     }
 
     @Override
     public void notifyWhenEmpty(ExecutionContext context) {
         waiting.add(context);
-        if (rx.get() == Rx.EMPTY) {
+        if (rx.get() == EMPTY) {
             tellWaiting();
         }
     }
@@ -198,18 +196,26 @@ public final class BufferPair implements RxTxPair {
 
     @Override
     public void dropRx() {
-        rx.set(Rx.EMPTY);
+        rx.compareAndSet(BEING_FILLED, EMPTY);
         tellWaiting();
     }
 
     @Override
     public boolean releaseRx() {
-        if (!rx.compareAndSet(Rx.FULL, Rx.BEING_FILLED)) {
+        return empty(contents());
+    }
+
+    @Override
+    public boolean releaseRxUnlessPending() {
+        Contents seen = contents();
+        IndirectMessage m = seen.message;
+        return (m == null || m.told()) && empty(seen);
+    }
+
+    private boolean empty(Contents seen) {
+        if (!seen.full() || !rx.compareAndSet(seen, EMPTY)) {
             return false;
         }
-        // while nobody else can fill it
-        forgetMessage();
-        rx.set(Rx.EMPTY);
         tellWaiting();
         return true;
     }
@@ -268,7 +274,7 @@ public final class BufferPair implements RxTxPair {
             return "not mapped";
         }
         return "RX 0x" + Long.toHexString(p.rx.get(0).address()) + " "
-                + String.valueOf(rx.get()).toLowerCase(Locale.ROOT).replace('_', ' ') + ", TX 0x"
+                + contents() + ", TX 0x"
                 + Long.toHexString(p.tx.get(0).address()) + ", " + p.size + " bytes each";
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.partita.api.call.ExecutionContext;
+import org.partita.api.call.IndirectMessage;
 import org.partita.api.call.VirtualInterrupts;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.core.execution.CrossingLog;
@@ -17,10 +18,9 @@ import org.partita.core.wiring.WiringFactory;
 
 /** Who has RX, and the indirect message in it. */
 class BufferPairTest {
-    private static final int SENDER = 0x00020001;
-
     private final BufferPair pair = new BufferPair(
             new Memory(new Hub(new WiringFactory(1).empty(new RoleTable().size()), new CrossingLog(1, () -> 0))), null);
+    private final IndirectMessage message = new IndirectMessage(2, 1, 40);
     private final List<Integer> pended = new ArrayList<>();
 
     @BeforeEach
@@ -29,9 +29,9 @@ class BufferPairTest {
                 .isTrue();
     }
 
-    private void message() {
+    private void receive() {
         assertThat(pair.takeRx()).isTrue();
-        pair.handOverRx(SENDER, 40);
+        pair.handOverRx(message);
     }
 
     private ExecutionContext waiting() {
@@ -59,16 +59,39 @@ class BufferPairTest {
 
     @Test
     void aMessageIsPendingUntilItIsToldAndThereUntilRxIsReleased() {
-        message();
+        receive();
         assertThat(pair.messagePending()).isTrue();
         assertThat(pair.takeRx()).isFalse();
-        pair.messageTold();
+        assertThat(message.tell()).isTrue();
+        assertThat(message.tell()).isFalse();
         assertThat(pair.messagePending()).isFalse();
-        assertThat(pair.messageSize()).isEqualTo(40);
-        assertThat(pair.messageSender()).isEqualTo(SENDER);
+        assertThat(pair.message()).isSameAs(message);
         assertThat(pair.releaseRx()).isTrue();
-        assertThat(pair.messageSize()).isZero();
+        assertThat(pair.message()).isNull();
         assertThat(pair.releaseRx()).isFalse();
+    }
+
+    @Test
+    void aWaitReleasesWhatWasToldOnly() {
+        receive();
+        assertThat(pair.releaseRxUnlessPending()).isFalse();
+        assertThat(pair.message()).isSameAs(message);
+        message.tell();
+        assertThat(pair.releaseRxUnlessPending()).isTrue();
+        assertThat(pair.takeRx()).isTrue();
+        assertThat(pair.releaseRxUnlessPending()).isFalse();
+        pair.handOverRx();
+        assertThat(pair.releaseRxUnlessPending()).isTrue();
+    }
+
+    @Test
+    void aPairThatIsUnmappedWhileItIsFilledHasNoMessage() {
+        pair.takeRx();
+        pair.unmap();
+        pair.handOverRx(message);
+        map();
+        assertThat(pair.message()).isNull();
+        assertThat(pair.takeRx()).isTrue();
     }
 
     @Test
@@ -82,12 +105,12 @@ class BufferPairTest {
 
     @Test
     void whoFoundRxFullIsToldOnceWhenItIsEmpty() {
-        message();
+        receive();
         pair.notifyWhenEmpty(waiting());
         assertThat(pended).isEmpty();
         pair.releaseRx();
         assertThat(pended).containsExactly(VirtualInterrupts.RX_AVAILABLE);
-        message();
+        receive();
         pair.releaseRx();
         assertThat(pended).hasSize(1);
     }
@@ -100,27 +123,27 @@ class BufferPairTest {
 
     @Test
     void aPairThatIsUnmappedHasNoMessage() {
-        message();
+        receive();
         assertThat(pair.unmap()).isTrue();
         assertThat(pair.messagePending()).isFalse();
-        assertThat(pair.messageSize()).isZero();
+        assertThat(pair.message()).isNull();
     }
 
     @Test
     void whatIsInRxOfANewPairIsNotTheMessageOfTheOldOne() {
-        message();
+        receive();
         pair.unmap();
         map();
         // partition information, for example
         assertThat(pair.takeRx()).isTrue();
         pair.handOverRx();
         assertThat(pair.messagePending()).isFalse();
-        assertThat(pair.messageSize()).isZero();
+        assertThat(pair.message()).isNull();
     }
 
     @Test
     void whoWaitsForRxHearsThatANewPairIsEmpty() {
-        message();
+        receive();
         pair.notifyWhenEmpty(waiting());
         pair.unmap();
         assertThat(pended).isEmpty();

@@ -57,9 +57,8 @@ final class MessageWait {
             return call.refuse(NOTHING_TO_ANSWER, call.registers.x0);
         }
         RxTxPair pair = call.state().pair(here, caller.id());
-        // full first: a message that comes between the two questions is one that was not told
-        if (pair != null && pair.rxFull() && !pair.messagePending()) {
-            pair.releaseRx();
+        if (pair != null) {
+            pair.releaseRxUnlessPending();
         }
         if (initialized(call) && Wakening.completes(call, caller, call.context())) {
             return Outcome.COMPLETE;

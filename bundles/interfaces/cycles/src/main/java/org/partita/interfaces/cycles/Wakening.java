@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.call.Endpoint;
 import org.partita.api.call.ExecutionContext;
+import org.partita.api.call.IndirectMessage;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.ExceptionLevel;
@@ -11,8 +12,6 @@ import org.partita.api.ffa.FunctionId;
 
 /** What completes the wait of an endpoint's context (FF-A 9.1): an interrupt for it, or a message in its RX buffer. */
 final class Wakening {
-    private static final int MASK = 0xFFFF;
-
     private Wakening() {}
 
     /**
@@ -25,21 +24,19 @@ final class Wakening {
             interrupt(call, endpoint, context);
             return true;
         }
-        RxTxPair pair = message(call, endpoint);
-        if (pair == null) {
+        IndirectMessage message = message(call, endpoint);
+        if (message == null || !message.tell()) {
             return false;
         }
-        int sender = pair.messageSender();
         call.registers.set(
                 FunctionId.FFA_MSG_SEND.id32(),
-                Integer.toUnsignedLong((sender & ~MASK) | endpoint.id()),
+                Integer.toUnsignedLong(message.sender() << 16 | endpoint.id()),
                 0,
-                Integer.toUnsignedLong(pair.messageSize()),
+                Integer.toUnsignedLong(message.bytes()),
                 0,
-                sender & MASK,
+                message.vcpu(),
                 0,
                 0);
-        pair.messageTold();
         return true;
     }
 
@@ -51,12 +48,12 @@ final class Wakening {
         call.registers.set(FunctionId.FFA_INTERRUPT.id32(), 0, intid, 0, 0, 0, 0, 0);
     }
 
-    /** The pair with a message that the endpoint has not been told of, or null. */
-    private static @Nullable RxTxPair message(Call call, Endpoint endpoint) {
+    /** What is in RX, or null. */
+    private static @Nullable IndirectMessage message(Call call, Endpoint endpoint) {
         if (endpoint.manager() != ManagerKind.HYPERVISOR) {
             return null;
         }
         RxTxPair pair = call.state().pair(ManagerKind.HYPERVISOR, endpoint.id());
-        return pair != null && pair.messagePending() ? pair : null;
+        return pair == null ? null : pair.message();
     }
 }

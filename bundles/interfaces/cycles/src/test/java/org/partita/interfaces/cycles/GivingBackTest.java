@@ -6,6 +6,7 @@ import static org.partita.interfaces.cycles.Completion.of;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.partita.api.call.Delivery;
+import org.partita.api.call.IndirectMessage;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.RunState;
@@ -43,7 +44,7 @@ final class GivingBackTest {
     private PairModel message() {
         PairModel pair = platform.pairOf(ManagerKind.HYPERVISOR, 1).mappedAt(0x1000, 0x2000);
         pair.takeRx();
-        pair.handOverRx(0x20003, 40);
+        pair.handOverRx(new IndirectMessage(2, 3, 40));
         return pair;
     }
 
@@ -126,7 +127,7 @@ final class GivingBackTest {
     @Test
     void aWaitReleasesAMessageThatWasTold() {
         PairModel pair = message();
-        pair.messageTold();
+        assertThat(pair.message().tell()).isTrue();
         second.on(scheduler.context());
 
         returned(vm.callOn(1, WAIT), scheduler, RunState.IDLE);
@@ -137,11 +138,11 @@ final class GivingBackTest {
     void aMessageThatComesWhileTheCallerBeginsToWaitIsNotReleased() {
         PairModel pair = platform.pairOf(ManagerKind.HYPERVISOR, 1)
                 .mappedAt(0x1000, 0x2000)
-                .receivingAtNextLook(0x20003, 40);
+                .receivingAtNextLook(new IndirectMessage(2, 3, 40));
 
         vm.call(WAIT).pass(cycles);
         assertThat(pair.rxFull()).isTrue();
-        assertThat(pair.messageSize()).isEqualTo(40);
+        assertThat(pair.message().bytes()).isEqualTo(40);
     }
 
     @Shows({"FFA-9.1-13", "FFA-9.1-3"})

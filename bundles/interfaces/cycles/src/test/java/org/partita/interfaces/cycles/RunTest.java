@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.partita.api.call.Delivery;
+import org.partita.api.call.IndirectMessage;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.RunState;
@@ -49,7 +50,7 @@ final class RunTest {
     private void message() {
         var pair = platform.pairOf(ManagerKind.HYPERVISOR, 1).mappedAt(0x1000, 0x2000);
         pair.takeRx();
-        pair.handOverRx(0x20003, 40);
+        pair.handOverRx(new IndirectMessage(2, 3, 40));
     }
 
     private void delivered(CallModel call, EndpointModel to, Delivery how) {

@@ -2,6 +2,7 @@ package org.partita.interfaces.indirectmessaging;
 
 import org.partita.api.call.Call;
 import org.partita.api.call.Endpoint;
+import org.partita.api.call.IndirectMessage;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.RxTxPair;
@@ -32,8 +33,6 @@ final class Poll {
             "RX",
             "the caller has to support indirect messages, and to have an RX/TX buffer pair: see FFA_RXTX_MAP");
 
-    private static final int ID = 0xFFFF;
-
     private Poll() {}
 
     static Outcome answer(Call call) {
@@ -46,19 +45,18 @@ final class Poll {
         if (caller == null || pair == null || !pair.mapped()) {
             return call.refuse(STATE, 0);
         }
-        int bytes = pair.rxFull() ? pair.messageSize() : 0;
-        if (bytes == 0) {
+        IndirectMessage message = pair.message();
+        if (message == null) {
             return call.refuse(NO_MESSAGE, 0);
         }
-        int sender = pair.messageSender();
-        pair.messageTold();
+        message.tell();
         call.registers.set(
                 FunctionId.FFA_MSG_SEND.id32(),
-                Integer.toUnsignedLong((sender & ~ID) | caller.id()),
+                Integer.toUnsignedLong(message.sender() << 16 | caller.id()),
                 0,
-                Integer.toUnsignedLong(bytes),
+                Integer.toUnsignedLong(message.bytes()),
                 0,
-                sender & ID,
+                message.vcpu(),
                 0,
                 0);
         return Outcome.COMPLETE;

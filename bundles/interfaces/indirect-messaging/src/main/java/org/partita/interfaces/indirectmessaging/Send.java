@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.call.Endpoint;
 import org.partita.api.call.ExecutionContext;
+import org.partita.api.call.IndirectMessage;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.RunState;
@@ -119,7 +120,7 @@ final class Send {
             }
         }
         ExecutionContext by = call.context();
-        to.handOverRx((call.registers.w(1) & ~ID) | by.vcpu(), bytes);
+        to.handOverRx(new IndirectMessage(call.registers.w(1) >>> 16, by.vcpu(), bytes));
         return true;
     }
 

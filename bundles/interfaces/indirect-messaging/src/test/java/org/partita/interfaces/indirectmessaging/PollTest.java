@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.partita.api.call.IndirectMessage;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.RunState;
@@ -31,7 +32,7 @@ final class PollTest {
 
     private void message() {
         pair.takeRx();
-        pair.handOverRx(0x20003, 40);
+        pair.handOverRx(new IndirectMessage(2, 3, 40));
     }
 
     @Test

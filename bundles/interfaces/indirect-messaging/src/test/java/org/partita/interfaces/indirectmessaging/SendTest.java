@@ -125,7 +125,8 @@ final class SendTest {
         call.registers.x5 = 0x1234;
         assertThat(call.pass(messaging)).isEqualTo(Outcome.COMPLETE);
         succeeded(call);
-        assertThat(to.messageSender()).isEqualTo(0x10000);
+        assertThat(to.message().sender()).isEqualTo(1);
+        assertThat(to.message().vcpu()).isZero();
     }
 
     @Shows("FFA-10.1-15")
@@ -214,8 +215,9 @@ final class SendTest {
 
         assertThat(call.pass(messaging)).isEqualTo(Outcome.COMPLETE);
         assertThat(to.rxFull()).isTrue();
-        assertThat(to.messageSize()).isEqualTo(bytes);
-        assertThat(to.messageSender()).isEqualTo(0x00010001);
+        assertThat(to.message().bytes()).isEqualTo(bytes);
+        assertThat(to.message().sender()).isEqualTo(1);
+        assertThat(to.message().vcpu()).isEqualTo(1);
         assertThat(to.messagePending()).isTrue();
         byte[] received = to.rxContents().toArray(ValueLayout.JAVA_BYTE);
         assertThat(IntStream.range(0, PAGE).filter(i -> received[i] == 0x5A)).hasSize(bytes);
