@@ -149,7 +149,11 @@ public final class Correspondent {
     private void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE;
         while (!condition.getAsBoolean()) {
-            assertThat(failure).as("after %d messages", numbers.get()).isNull();
+            assertThat(failure)
+                    .as(
+                            "after %d messages; %s",
+                            numbers.get(), platform.status().problems())
+                    .isNull();
             assertThat(System.nanoTime() - end)
                     .as(
                             "%s, after message %d; %s; %s",

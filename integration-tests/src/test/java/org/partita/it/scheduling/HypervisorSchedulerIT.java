@@ -12,6 +12,7 @@ import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.api.ffa.Status;
 import org.partita.it.ffa.Abi;
+import org.partita.it.platform.Dts;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.SchedulingPlatform;
 import org.partita.it.platform.TestPartitions;
@@ -77,6 +78,18 @@ class HypervisorSchedulerIT {
             vm.raw(Vm.YIELD);
             assertThat(vm.words()).containsExactly(0x8400006DL, 0x00010000L, 0L, 0L, 0L, 0L, 0L, 0L);
         }
+    }
+
+    /** Its code runs on its caller's stack: the cycles are those of the client, which waits in its context. */
+    @Shows({"FFA-9.2.1-3", "FFA-9.2-1"})
+    @Test
+    void aClientOfACallbackVmThatYieldsIsRunAgain() {
+        partitions.callback(Dts.vm("client", 0x51).cells("messaging-method", Dts.SENDS), request -> {});
+        try (Abi vm = Vm.take(platform, 0x51)) {
+            vm.raw(Vm.YIELD);
+            assertThat(vm.words()).containsExactly(0x8400006DL, 0x00510000L, 0L, 0L, 0L, 0L, 0L, 0L);
+        }
+        Vm.awaitState(platform, 0x51, 0, "idle");
     }
 
     @Shows({"FFA-9.3-2", "FFA-9.3-14", "FFA-7.3-1"})

@@ -89,9 +89,9 @@ final class Cycles {
         from.responder = inner;
     }
 
-    /** Lends the PE to a context until it gives it back. */
+    /** Lends the PE to a context until it gives it back. In a callback context that a client has taken, its thread waits for that. */
     void run(Context lender, Context to, Pe pe) {
-        if (to.runner instanceof CallbackRunner code) {
+        if (to.runner instanceof CallbackRunner code && !to.borrowed) {
             to.pe = pe;
             pe.owner(to);
             pe.nesting++;

@@ -32,8 +32,10 @@ final class Needs {
         return switch (function) {
             case FFA_VERSION, FFA_ID_GET -> roles | climb(from, false);
             case FFA_FEATURES -> roles | climb(from, false) | queried(w, r.w(1)) | askedOfSpmd(from);
-            case FFA_MSG_WAIT, FFA_YIELD, FFA_SUCCESS, FFA_ERROR, FFA_INTERRUPT, FFA_MSG_SEND, FFA_MSG_POLL ->
+            case FFA_MSG_WAIT, FFA_YIELD, FFA_SUCCESS, FFA_ERROR, FFA_INTERRUPT, FFA_MSG_POLL ->
                 roles | climb(from, true);
+            // from buffer to buffer
+            case FFA_MSG_SEND -> roles | climb(from, true) | 1L << RoleTable.MEMORY;
             case FFA_MSG_SEND_DIRECT_REQ, FFA_MSG_SEND_DIRECT_RESP ->
                 roles | climb(from, true) | down(context, r.w(1) & 0xFFFF);
             default -> roles | climb(from, true) | ALL_THE_WAY_DOWN;
