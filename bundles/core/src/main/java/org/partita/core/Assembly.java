@@ -21,6 +21,7 @@ import org.partita.core.execution.Dispatcher;
 import org.partita.core.execution.Execution;
 import org.partita.core.execution.Hub;
 import org.partita.core.execution.Interrupts;
+import org.partita.core.execution.Invariants;
 import org.partita.core.execution.RunToken;
 import org.partita.core.execution.Standstill;
 import org.partita.core.execution.Time;
@@ -107,6 +108,9 @@ final class Assembly {
                 faults);
         boot = new BootSequence(world, code, log);
         RunToken token = hub.token();
+        if (token != null) {
+            token.observer(new Invariants(hub, directory, directory::partitions).observer(faults));
+        }
         watchdog = token == null
                 ? new Watchdog(hub, trampoline, execution, faults, settings.watchdogNanos())::start
                 : new Standstill(
@@ -141,6 +145,10 @@ final class Assembly {
     void stop() {
         control.close();
         dispatcher.close();
+        RunToken token = hub.token();
+        if (token != null) {
+            token.open();
+        }
         ServiceRegistration<?> r = registration.getAndSet(null);
         if (r != null) {
             r.unregister();
@@ -153,7 +161,7 @@ final class Assembly {
 
     void codeCame(Code c) {
         if (code.add(c, () -> log.state() == BootLog.State.RUNNING)) {
-            execution.start(hub.token(), "boot " + c.manifest(), () -> boot.codeCame(c.manifest()));
+            execution.start(hub.token(), "boot " + c.manifest(), true, () -> boot.codeCame(c.manifest()));
         }
     }
 

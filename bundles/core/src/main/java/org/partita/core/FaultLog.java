@@ -68,6 +68,12 @@ final class FaultLog implements Faults {
                 + " gets on until it does: " + stack);
     }
 
+    @Override
+    public void invariantBroken(String what, long step, long nanos) {
+        log.problem("an invariant is broken at step " + step + ", virtual time " + nanos + " ns: " + what
+                + "; the same seed and events show it again");
+    }
+
     private static String text(Throwable cause) {
         StringBuilder s = new StringBuilder(cause.toString());
         StackTraceElement[] frames = cause.getStackTrace();

@@ -28,7 +28,6 @@ class DeterminismIT {
     private static final int SEEDS = 200;
     private static final long WATCHDOG_MILLIS = 100;
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final String ONE_SEED = "partita.seed";
 
     @TempDir
     static Path folder;
@@ -37,29 +36,18 @@ class DeterminismIT {
     BundleContext framework;
 
     static LongStream seeds() {
-        Long one = Long.getLong(ONE_SEED);
-        return one == null ? LongStream.rangeClosed(1, SEEDS) : LongStream.of(one);
+        return Replay.seeds(SEEDS);
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void twoRunsOfASeedAreTheSame(long seed) {
-        String replay = "replay: mvn verify -pl integration-tests -am -Dpartita.skipUnitTests -Dit.test=DeterminismIT"
-                + " -Dfailsafe.failIfNoSpecifiedTests=false -D" + ONE_SEED + "=" + seed;
-        List<String> first = play(seed, replay);
-        List<String> second = play(seed, replay);
-        assertThat(first).as("what happened; %s", replay).isNotEmpty();
-        for (int i = 0; i < Math.min(first.size(), second.size()); i++) {
-            assertThat(second.get(i))
-                    .as("line %d of the second run; %s", i, replay)
-                    .isEqualTo(first.get(i));
-        }
-        assertThat(second).as("lines of the second run; %s", replay).hasSameSizeAs(first);
+        replay(seed).same(DirectWorkload::new);
     }
 
     @Test
     void anotherSeedMakesAnotherRun() {
-        assertThat(play(1, "seed 1")).isNotEqualTo(play(2, "seed 2"));
+        assertThat(replay(1).once(new DirectWorkload())).isNotEqualTo(replay(2).once(new DirectWorkload()));
     }
 
     @Test
@@ -92,11 +80,7 @@ class DeterminismIT {
                         p -> p.contains("dawdler has the run token and takes no step") && p.contains("DeterminismIT"));
     }
 
-    private List<String> play(long seed, String replay) {
-        try {
-            return new RandomRun(framework, folder, seed).play();
-        } catch (Exception | AssertionError e) {
-            throw new AssertionError("a run failed; " + replay, e);
-        }
+    private Replay replay(long seed) {
+        return new Replay(DeterminismIT.class, framework, folder, seed);
     }
 }

@@ -1,7 +1,6 @@
 package org.partita.it.determinism;
 
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.Platform;
 import org.partita.api.ffa.FunctionId;
@@ -18,15 +17,15 @@ final class RandomCalls implements Runnable {
     private final int from;
     private final int calls;
     private final SplittableRandom random;
-    private final Consumer<String> log;
+    private final SeededPlay play;
     private int wrong;
 
-    RandomCalls(Platform platform, int from, int calls, long seed, Consumer<String> log) {
-        this.platform = platform;
+    RandomCalls(int from, int calls, SeededPlay play) {
+        this.platform = play.platform();
         this.from = from;
         this.calls = calls;
-        this.random = new SplittableRandom(seed * 1_000 + from);
-        this.log = log;
+        this.random = new SplittableRandom(play.seed() * 1_000 + from);
+        this.play = play;
     }
 
     @Override
@@ -36,7 +35,7 @@ final class RandomCalls implements Runnable {
             String what = one(client, n);
             Registers r = client.registers();
             Rule rule = client.rule();
-            log.accept("%d %s -> %x %x %x %x %s"
+            play.note("%d %s -> %x %x %x %x %s"
                     .formatted(from, what, r.x0, r.x2, r.x3, r.x4, rule == null ? "" : rule.id()));
             if (client.waiting()) {
                 client.close();
@@ -48,9 +47,9 @@ final class RandomCalls implements Runnable {
 
     private String one(Client client, int n) {
         return switch (random.nextInt(10)) {
-            case 0, 1, 2 -> direct(client, RandomRun.SINK, n, FunctionId.FFA_MSG_SEND_DIRECT_REQ.id32());
-            case 3, 4 -> direct(client, RandomRun.RELAY, n, FunctionId.FFA_MSG_SEND_DIRECT_REQ.id64());
-            case 5 -> direct(client, RandomRun.GUEST, n, FunctionId.FFA_MSG_SEND_DIRECT_REQ.id32());
+            case 0, 1, 2 -> direct(client, DirectWorkload.SINK, n, FunctionId.FFA_MSG_SEND_DIRECT_REQ.id32());
+            case 3, 4 -> direct(client, DirectWorkload.RELAY, n, FunctionId.FFA_MSG_SEND_DIRECT_REQ.id64());
+            case 5 -> direct(client, DirectWorkload.GUEST, n, FunctionId.FFA_MSG_SEND_DIRECT_REQ.id32());
             case 6 -> call(client, FunctionId.FFA_FEATURES.id32(), FEATURES_OF_DIRECT);
             case 7 -> call(client, FunctionId.FFA_PARTITION_INFO_GET.id32(), random.nextInt(3));
             case 8 -> call(client, NOT_ALLOCATED, 0);
@@ -71,7 +70,8 @@ final class RandomCalls implements Runnable {
         client.call();
         Registers r = client.registers();
         boolean response = FunctionId.of(r.function()) == FunctionId.FFA_MSG_SEND_DIRECT_RESP;
-        boolean refused = FunctionId.of(r.function()) == FunctionId.FFA_ERROR && (to == RandomRun.GUEST || busy(r));
+        boolean refused =
+                FunctionId.of(r.function()) == FunctionId.FFA_ERROR && (to == DirectWorkload.GUEST || busy(r));
         if (response ? r.x3 != payload + 1 : !refused) {
             wrong++;
         }

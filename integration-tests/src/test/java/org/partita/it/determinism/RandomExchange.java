@@ -1,11 +1,8 @@
 package org.partita.it.determinism;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.RoleStatus;
 import org.partita.it.swap.Copies;
@@ -13,32 +10,26 @@ import org.partita.it.swap.Exchange;
 
 /** An event: an administrator exchanges a provider drawn from the seed, while nobody else has the run token. */
 final class RandomExchange implements Runnable {
-    private final BundleContext framework;
-    private final Platform platform;
-    private final Path folder;
+    private final SeededPlay play;
     private final SplittableRandom random;
-    private final Consumer<String> log;
 
-    RandomExchange(
-            BundleContext framework, Platform platform, Path folder, SplittableRandom random, Consumer<String> log) {
-        this.framework = framework;
-        this.platform = platform;
-        this.folder = folder;
+    RandomExchange(SeededPlay play, SplittableRandom random) {
+        this.play = play;
         this.random = random;
-        this.log = log;
     }
 
     @Override
     public void run() {
+        Platform platform = play.platform();
         List<RoleStatus> serving = platform.wiring().stream()
                 .filter(r -> r.state().equals("serving"))
                 .toList();
         RoleStatus role = serving.get(random.nextInt(serving.size()));
         Exchange way = Exchange.values()[random.nextInt(Exchange.values().length)];
-        Bundle bundle = framework.getBundle(role.bundleId());
-        log.accept(way + " " + role.role());
+        Bundle bundle = play.framework().getBundle(role.bundleId());
+        play.note(way + " " + role.role());
         try {
-            way.make(platform, role, bundle, Copies.of(bundle), folder);
+            way.make(platform, role, bundle, Copies.of(bundle), play.folder());
         } catch (Exception e) {
             throw new IllegalStateException(way + " of " + role.role(), e);
         }

@@ -42,4 +42,11 @@ public interface PhysicalInterrupts {
     /** The partition whose manifest lists the interrupt (FF-A Table 3.3), or null. */
     @Nullable
     Endpoint owner(int intid);
+
+    /**
+     * An execution context of the Secure world that is idle and has an interrupt pending that it was not running for any more, and that
+     * may run on a PE; null if there is none. It is for its manager to run it, as for an interrupt that comes just now.
+     */
+    @Nullable
+    ExecutionContext overdue(int pe);
 }

@@ -66,7 +66,10 @@ final class InterruptsView implements InterruptController {
             throw new PartitaException("the platform has no interrupt controller: install a provider of hardware/gic");
         }
         try {
-            wire.run();
+            hub.acting("interrupt " + intid, () -> {
+                wire.run();
+                return 0;
+            });
         } catch (IllegalArgumentException e) {
             throw new PartitaException(String.valueOf(e.getMessage()));
         }

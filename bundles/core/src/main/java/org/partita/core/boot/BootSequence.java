@@ -21,6 +21,7 @@ import org.partita.api.memory.MemoryRange;
 import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.boot.Manifests.Read;
 import org.partita.core.execution.Execution;
+import org.partita.core.execution.Hub;
 import org.partita.core.execution.RunToken;
 import org.partita.core.execution.Signal;
 import org.partita.core.execution.WriterLock;
@@ -59,10 +60,13 @@ public final class BootSequence {
                 bootAgain("");
                 return changed;
             });
-            if (code.settle(looked, () -> log.state(BootLog.State.RUNNING))) {
-                List.copyOf(running.values()).forEach(r -> codeCame(r.fileName()));
-            }
-            world.dispatcher().open();
+            world.hub().acting("boot", () -> {
+                if (code.settle(looked, this::runs)) {
+                    List.copyOf(running.values()).forEach(r -> codeCame(r.fileName()));
+                }
+                world.dispatcher().open();
+                return 0;
+            });
             world.directory().partitions().forEach(this::lendCycles);
         } catch (PartitaException e) {
             log.failed(String.valueOf(e.getMessage()), null);
@@ -73,15 +77,17 @@ public final class BootSequence {
 
     /** One change of the set of partitions at a time; in deterministic mode by an actor, for partition code runs. */
     private <T> T exclusively(String actor, Supplier<T> action) {
+        Hub hub = world.hub();
+        return hub.acting(actor, () -> lock.inTurn(hub.token(), action));
+    }
+
+    /** In deterministic mode nothing happens by itself from now on. */
+    private void runs() {
         RunToken token = world.hub().token();
-        boolean entered = token != null && token.enter(actor);
-        try {
-            return lock.inTurn(token, action);
-        } finally {
-            if (entered && token != null) {
-                token.depart();
-            }
+        if (token != null) {
+            token.gate();
         }
+        log.state(BootLog.State.RUNNING);
     }
 
     private void boot() {

@@ -116,6 +116,7 @@ final class Cycles {
             from.prepareToWait();
             from.become(then);
             to.grant(pe);
+            late(from);
             from.awaitGrant();
             return COMPLETED;
         }
@@ -152,6 +153,7 @@ final class Cycles {
             } else {
                 pe.free();
             }
+            late(context);
             context.awaitGrant();
             return COMPLETED;
         }
@@ -204,6 +206,13 @@ final class Cycles {
         context.returnTo(context.runner instanceof ThreadedRunner r ? r.thread() : null);
         if (runs) {
             pe.free();
+        }
+    }
+
+    /** After the context has become idle: an interrupt may have come for it since it looked. */
+    private void late(Context context) {
+        if (context.virtual.signalled()) {
+            trampoline.hub().late(context);
         }
     }
 

@@ -54,7 +54,7 @@ public final class Dispatcher {
     void published(Wiring w) {
         if (open && (w.fills(RoleTable.SCHEDULER) || w.fills(RoleTable.GIC)) && started.compareAndSet(false, true)) {
             for (Loop loop : loops) {
-                loop.thread = execution.start(hub.token(), loop.name, loop::run);
+                loop.thread = execution.start(hub.token(), loop.name, false, loop::run);
             }
         }
         kick();

@@ -38,13 +38,15 @@ public final class Execution implements AutoCloseable {
      *
      * @param token of deterministic mode, or null
      * @param name of the actor
+     * @param guest whether it does what somebody outside the platform wants
      */
-    public Thread start(@Nullable RunToken token, String name, Runnable body) {
+    public Thread start(@Nullable RunToken token, String name, boolean guest, Runnable body) {
         String thread = "partita-" + name.replace(' ', '-');
         if (token == null) {
             return start(thread, body);
         }
-        String actor = token.announce(List.of(new RunToken.Entry(name, 0))).getFirst();
+        String actor =
+                token.announce(List.of(new RunToken.Entry(name, 0, guest))).getFirst();
         return start(thread, () -> {
             try {
                 token.arrive(actor);
@@ -66,8 +68,8 @@ public final class Execution implements AutoCloseable {
             after(nanos, task);
             return;
         }
-        String actor =
-                token.announce(List.of(new RunToken.Entry("timer", nanos))).getFirst();
+        String actor = token.announce(List.of(new RunToken.Entry("timer", nanos, false)))
+                .getFirst();
         start("partita-timer", () -> {
             try {
                 token.arrive(actor);

@@ -23,4 +23,7 @@ public interface Faults {
 
     /** In deterministic mode somebody has had the run token for too long: nobody else gets on. */
     void standsStill(String actor, String stack);
+
+    /** In deterministic mode something does not hold that always has to. */
+    void invariantBroken(String what, long step, long nanos);
 }

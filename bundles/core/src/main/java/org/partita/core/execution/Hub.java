@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Endpoint;
@@ -97,6 +98,24 @@ public final class Hub {
         return token;
     }
 
+    /**
+     * Does what somebody outside the platform wants: in deterministic mode as an actor, at its turn, and what comes of it has come when
+     * this returns.
+     *
+     * @param actor what to call it
+     */
+    public <T> T acting(String actor, Supplier<T> action) {
+        RunToken t = token;
+        boolean entered = t != null && t.enter(actor);
+        try {
+            return action.get();
+        } finally {
+            if (entered && t != null) {
+                t.depart();
+            }
+        }
+    }
+
     /** Sets deterministic mode; once, before anything runs. */
     public void token(RunToken value) {
         token = value;
@@ -175,6 +194,20 @@ public final class Hub {
     @Nullable
     Interrupts interrupts() {
         return interrupts;
+    }
+
+    /** A context has become idle: what came for it since it looked, or while it was claimed, has made nobody run it. */
+    void late(Context context) {
+        Interrupts i = interrupts;
+        Endpoint e = context.endpoint();
+        if (e == null || !context.virtual.pending()) {
+            return;
+        }
+        if (!e.secure()) {
+            kick();
+        } else if (i != null) {
+            i.late(context, e);
+        }
     }
 
     /** Whether PEs that are free go to whoever is ready. */

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Endpoint;
+import org.partita.api.call.ExecutionContext;
 import org.partita.api.call.PhysicalInterrupts;
+import org.partita.api.call.RunState;
 import org.partita.api.call.VirtualInterrupts;
 import org.partita.api.ffa.ExceptionLevel;
 import org.partita.api.gic.CpuInterfaceRegister;
@@ -49,6 +52,9 @@ public final class Interrupts implements PhysicalInterrupts {
     private final List<InterruptLine> lines = new ArrayList<>();
     private final int[] signalled;
     private final boolean[] masked;
+    /** Contexts of the Secure world that became idle with an interrupt pending. */
+    private final Queue<Context> overdue = new ConcurrentLinkedQueue<>();
+
     /** Interrupts that were acknowledged, disabled or masked on each PE. */
     private final AtomicLongArray done;
 
@@ -282,6 +288,30 @@ public final class Interrupts implements PhysicalInterrupts {
     @Override
     public void deactivate(int pe, int intid) {
         change(gic -> gic.write(pe, CpuInterfaceRegister.ICC_DIR_EL1, level(gic.group(intid, pe)), intid));
+    }
+
+    /** A context of the Secure world has an interrupt pending, and no scheduler looks for it: a PE is to take that to its manager. */
+    void late(Context context, Endpoint e) {
+        overdue.add(context);
+        for (int pe = 0; pe < signalled.length; pe++) {
+            if (e.contextOn(pe) == context) {
+                hub.pe(pe).attention = true;
+                hub.kick(pe);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable ExecutionContext overdue(int pe) {
+        // whoever runs meanwhile takes it at its next preemption point, and is late again if it has none
+        overdue.removeIf(c -> c.state() != RunState.IDLE || !c.virtual.pending());
+        for (Context c : overdue) {
+            Endpoint e = c.endpoint();
+            if (e != null && e.contextOn(pe) == c) {
+                return c;
+            }
+        }
+        return null;
     }
 
     /** A context has ended a virtual interrupt: if it stands for a physical one, that is over too. */

@@ -241,6 +241,7 @@ final class Pass extends Serving {
             to.above = true;
             if (delivery == Delivery.REQUEST || delivery == Delivery.RUN || delivery == Delivery.RESUME) {
                 to.become(claimedIn);
+                owner.hub().late(to);
             }
         }
         drop(used);
@@ -322,6 +323,7 @@ final class Pass extends Serving {
         if (c != null && o != Outcome.DELIVER) {
             c.above = true;
             c.become(claimedIn);
+            owner.hub().late(c);
         }
         claimed = null;
         return o;

@@ -48,10 +48,11 @@ final class Preemption {
             }
             pe.attention = false;
             int intid = interrupts.signalled(pe.index);
-            if (intid == PhysicalInterrupts.SPURIOUS) {
+            boolean late = intid == PhysicalInterrupts.SPURIOUS;
+            if (late && interrupts.overdue(pe.index) == null) {
                 break;
             }
-            InterruptGroup group = interrupts.group(intid, pe.index);
+            InterruptGroup group = late ? InterruptGroup.SECURE_GROUP_1 : interrupts.group(intid, pe.index);
             if (deferred(context, pe, group)) {
                 pe.attention = true;
                 break;

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * The run token of deterministic mode: exactly one actor runs, and a seeded chooser picks the next one at each step of
  * the trampoline. Actors are known by name and chosen among in order of name, so that the same seed makes the same
  * choices anywhere. No real-time limit decides anything here.
+ *
+ * <p>Once the platform has booted it stands still unless a guest is there, an actor from outside: virtual time and everybody else wait
+ * for the next one. When the last guest has left, what it has begun goes on until nobody has anything to do, for a while of virtual time
+ * at most. Guests come in while it stands still: when they come, in real time, makes no difference then.
  */
 public final class RunToken {
     private enum Standing {
@@ -39,17 +43,25 @@ public final class RunToken {
         @Nullable
         Context blockedOn;
 
+        /** Waits already, though its thread is still on its way. */
+        boolean joined;
+
         boolean stalled;
         /** Was woken while it was awake. */
         boolean woken;
         /** Has looked, and nobody has done anything since. */
         boolean looked;
         /** Virtual time before which it is not chosen. */
-        final long begins;
+        long begins;
+        /** From outside the platform. */
+        final boolean guest;
+        /** A thread of somebody else's, who wants to see what has come of it. */
+        boolean visits;
 
-        Actor(String name, long begins, Condition turn) {
+        Actor(Entry entry, String name, long begins, Condition turn) {
             this.name = name;
             this.begins = begins;
+            this.guest = entry.guest;
             this.turn = turn;
         }
     }
@@ -57,16 +69,45 @@ public final class RunToken {
     /** How much virtual time a look costs when nobody can do anything any more. */
     private static final long GIVING_UP = 1_000_000;
 
+    /** For how much virtual time the platform goes on after the last guest. */
+    private static final long SETTLING = 10_000_000;
+
+    /** Real time after which a guest does not wait any more to see what has come of it: then somebody takes no step. */
+    private static final long PATIENCE = 10_000_000_000L;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final SplittableRandom random;
     private final VirtualTime time;
     private final TreeMap<String, Actor> actors = new TreeMap<>();
     private final Map<Thread, Actor> byThread = new HashMap<>();
+    private final Condition still = lock.newCondition();
+    private boolean gated;
+    private int guests;
+    /** Nobody is chosen. */
+    private boolean stands = true;
+    /** Virtual time until which the platform goes on without guests. */
+    private long until;
+
     private long steps;
+    private Observer observer = (step, nanos) -> {};
+
+    /** Looks at the platform while nobody runs. */
+    public interface Observer {
+        /**
+         * @param step number of the step that comes
+         * @param nanos virtual time
+         */
+        void before(long step, long nanos);
+    }
 
     public RunToken(long seed, VirtualTime time) {
         this.random = new SplittableRandom(seed);
         this.time = time;
+    }
+
+    /** Sets who looks before each step; once, before anything runs. */
+    public void observer(Observer value) {
+        observer = value;
     }
 
     /** Steps taken so far. */
@@ -113,20 +154,78 @@ public final class RunToken {
         }
     }
 
-    /** Somebody who will act: what to call it, and how much virtual time from now on it is chosen at the earliest. */
-    record Entry(String name, long nanos) {}
+    /**
+     * Somebody who will act.
+     *
+     * @param name what to call it
+     * @param nanos how much virtual time from now on it is chosen at the earliest
+     * @param guest whether it comes from outside the platform
+     */
+    record Entry(String name, long nanos, boolean guest) {}
+
+    /** From now on the platform stands still while nobody from outside is there. */
+    public void gate() {
+        lock.lock();
+        try {
+            gated = true;
+            until = time.now() + SETTLING;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The platform ends: everybody goes on. */
+    public void open() {
+        lock.lock();
+        try {
+            gated = false;
+            still.signalAll();
+            choose();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the platform stands still; a thread that is an actor does not. */
+    void awaitStill() {
+        lock.lock();
+        try {
+            if (!byThread.containsKey(Thread.currentThread())) {
+                awaitStill(PATIENCE);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitStill(long patience) {
+        long left = patience;
+        while (gated && !stands && left > 0) {
+            try {
+                left = still.awaitNanos(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ContextStopped();
+            }
+        }
+    }
 
     /**
      * Adds actors whose threads are still to come, all before the next choice: who is chosen must not depend on how
-     * fast a thread starts. Each thread then calls {@link #arrive}.
+     * fast a thread starts. Each thread then calls {@link #arrive}. Guests that nobody inside has invited wait until the platform stands
+     * still.
      *
      * @return their names, made unique
      */
     List<String> announce(List<Entry> entries) {
         lock.lock();
         try {
+            boolean invited = byThread.containsKey(Thread.currentThread());
+            if (!invited && entries.stream().anyMatch(Entry::guest)) {
+                awaitStill(PATIENCE);
+            }
             List<String> unique = entries.stream()
-                    .map(e -> add(e.name(), time.now() + e.nanos()).name)
+                    .map(e -> add(e, time.now() + e.nanos()).name)
                     .toList();
             choose();
             return unique;
@@ -150,13 +249,15 @@ public final class RunToken {
         }
     }
 
-    /** The calling thread becomes an actor that waits to be granted a PE. */
-    void join(String name) {
+    /** The calling thread becomes an actor that waits to be granted a PE: from now on, not only when it comes to {@link #block}. */
+    void join(String name, Context context) {
         lock.lock();
         try {
-            Actor a = add(name, 0);
+            Actor a = add(new Entry(name, 0, false), 0);
             byThread.put(Thread.currentThread(), a);
             a.standing = Standing.BLOCKED;
+            a.blockedOn = context;
+            a.joined = true;
         } finally {
             lock.unlock();
         }
@@ -169,7 +270,9 @@ public final class RunToken {
             if (byThread.containsKey(Thread.currentThread())) {
                 return false;
             }
-            Actor a = add(name, 0);
+            awaitStill(Long.MAX_VALUE);
+            Actor a = add(new Entry(name, 0, true), 0);
+            a.visits = true;
             byThread.put(Thread.currentThread(), a);
             choose();
             try {
@@ -185,23 +288,27 @@ public final class RunToken {
         }
     }
 
-    private Actor add(String name, long begins) {
-        String unique = name;
+    private Actor add(Entry entry, long begins) {
+        String unique = entry.name;
         for (int i = 2; actors.containsKey(unique); i++) {
-            unique = name + "#" + i;
+            unique = entry.name + "#" + i;
         }
-        Actor a = new Actor(unique, begins, lock.newCondition());
+        Actor a = new Actor(entry, unique, begins, lock.newCondition());
         actors.put(unique, a);
+        guests += a.guest ? 1 : 0;
         return a;
     }
 
-    /** The calling thread is an actor no more. */
+    /** The calling thread is an actor no more. One that has come by {@link #enter} sees what has come of it. */
     public void depart() {
         lock.lock();
         try {
             Actor a = byThread.get(Thread.currentThread());
             if (a != null) {
                 remove(a);
+                if (a.visits) {
+                    awaitStill(PATIENCE);
+                }
             }
         } finally {
             lock.unlock();
@@ -211,6 +318,9 @@ public final class RunToken {
     private void remove(Actor a) {
         byThread.values().remove(a);
         actors.remove(a.name);
+        if (a.guest && --guests == 0) {
+            until = time.now() + SETTLING;
+        }
         acted();
         choose();
     }
@@ -265,10 +375,13 @@ public final class RunToken {
             if (a == null) {
                 return false;
             }
-            a.blockedOn = context;
-            a.standing = context.wakes(me) ? Standing.READY : Standing.BLOCKED;
-            acted();
-            choose();
+            if (!a.joined) {
+                a.blockedOn = context;
+                a.standing = context.wakes(me) ? Standing.READY : Standing.BLOCKED;
+                acted();
+                choose();
+            }
+            a.joined = false;
             awaitTurn(a);
             a.blockedOn = null;
             return true;
@@ -371,14 +484,12 @@ public final class RunToken {
         if (running()) {
             return;
         }
-        List<Actor> ready = ready();
-        if (ready.isEmpty() && skipToNext()) {
-            ready = ready();
-        }
-        if (ready.isEmpty()) {
-            ready = lastResort();
-        }
-        if (ready.isEmpty()) {
+        List<Actor> ready = alone() && time.now() >= until ? List.of() : candidates();
+        stands = ready.isEmpty();
+        if (stands) {
+            // what comes from outside later has to wait for a guest
+            until = alone() ? time.now() : until;
+            still.signalAll();
             return;
         }
         Actor next = ready.get(ready.size() == 1 ? 0 : random.nextInt(ready.size()));
@@ -388,7 +499,21 @@ public final class RunToken {
         next.standing = Standing.RUNNING;
         steps++;
         time.advance();
+        observer.before(steps, time.now());
         next.turn.signalAll();
+    }
+
+    /** Whether nobody from outside is there. */
+    private boolean alone() {
+        return gated && guests == 0;
+    }
+
+    private List<Actor> candidates() {
+        List<Actor> ready = ready();
+        if (ready.isEmpty() && skipToNext()) {
+            ready = ready();
+        }
+        return ready.isEmpty() && !alone() ? lastResort() : ready;
     }
 
     /** Nobody can do anything: a vacancy has to be decided, or time goes on until somebody gives up looking. */
@@ -419,14 +544,17 @@ public final class RunToken {
         return ready;
     }
 
-    /** Nobody can run now: virtual time goes on to where the next one begins. False if there is none. */
+    /** Nobody can run now: virtual time goes on to where the next one begins. False if there is none, or nobody waits for it. */
     private boolean skipToNext() {
         OptionalLong next = actors.values().stream()
                 .filter(a -> a.standing == Standing.READY)
                 .mapToLong(a -> a.begins)
                 .min();
-        next.ifPresent(time::skipTo);
-        return next.isPresent();
+        if (next.isEmpty() || (alone() && next.getAsLong() > until)) {
+            return false;
+        }
+        time.skipTo(next.getAsLong());
+        return true;
     }
 
     private boolean running() {

@@ -79,7 +79,7 @@ public final class ThreadedRunner implements Runner {
         Hub hub = trampoline.hub();
         RunToken token = hub.token();
         if (token != null) {
-            token.join("context " + context);
+            token.join("context " + context, context);
         }
         context.prepareToWait();
         ready.raise();

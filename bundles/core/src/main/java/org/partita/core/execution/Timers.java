@@ -134,6 +134,7 @@ public final class Timers {
             Context context = set.remove(id);
             if (context != null) {
                 context.virtual.pend(Interrupts.TIMER);
+                hub.late(context);
             }
         }
         long next = timer.next(now);

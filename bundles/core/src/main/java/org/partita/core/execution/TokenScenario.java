@@ -28,7 +28,7 @@ public final class TokenScenario implements Scenario {
 
     @Override
     public void at(Duration time, String name, Runnable body) {
-        parts.add(new Part(new RunToken.Entry(name, time.toNanos()), body));
+        parts.add(new Part(new RunToken.Entry(name, time.toNanos(), true), body));
     }
 
     @Override
@@ -60,6 +60,7 @@ public final class TokenScenario implements Scenario {
                 throw late;
             }
         }
+        token.awaitStill();
         Throwable t = failure.get();
         if (t != null) {
             throw new IllegalStateException("an actor failed", t);

@@ -24,10 +24,11 @@ final class Interrupted {
         PhysicalInterrupts interrupts = call.state().interrupts();
         int pe = call.context().pe();
         int intid = interrupts.signalled(pe);
-        if (intid == PhysicalInterrupts.SPURIOUS) {
+        boolean none = intid == PhysicalInterrupts.SPURIOUS;
+        if (none && interrupts.overdue(pe) == null) {
             return Outcome.COMPLETE;
         }
-        InterruptGroup group = interrupts.group(intid, pe);
+        InterruptGroup group = none ? InterruptGroup.SECURE_GROUP_1 : interrupts.group(intid, pe);
         return switch (here(call)) {
             case SPMD -> group == InterruptGroup.GROUP_0 ? handled(call, group) : call.forward();
             case SPMC -> group == InterruptGroup.SECURE_GROUP_1 ? secure(call) : foreign(call);
@@ -57,15 +58,16 @@ final class Interrupted {
     private static Outcome secure(Call call) {
         ExecutionContext interrupted = call.context();
         ExecutionContext context = pended(call, InterruptGroup.SECURE_GROUP_1);
+        if (context == null) {
+            context = call.state().interrupts().overdue(interrupted.pe());
+        }
         if (context == null || context == interrupted || !call.claim(context)) {
             // nobody's, its own, or of one that takes it as soon as it runs
             return goOn(call);
         }
         Endpoint e = context.endpoint();
-        if (e == null || !Wakening.completes(call, e, context)) {
-            throw new IllegalStateException("nothing is pending for " + context);
-        }
-        return call.run(context);
+        // somebody else may have run it meanwhile, and it has taken the interrupt
+        return e != null && Wakening.completes(call, e, context) ? call.run(context) : goOn(call);
     }
 
     /** The interrupted context goes on: one of the Normal world by way of the SPMD (FF-A 9.4). */

@@ -1,0 +1,43 @@
+package org.partita.it.determinism;
+
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.BundleContext;
+import org.partita.it.platform.SchedulingPlatform;
+import org.partita.testkit.paxexam.Inject;
+import org.partita.testkit.paxexam.PlatformTest;
+
+/**
+ * Scheduling and interrupts from many seeds: core looks at its invariants before every step, and the workload judges answers, messages,
+ * interrupts and timers. Some seeds are run twice: the same crossings at the same virtual times.
+ */
+@PlatformTest(value = SchedulingPlatform.class, fresh = true)
+class SchedulingSeedsIT {
+    private static final int SEEDS = 100;
+    private static final int MANY = 1_000;
+    private static final int TWICE = 10;
+
+    @TempDir
+    static Path folder;
+
+    @Inject
+    BundleContext framework;
+
+    static LongStream seeds() {
+        return Replay.seeds(Integer.getInteger("partita.scale", 1) > 1 ? MANY : SEEDS);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everythingHappensOnceAndTheInvariantsHold(long seed) {
+        Replay replay = new Replay(SchedulingSeedsIT.class, framework, folder, seed);
+        if (seed % TWICE == 0) {
+            replay.same(() -> new SchedulingWorkload(seed));
+        } else {
+            replay.once(new SchedulingWorkload(seed));
+        }
+    }
+}
