@@ -63,7 +63,8 @@ final class Interrupted {
         }
         Endpoint e = context.endpoint();
         if (e == null || !Wakening.completes(call, e, context)) {
-            throw new IllegalStateException("nothing is pending for " + context);
+            // it ran on another PE, and has taken the interrupt before it was idle
+            return goOn(call);
         }
         return call.run(context);
     }
