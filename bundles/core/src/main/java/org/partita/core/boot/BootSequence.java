@@ -59,10 +59,11 @@ public final class BootSequence {
                 bootAgain("");
                 return changed;
             });
+            // before anybody is told that the platform runs
+            world.dispatcher().open();
             if (code.settle(looked, () -> log.state(BootLog.State.RUNNING))) {
                 List.copyOf(running.values()).forEach(r -> codeCame(r.fileName()));
             }
-            world.dispatcher().open();
             world.directory().partitions().forEach(this::lendCycles);
         } catch (PartitaException e) {
             log.failed(String.valueOf(e.getMessage()), null);
