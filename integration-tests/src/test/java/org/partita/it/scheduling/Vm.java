@@ -25,7 +25,7 @@ public final class Vm {
     private Vm() {}
 
     /** A VM that sends and receives indirect messages, with one page each for RX and TX at base and after it. */
-    static Dts manifest(String name, int id, long base) {
+    public static Dts manifest(String name, int id, long base) {
         return Dts.vm(name, id)
                 .cells("messaging-method", Dts.SENDS | Dts.INDIRECT)
                 .memory("rx", base, 1, 9)
