@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +17,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.RoleStatus;
-import org.partita.api.gic.InterruptStatus;
 import org.partita.api.provider.Roles;
 import org.partita.it.ffa.Abi;
 import org.partita.it.platform.Dts;
@@ -39,7 +37,6 @@ import org.partita.testkit.paxexam.PlatformTest;
 @LeavesNothingBehind
 class InterruptSwapIT {
     private static final int INTERRUPTS_BETWEEN = 10;
-    private static final long PATIENCE = 10_000_000_000L;
     private static final int CLIENT = 0x51;
     private static final int REQUEST = 0xC400006F;
     private static final int RUN = 0x8400006D;
@@ -58,6 +55,7 @@ class InterruptSwapIT {
     private static BundleContext framework;
     private static Platform platform;
     private static TestPartitions partitions;
+    private static Circumstances circumstances;
     private static Path folder;
     private static final List<Requests> REQUESTS = new ArrayList<>();
     private static final List<InterruptLoad> LOADS = new ArrayList<>();
@@ -67,6 +65,7 @@ class InterruptSwapIT {
         framework = context;
         platform = new Running(framework).platform();
         partitions = new TestPartitions(framework, platform);
+        circumstances = new Circumstances(platform);
         folder = Files.createTempDirectory("partita-interrupt-swaps");
         partitions.callback(
                 Dts.vm("client", CLIENT)
@@ -77,7 +76,7 @@ class InterruptSwapIT {
         for (int i = 0; i < 2; i++) {
             Requests r = new Requests(i);
             REQUESTS.add(r);
-            LOADS.add(new InterruptLoad("client " + i, r::make, r.owner::handled, InterruptSwapIT::circumstances));
+            LOADS.add(new InterruptLoad("client " + i, r::make, r.owner::handled, circumstances::words));
         }
         Interruptible vm = new Interruptible(x3 -> x3);
         partitions.threaded(
@@ -95,10 +94,7 @@ class InterruptSwapIT {
 
     private static InterruptLoad device(int intid, Interruptible handler) {
         return new InterruptLoad(
-                "device " + intid,
-                n -> platform.interrupts().pulse(intid, 0),
-                handler::handled,
-                InterruptSwapIT::circumstances);
+                "device " + intid, n -> platform.interrupts().pulse(intid, 0), handler::handled, circumstances::words);
     }
 
     @AfterAll
@@ -180,7 +176,7 @@ class InterruptSwapIT {
             assertThat(r.processed).as("processed").hasValue(r.owner.handled());
         }
         assertThat(preempted()).as("requests that were preempted").isGreaterThan(preempted);
-        awaitQuiet();
+        circumstances.awaitQuiet();
         assertThat(platform.interrupts().unhandled()).isEmpty();
         assertThat(platform.status().health())
                 .as("%s", platform.status().problems())
@@ -189,31 +185,6 @@ class InterruptSwapIT {
 
     private static long preempted() {
         return REQUESTS.stream().mapToLong(r -> r.preempted.get()).sum();
-    }
-
-    /** A handler counts before it ends its interrupt. */
-    private static void awaitQuiet() {
-        long end = System.nanoTime() + PATIENCE;
-        while (!busy().isEmpty() && System.nanoTime() - end < 0) {
-            LockSupport.parkNanos(100_000);
-        }
-        assertThat(busy()).as("pending or active").isEmpty();
-    }
-
-    private static List<InterruptStatus> busy() {
-        return platform.interrupts().interrupts().stream()
-                .filter(i -> i.pending() || i.active())
-                .toList();
-    }
-
-    private static String circumstances() {
-        StringBuilder words = new StringBuilder();
-        platform.partitions()
-                .forEach(p -> platform.partition(p.id())
-                        .contexts()
-                        .forEach(c -> words.append("%x.%d %s on %d, ".formatted(p.id(), c.vcpu(), c.state(), c.pe()))));
-        return words + "GIC " + busy() + " " + platform.interrupts().interfaces() + ", problems "
-                + platform.status().problems();
     }
 
     private static RoleStatus status(String role) {

@@ -61,10 +61,11 @@ public final class BootSequence {
                 return changed;
             });
             world.hub().acting("boot", () -> {
+                // before anybody is told that the platform runs
+                world.dispatcher().open();
                 if (code.settle(looked, this::runs)) {
                     List.copyOf(running.values()).forEach(r -> codeCame(r.fileName()));
                 }
-                world.dispatcher().open();
                 return 0;
             });
             world.directory().partitions().forEach(this::lendCycles);

@@ -320,7 +320,7 @@ final class Pass extends Serving {
         wiring = null;
         served = NOWHERE;
         Context c = claimed;
-        if (c != null && o != Outcome.DELIVER) {
+        if (c != null && (o != Outcome.DELIVER || target != c)) {
             c.above = true;
             c.become(claimedIn);
             owner.hub().late(c);

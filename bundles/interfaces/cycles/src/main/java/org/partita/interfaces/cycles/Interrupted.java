@@ -145,15 +145,18 @@ final class Interrupted {
         if (scheduler == null) {
             return call.outranked() ? call.rest(RunState.PREEMPTED) : Outcome.COMPLETE;
         }
-        ExecutionContext lender = interrupted.lender();
-        if (running == scheduler || lender == null || lender.endpoint() != scheduler) {
+        ExecutionContext there = running == scheduler ? interrupted : interrupted.lender();
+        if (there == null || there.endpoint() != scheduler) {
             return Outcome.COMPLETE;
         }
         if (context.endpoint() != scheduler) {
-            lender.virtual().pend(VirtualInterrupts.SCHEDULE);
+            there.virtual().pend(VirtualInterrupts.SCHEDULE);
+        }
+        if (there == interrupted) {
+            return Outcome.COMPLETE;
         }
         call.registers.set(FunctionId.FFA_INTERRUPT.id32(), 0);
-        return call.giveBack(lender, RunState.PREEMPTED);
+        return call.giveBack(there, RunState.PREEMPTED);
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.partita.partition.scheduler;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,10 +34,20 @@ final class RunQueue {
         Standing standing() {
             return Objects.requireNonNull(standing.get());
         }
+
+        /** The same context is in the queue once. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Entry e && e.target == target;
+        }
+
+        @Override
+        public int hashCode() {
+            return target;
+        }
     }
 
-    /** One vCPU at a time adds to it. */
-    private final List<Entry> entries = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Entry> entries = new CopyOnWriteArrayList<>();
 
     private final AtomicLong turn = new AtomicLong();
 
@@ -56,7 +65,7 @@ final class RunQueue {
 
     private void add(int target) {
         if (find(target) == null) {
-            entries.add(new Entry(target));
+            entries.addIfAbsent(new Entry(target));
         }
     }
 

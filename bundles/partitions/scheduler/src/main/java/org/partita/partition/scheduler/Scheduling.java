@@ -59,19 +59,19 @@ final class Scheduling {
             long sender = Integer.toUnsignedLong((r.w(1) & ~ID) | r.w(5));
             if (!queue.knows(receiver)) {
                 learn.run();
+                // another vCPU may have had RX: one context it has for sure
+                queue.add(receiver, 1);
             }
             queue.ready(receiver);
             call(FunctionId.FFA_SUCCESS, sender);
             completion = SchedulerVm.completion(context);
         }
         useful |= running != RunQueue.NOBODY && completion != FunctionId.FFA_ERROR;
+        // whoever was preempted for others comes after them
+        interrupted();
         switch (completion) {
             case FFA_MSG_WAIT -> back(false);
-            case FFA_YIELD -> back(true);
-            case FFA_INTERRUPT -> {
-                back(true);
-                interrupted();
-            }
+            case FFA_YIELD, FFA_INTERRUPT -> back(true);
             // of an answer: the Sender has not gone on yet
             case FFA_ERROR -> back(answered);
             default -> back(true);

@@ -101,6 +101,12 @@ class SchedulingTest {
     }
 
     @Test
+    void aReceiverThatCanNotBeLearntJustNowIsRunAllTheSame() {
+        assertThat(invoked(SEND + " 10009 0", RUN, WAIT + " 90000"))
+                .containsExactly(WAIT + " 0", SUCCESS + " 10000", RUN + " 90000", WAIT + " 0");
+    }
+
+    @Test
     void aVmThatHasComeLaterIsLearntWhenTheHypervisorInterrupts() {
         learn = () -> queue.add(7, 1);
         manager.pending.add(6);
@@ -112,6 +118,22 @@ class SchedulingTest {
     void aVmThatWasInterruptedHasMoreToDo() {
         queue.ready(1);
         assertThat(invoked(INTERRUPT, WAIT + " 10000")).containsExactly(RUN + " 10000", RUN + " 10000", WAIT + " 0");
+    }
+
+    @Test
+    void aVmThatWasInterruptedForOthersComesAfterThem() {
+        queue.ready(1);
+        manager.pending.add(6);
+        assertThat(invoked(INTERRUPT, WAIT + " 20000", WAIT + " 10000"))
+                .containsExactly(RUN + " 10000", RUN + " 20000", RUN + " 10000", WAIT + " 0");
+    }
+
+    @Test
+    void anInterruptThatCameWhileItWasAtWorkIsSeenBeforeItRunsSomebody() {
+        queue.ready(1);
+        manager.pending.add(6);
+        assertThat(invoked(YIELD + " 10000", WAIT + " 20000", WAIT + " 10000"))
+                .containsExactly(RUN + " 10000", RUN + " 20000", RUN + " 10000", WAIT + " 0");
     }
 
     private static final class Over extends RuntimeException {

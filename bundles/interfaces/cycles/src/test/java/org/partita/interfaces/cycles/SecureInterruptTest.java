@@ -1,0 +1,61 @@
+package org.partita.interfaces.cycles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.partita.interfaces.cycles.Completion.of;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.partita.api.call.Delivery;
+import org.partita.api.call.ManagerKind;
+import org.partita.api.call.Outcome;
+import org.partita.api.call.RunState;
+import org.partita.api.gic.InterruptGroup;
+import org.partita.lib.fixture.CallModel;
+import org.partita.lib.fixture.EndpointModel;
+import org.partita.lib.fixture.PlatformModel;
+
+/** A Secure interrupt that meets somebody else than its SP (FF-A 9.4). */
+final class SecureInterruptTest {
+    private static final int INTID = 61;
+    private static final int INTERRUPT = 0x84000062;
+
+    private final PlatformModel platform = PlatformModel.withHypervisor();
+    private final EndpointModel vm = platform.vm(1);
+    private final EndpointModel sp = platform.sp(0x8001);
+    private final EndpointModel other = platform.sp(0x8002);
+    private final CpuCycles cycles = new CpuCycles();
+
+    @BeforeEach
+    void signal() {
+        platform.interrupts().signal(0, INTID, InterruptGroup.SECURE_GROUP_1).owned(INTID, sp);
+        vm.context().in(RunState.BUSY);
+        other.context().in(RunState.BUSY);
+    }
+
+    @Test
+    void anIdleSpHandlesItOnTheCyclesOfWhoeverWasInterrupted() {
+        CallModel call = vm.call(INTERRUPT).downTo(ManagerKind.SPMC);
+
+        assertThat(call.handle(cycles)).isEqualTo(Outcome.DELIVER);
+        assertThat(call.delivery()).isEqualTo(Delivery.RUN);
+        assertThat(call.target()).isSameAs(sp.context());
+        assertThat(of(call)).containsExactly(0x84000062L, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void theNormalWorldGoesOnIfTheSpHasTakenItMeanwhile() {
+        sp.context().takingInterrupts();
+        CallModel call = vm.call(INTERRUPT).downTo(ManagerKind.SPMC);
+
+        assertThat(call.handle(cycles)).isEqualTo(Outcome.FORWARD);
+        assertThat(of(call)).containsExactly(0x8400007CL, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void anotherSpGoesOnIfTheSpHasTakenItMeanwhile() {
+        sp.context().takingInterrupts();
+        CallModel call = other.call(0).from(other.component());
+
+        assertThat(cycles.interrupted(call)).isEqualTo(Outcome.COMPLETE);
+    }
+}
