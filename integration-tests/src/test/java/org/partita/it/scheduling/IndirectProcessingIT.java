@@ -138,6 +138,22 @@ class IndirectProcessingIT {
         assertThat(state(0)).isEqualTo("idle");
     }
 
+    /** Its own IDs reach the scheduler, whatever it has in w1 (FF-A Tables 9.7, 9.8). */
+    @Shows({"FFA-9.2-13", "FFA-9.2-16"})
+    @Test
+    void aVmThatNamesSomebodyInItsYieldIsNotHeard() throws Exception {
+        target(1, (context, ffa) -> {
+            context.registers().set(Vm.YIELD, 0x00990000L, 1, 1, 1, 1, 1, 1);
+            context.call();
+            seen.add("completed by " + FunctionId.of(context.registers().function()));
+        });
+        message();
+        scheduler.raw(Vm.RUN, TARGET);
+        assertThat(scheduler.words()).containsExactly(0x8400006CL, TARGET, 0L, 0L, 0L, 0L, 0L, 0L);
+        scheduler.raw(Vm.RUN, TARGET);
+        assertThat(next()).isEqualTo("completed by FFA_RUN");
+    }
+
     /** The interrupt is the one that tells that the RX buffer of the VM 2 is free. */
     @Shows({"FFA-9.2-11", "FFA-10.1.1-4"})
     @Test
