@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.api.ffa.FunctionId;
@@ -76,6 +77,33 @@ class MandatoryInterfacesIT {
         try (Abi vm = new Abi(platform, 1)) {
             vm.direct(Integer.decode(id), 6);
             assertThat(vm.registers().x3).isEqualTo(7);
+        }
+    }
+
+    /** What chapter 6 asks of the SPM where it is called by an SP; FFA_RUN and FFA_NORMAL_WORLD_RESUME come from elsewhere. */
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "FFA_VERSION",
+                "FFA_FEATURES",
+                "FFA_RX_RELEASE",
+                "FFA_RXTX_MAP",
+                "FFA_RXTX_UNMAP",
+                "FFA_PARTITION_INFO_GET",
+                "FFA_ID_GET",
+                "FFA_SUCCESS",
+                "FFA_ERROR",
+                "FFA_MSG_SEND_DIRECT_REQ",
+                "FFA_MSG_SEND_DIRECT_RESP"
+            })
+    @Shows("FFA-2.1-11")
+    void theSpmImplementsWhatItHasTo(FunctionId function) {
+        try (Abi sp = new Abi(platform, 0x8002, 1)) {
+            sp.raw(FunctionId.FFA_FEATURES.id32(), Integer.toUnsignedLong(function.id32()));
+            assertThat(sp.succeeded()).as(sp.rule()).isTrue();
+            sp.raw(function.id32(), function == FunctionId.FFA_FEATURES ? 0x84000069L : 0);
+            assertThat(sp.error()).isNotEqualTo(Status.NOT_SUPPORTED);
+            assertThat(sp.registers().function()).isNotEqualTo(-1);
         }
     }
 

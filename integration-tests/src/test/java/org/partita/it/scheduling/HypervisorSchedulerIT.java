@@ -46,7 +46,7 @@ class HypervisorSchedulerIT {
         partitions.close();
     }
 
-    @Shows({"FFA-4.3.3-3", "FFA-10.1.3-1", "FFA-10.1-10", "FFA-4.3-1"})
+    @Shows({"FFA-4.3.3-3", "FFA-10.1.3-1", "FFA-10.1-10", "FFA-4.3-1", "FFA-2.11-6"})
     @Test
     void aMessageIsProcessedAndAnsweredWithoutASchedulerVm() {
         platform.trace().clear();
@@ -58,10 +58,7 @@ class HypervisorSchedulerIT {
             vm.raw(Vm.RX_RELEASE).success();
         }
         platform.trace().stop();
-        List<String> crossings = platform.trace().show(1000).stream()
-                .map(c -> c.from() + " " + c.conduit() + " " + c.to() + " " + c.function())
-                .toList();
-        assertThat(crossings)
+        assertThat(crossings())
                 .containsSubsequence("messenger1 SMC Hypervisor FFA_MSG_SEND", "Hypervisor ERET messenger1 FFA_SUCCESS")
                 .containsSubsequence(
                         "Hypervisor ERET messenger2 FFA_MSG_SEND",
@@ -69,6 +66,43 @@ class HypervisorSchedulerIT {
                         "Hypervisor ERET messenger2 FFA_SUCCESS",
                         "messenger2 SMC Hypervisor FFA_MSG_WAIT")
                 .noneMatch(c -> c.contains("scheduler"));
+    }
+
+    /** FF-A Table 4.1: Sender and Receiver of Framework messages, Relayer, and Scheduler. */
+    @Shows("FFA-4.1-5")
+    @Test
+    void theHypervisorPlaysEveryRole() {
+        platform.trace().clear();
+        platform.trace().start("Hypervisor");
+        try (Abi vm = Vm.take(platform, 1)) {
+            vm.raw(0x84000069).success(1);
+            vm.raw(0x84000068);
+            assertThat(vm.succeeded()).isTrue();
+            vm.raw(Vm.RX_RELEASE).success();
+            vm.raw(0xC400006F, Abi.ids(1, 0x8003), 0, 5);
+            assertThat(vm.registers().x3).isEqualTo(5);
+            Vm.send(vm, 1, 2, "hello").success();
+            Vm.await("the answer", () -> vm.raw(Vm.POLL).registers().function() == Vm.SEND);
+            vm.raw(Vm.RX_RELEASE).success();
+        }
+        platform.trace().stop();
+        assertThat(crossings())
+                .containsSubsequence("messenger1 SMC Hypervisor FFA_ID_GET", "Hypervisor ERET messenger1 FFA_SUCCESS")
+                .containsSubsequence("Hypervisor SMC SPMD FFA_PARTITION_INFO_GET", "SPMD ERET Hypervisor FFA_SUCCESS")
+                .containsSubsequence(
+                        "messenger1 SMC Hypervisor FFA_MSG_SEND_DIRECT_REQ",
+                        "Hypervisor SMC SPMD FFA_MSG_SEND_DIRECT_REQ")
+                .containsSubsequence(
+                        "messenger1 SMC Hypervisor FFA_MSG_SEND",
+                        "Hypervisor ERET messenger2 FFA_MSG_SEND",
+                        "messenger2 SMC Hypervisor FFA_MSG_WAIT")
+                .noneMatch(c -> c.contains("scheduler"));
+    }
+
+    private List<String> crossings() {
+        return platform.trace().show(1000).stream()
+                .map(c -> c.from() + " " + c.conduit() + " " + c.to() + " " + c.function())
+                .toList();
     }
 
     @Shows({"FFA-9.2.1-3", "FFA-9.2-10", "FFA-9.2-1"})
@@ -92,7 +126,7 @@ class HypervisorSchedulerIT {
         Vm.awaitState(platform, 0x51, 0, "idle");
     }
 
-    @Shows({"FFA-9.3-2", "FFA-9.3-14", "FFA-7.3-1"})
+    @Shows({"FFA-9.3-2", "FFA-9.3-14", "FFA-7.3-1", "FFA-2.11-4"})
     @Test
     void theVmThatWouldBeTheSchedulerIsNot() {
         try (Abi vm = Vm.take(platform, 3)) {
@@ -101,6 +135,7 @@ class HypervisorSchedulerIT {
         }
     }
 
+    @Shows("FFA-2.11-1")
     @Test
     void vmsSendEachOtherMessagesAndNoneIsLost() {
         List<Correspondent> pairs = pairs();

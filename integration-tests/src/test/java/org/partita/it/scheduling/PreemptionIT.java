@@ -153,7 +153,7 @@ class PreemptionIT {
         assertThat(owner.last()).isEqualTo(NON_SECURE);
     }
 
-    @Shows({"FFA-7.4-7", "FFA-7.4-9", "FFA-7.4-10"})
+    @Shows({"FFA-7.4-7", "FFA-7.4-9", "FFA-7.4-10", "FFA-4.1.2-6"})
     @Test
     void physicalInstancesTellWhoWasInterrupted() {
         sp(preemptible(), (context, x3) -> {
@@ -231,7 +231,7 @@ class PreemptionIT {
     }
 
     /** Reading A06: the innermost SP of a chain is preempted, and the Sender in the Normal world resumes it by the first one. */
-    @Shows({"FFA-4.5.2-2", "FFA-4.5.3-3", "FFA-9.3.1-9"})
+    @Shows({"FFA-4.5.2-2", "FFA-4.5.3-3", "FFA-9.3.1-9", "FFA-2.12-3"})
     @Test
     void aChainOfRequestsKeepsItsPairing() {
         partitions.threaded(Dts.sp("second", SECOND), new Interruptible((context, x3) -> {
@@ -431,7 +431,7 @@ class PreemptionIT {
 
     // ---- what is no figure
 
-    @Shows({"FFA-4.5.3-7", "FFA-4.5.3-10", "FFA-4.5.3-4", "FFA-2.12-8"})
+    @Shows({"FFA-4.5.3-7", "FFA-4.5.3-10", "FFA-4.5.3-4", "FFA-2.12-8", "FFA-4.5.1-3"})
     @Test
     void theSchedulersInterruptPreemptsWhomItRuns() {
         partitions.threaded(Vm.manifest("target", 0x54, 0x90000000L), context -> {

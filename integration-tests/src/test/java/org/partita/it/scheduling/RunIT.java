@@ -131,13 +131,13 @@ class RunIT {
         take(OTHER, 0).raw(Vm.RUN, Abi.ids(ECHO, 0)).refused(Status.NOT_SUPPORTED, "FFA-9.3-2");
     }
 
-    @Shows({"FFA-9.3-14", "FFA-9.3-2"})
+    @Shows({"FFA-9.3-14", "FFA-9.3-2", "FFA-2.11-4"})
     @Test
     void aVmThatIsNotTheSchedulerRunsNoIdleVm() {
         take(1, 0).raw(Vm.RUN, 0x00020000L).refused(Status.DENIED, "FFA-9.3-14");
     }
 
-    @Shows({"FFA-9.3-14", "FFA-9.3.1-6"})
+    @Shows({"FFA-9.3-14", "FFA-9.3.1-6", "FFA-2.11-2"})
     @Test
     void anIdleContextWithoutAMessageIsNotRun() {
         vm(ffa -> {});
@@ -191,7 +191,7 @@ class RunIT {
         assertThat(next()).isEqualTo("FFA_RUN");
     }
 
-    @Shows({"FFA-10.1.3-2", "FFA-10.1.3-3", "FFA-10.1-16", "FFA-10.1-11"})
+    @Shows({"FFA-10.1.3-2", "FFA-10.1.3-3", "FFA-10.1-16", "FFA-10.1-11", "FFA-4.5.1-2"})
     @Test
     void aVmThatSendsGoesOnWhenTheSchedulerAnswers() throws Exception {
         vm("receiver", OTHER, 0x90100000L, ffa -> seen.add("received"));

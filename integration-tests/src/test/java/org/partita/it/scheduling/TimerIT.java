@@ -54,6 +54,7 @@ class TimerIT {
     private final class Sleeper implements ThreadedPartition {
         private final long nanos;
         private final boolean yields;
+        private volatile boolean interrupted;
 
         Sleeper(long nanos, boolean yields) {
             this.nanos = nanos;
@@ -68,7 +69,7 @@ class TimerIT {
                 if (completion == FunctionId.FFA_MSG_SEND) {
                     ffa.rxRelease();
                     context.timer(nanos);
-                    completion = yields ? ffa.yieldCycles() : ffa.msgWait();
+                    completion = yields ? yieldUntilInterrupted(ffa) : ffa.msgWait();
                     seen.add(String.valueOf(completion));
                 } else {
                     completion = ffa.msgWait();
@@ -76,11 +77,20 @@ class TimerIT {
             }
         }
 
+        private FunctionId yieldUntilInterrupted(Ffa ffa) {
+            FunctionId completion = ffa.yieldCycles();
+            while (!interrupted) {
+                completion = ffa.yieldCycles();
+            }
+            return completion;
+        }
+
         @Override
         public void interrupt(PartitionContext context) {
             Interrupts interrupts = context.interrupts();
             int id = interrupts.acknowledge();
             seen.add("interrupt " + id);
+            interrupted = true;
             interrupts.end(id);
         }
     }
@@ -119,6 +129,15 @@ class TimerIT {
         message();
         assertThat(next()).isEqualTo("interrupt " + Interrupts.TIMER);
         assertThat(next()).isEqualTo("FFA_INTERRUPT");
+    }
+
+    @Shows("FFA-9.2-4")
+    @Test
+    void aVmThatYieldsIsRunWhenItsTimeIsOver() throws Exception {
+        partitions.threaded(Vm.manifest("sleeper", VM, 0x90000000L), new Sleeper(1_000_000, true));
+        message();
+        assertThat(next()).isEqualTo("interrupt " + Interrupts.TIMER);
+        assertThat(next()).isIn("FFA_RUN", "FFA_INTERRUPT");
     }
 
     @Test

@@ -28,7 +28,7 @@ class RequirementsReportTest {
                         "FFA-8.4-2\t8.4\tsecond\tyes\tmust",
                         "FFA-8.5-1\t8.5\tthird\tyes\tmay",
                         "FFA-8.5-2\t8.5\tnot for tests\tno\tmay",
-                        "FFA-10.1-1\t10.1\telsewhere\tyes\tmust",
+                        "FFA-13.1-1\t13.1\telsewhere\tyes\tmust",
                         "FFM-IPC-1\tIPC\tfourth\tyes\tmust"));
     }
 
@@ -44,7 +44,7 @@ class RequirementsReportTest {
         assertThat(RequirementsReport.of(root).summary().lines())
                 .containsExactly(
                         "FFA 8            1 shown      0 wait      2 not shown      0 failed  of 3 testable",
-                        "FFA 10           0 shown      0 wait      1 not shown      0 failed  of 1 testable",
+                        "FFA 13           0 shown      0 wait      1 not shown      0 failed  of 1 testable",
                         "FFM IPC          1 shown      0 wait      0 not shown      0 failed  of 1 testable",
                         "all              2 shown      0 wait      3 not shown      0 failed  of 5 testable");
     }

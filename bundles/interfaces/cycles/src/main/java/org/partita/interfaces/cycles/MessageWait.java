@@ -2,7 +2,6 @@ package org.partita.interfaces.cycles;
 
 import org.partita.api.call.Call;
 import org.partita.api.call.Endpoint;
-import org.partita.api.call.ExecutionContext;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.RunState;
@@ -38,6 +37,13 @@ final class MessageWait {
             "w0",
             "only an endpoint waits for messages, at the manager that runs it");
 
+    static final Rule FORWARDED = new Rule(
+            "FFA-9.1-24",
+            Status.INVALID_PARAMETERS,
+            "FF-A Table 9.4, 9.1.1.1.2",
+            "w1",
+            "must be the endpoint and vCPU ID of the SP that waits");
+
     private MessageWait() {}
 
     static Outcome answer(Call call) {
@@ -68,9 +74,11 @@ final class MessageWait {
 
     /** The manager of the caller has sent the wait on to the primary scheduler (FF-A 9.1.1.1.2). */
     private static Outcome forwarded(Call call, Endpoint caller) {
-        boolean own = call.registers.w(1) != (int) Lenders.ids(call.context());
-        ExecutionContext lender = call.context().lender();
-        if (own || lender == null) {
+        int ids = call.registers.w(1);
+        if (ids != (int) Lenders.ids(call.context())) {
+            return call.refuse(FORWARDED, Integer.toUnsignedLong(ids));
+        }
+        if (call.context().lender() == null) {
             return call.refuse(AN_ENDPOINT, caller.id());
         }
         return Lenders.giveBack(call, FunctionId.FFA_MSG_WAIT, RunState.IDLE);

@@ -16,12 +16,19 @@ final class NormalWorldResume {
             "w0",
             "the Normal world was not preempted on this PE: a call of its own is to be completed");
 
+    static final Rule AT_THE_SPMD = new Rule(
+            "FFA-9.4.1-4",
+            Status.NOT_SUPPORTED,
+            "FF-A 9.4.1",
+            "w0",
+            "only the SPMC asks for the Normal world to go on, at the SPMD");
+
     private NormalWorldResume() {}
 
     static Outcome answer(Call call) {
         ExecutionContext context = call.context();
         if (call.manager().manager() != ManagerKind.SPMD) {
-            return call.refuse(PREEMPTED, call.registers.x0);
+            return call.refuse(AT_THE_SPMD, call.registers.x0);
         }
         if (!Lenders.secure(context)) {
             // nobody in the Secure world has taken the interrupt: the context whose pass this is goes on

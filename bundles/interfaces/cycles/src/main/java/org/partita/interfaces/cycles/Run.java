@@ -100,6 +100,7 @@ final class Run {
             return call.refuse(IN_A_REQUEST, Integer.toUnsignedLong(target));
         }
         if (endpoint.manager() != call.manager().manager()) {
+            call.registers.set(call.registers.function(), Integer.toUnsignedLong(target), 0, 0, 0, 0, 0, 0);
             return call.forward();
         }
         return run(call, endpoint, context, schedules);
@@ -163,14 +164,20 @@ final class Run {
         return call.run(context);
     }
 
-    /** FFA_YIELD is completed by FFA_RUN (FF-A 9.2), FFA_MSG_SEND, which the scheduler has not answered, by FFA_SUCCESS. */
+    /**
+     * FFA_YIELD is completed by FFA_RUN, or by FFA_INTERRUPT if it was interrupted (FF-A 9.2); FFA_MSG_SEND, which the scheduler has not
+     * answered, by FFA_SUCCESS.
+     */
     private static void completeStopped(Call call, ExecutionContext context) {
         FunctionId in = context.waitsIn();
+        Endpoint e = context.endpoint();
         if (in == FunctionId.FFA_MSG_SEND) {
             call.registers.set(FunctionId.FFA_SUCCESS.id32(), 0);
         } else if (in == FunctionId.FFA_MSG_SEND_DIRECT_REQ) {
             call.registers.set(FunctionId.FFA_ERROR.id32(), 0);
             call.registers.x2 = Integer.toUnsignedLong(Status.ABORTED.code());
+        } else if (e != null && context.virtual().pending()) {
+            Wakening.interrupt(call, e, context);
         } else {
             call.registers.set(FunctionId.FFA_RUN.id32(), Lenders.ids(context), 0, 0, 0, 0, 0, 0);
         }

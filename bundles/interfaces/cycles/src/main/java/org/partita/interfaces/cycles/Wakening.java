@@ -41,7 +41,7 @@ final class Wakening {
     }
 
     /** Only an endpoint in S-EL0 is told which interrupt it is (FF-A Table 7.10). */
-    private static void interrupt(Call call, Endpoint endpoint, ExecutionContext context) {
+    static void interrupt(Call call, Endpoint endpoint, ExecutionContext context) {
         ExceptionLevel level = endpoint.component().level();
         boolean told = level.secure() && level.number() == 0;
         int intid = told ? context.virtual().next() : 0;

@@ -71,6 +71,7 @@ final class CpuCyclesTest {
     @Test
     void anEndpointsOwnWaitNamesNobody() {
         refused(sp.call(WAIT, 0x80010000L), "INVALID_PARAMETERS FFA-9.1-19");
+        refused(vm.call(WAIT, 0x00990000L), "INVALID_PARAMETERS FFA-9.1-19");
     }
 
     @Shows("FFA-4.5.2-4")

@@ -5,6 +5,8 @@ import static org.partita.interfaces.cycles.Completion.of;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.call.Delivery;
 import org.partita.api.call.IndirectMessage;
 import org.partita.api.call.ManagerKind;
@@ -19,10 +21,9 @@ import org.partita.lib.fixture.PlatformModel;
 import org.partita.testkit.Refusal;
 import org.partita.testkit.Shows;
 
-/** FFA_MSG_WAIT and FFA_YIELD where the cycles are the primary scheduler's (FF-A 9.1, 9.2), and its answers to FFA_MSG_SEND (10.1.3). */
+/** FFA_MSG_WAIT where the cycles are the primary scheduler's (FF-A 9.1), and its answers to FFA_MSG_SEND (10.1.3). */
 final class GivingBackTest {
     private static final int WAIT = 0x8400006B;
-    private static final int YIELD = 0x8400006C;
     private static final int ERROR = 0x84000060;
     private static final int SUCCESS = 0x84000061;
 
@@ -62,7 +63,7 @@ final class GivingBackTest {
 
     // ---- FFA_MSG_WAIT
 
-    @Shows({"FFA-9.1.1.1.1-2", "FFA-9.1.1.1.1-3", "FFA-9.1-4", "FFA-9.1-7"})
+    @Shows({"FFA-9.1.1.1.1-2", "FFA-9.1.1.1.1-3", "FFA-9.1-4", "FFA-9.1-7", "FFA-9.1-22"})
     @Test
     void aWaitReturnsToTheSchedulerVmWithTheIdsOfTheCaller() {
         second.on(scheduler.context());
@@ -70,6 +71,26 @@ final class GivingBackTest {
 
         returned(call, scheduler, RunState.IDLE);
         assertThat(of(call)).containsExactly(0x8400006BL, 0x00010001L, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Shows({"FFA-9.1-20", "FFA-9.1-21", "FFA-9.1-5"})
+    @Test
+    void theSchedulerVmIsToldInNanosecondsWhenTheCallerHasToBeRun() {
+        second.on(scheduler.context()).timer(0x1_0000_0002L);
+        CallModel call = vm.callOn(1, WAIT);
+
+        returned(call, scheduler, RunState.IDLE);
+        assertThat(of(call)).containsExactly(0x8400006BL, 0x00010001L, 2, 1, 0, 0, 0, 0);
+    }
+
+    @Shows({"FFA-9.1-20", "FFA-9.1-21"})
+    @Test
+    void otherInstancesThanTheNonSecureVirtualOneSeeNoTimeout() {
+        sp.context().on(scheduler.context()).timer(0x1_0000_0002L);
+        CallModel call = sp.call(WAIT).from(sp.component());
+
+        assertThat(call.handle(cycles)).isEqualTo(Outcome.FORWARD);
+        assertThat(of(call)).containsExactly(0x8400006BL, 0x80010000L, 0, 0, 0, 0, 0, 0);
     }
 
     @Shows("FFA-9.1.1.1.1-1")
@@ -100,6 +121,17 @@ final class GivingBackTest {
         assertThat(call.delivery()).isEqualTo(Delivery.RETURN);
         assertThat(call.target()).isSameAs(scheduler.context());
         assertThat(of(call)).containsExactly(0x8400006BL, 0x80010000L, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Shows("FFA-9.1-24")
+    @ParameterizedTest
+    @ValueSource(longs = {0, 0x00FF0000L, 0x80010001L, 0x80020000L})
+    void theWaitOfAnSpNamesTheSp(long ids) {
+        sp.context().on(scheduler.context());
+        CallModel call = sp.call(WAIT, ids);
+
+        assertThat(call.pass(ManagerKind.HYPERVISOR, cycles)).isEqualTo(Outcome.COMPLETE);
+        Refusal.of(call.refusal()).is("INVALID_PARAMETERS FFA-9.1-24");
     }
 
     @Test
@@ -173,50 +205,6 @@ final class GivingBackTest {
         vm.context().in(RunState.CREATED);
 
         assertThat(vm.call(WAIT).pass(cycles)).isEqualTo(Outcome.WAIT);
-    }
-
-    // ---- FFA_YIELD
-
-    @Shows({"FFA-9.2-1", "FFA-9.2.1-2", "FFA-9.2.1-4", "FFA-9.2-13"})
-    @Test
-    void aYieldReturnsToTheSchedulerVmWithTheIdsOfTheCallerWhichIsNotIdle() {
-        second.on(scheduler.context());
-        CallModel call = vm.callOn(1, YIELD);
-
-        returned(call, scheduler, RunState.YIELDED);
-        assertThat(of(call)).containsExactly(0x8400006CL, 0x00010001L, 0, 0, 0, 0, 0, 0);
-    }
-
-    @Shows({"FFA-9.2.1-3", "FFA-9.2.1-2"})
-    @Test
-    void aYieldReturnsToTheSchedulerInTheHypervisorWithoutACall() {
-        second.on(hypervisor);
-        CallModel call = vm.callOn(1, YIELD);
-
-        assertThat(call.pass(cycles)).isEqualTo(Outcome.WAIT);
-        assertThat(call.restsIn()).isEqualTo(RunState.YIELDED);
-    }
-
-    @Shows("FFA-9.2-13")
-    @Test
-    void aVmsOwnYieldNamesNobody() {
-        refused(vm.call(YIELD, 0x00010000L), "INVALID_PARAMETERS FFA-9.2-13");
-    }
-
-    @Shows("FFA-9.2-2")
-    @Test
-    void aYieldWhileADirectRequestIsProcessedIsDenied() {
-        vm.context().serves(scheduler.context());
-        refused(vm.call(YIELD), "DENIED FFA-9.2-2");
-    }
-
-    @Shows("FFA-9.2-18")
-    @Test
-    void onlyAVmThatIsSetUpYields() {
-        refused(sp.call(YIELD), "DENIED FFA-9.2-18");
-        refused(CallModel.ofManager(platform, ManagerKind.HYPERVISOR, YIELD), "DENIED FFA-9.2-18");
-        vm.context().in(RunState.CREATED);
-        refused(vm.call(YIELD), "DENIED FFA-9.2-18");
     }
 
     // ---- the scheduler's answer to FFA_MSG_SEND

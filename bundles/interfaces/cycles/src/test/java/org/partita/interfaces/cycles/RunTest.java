@@ -143,7 +143,7 @@ final class RunTest {
         refused(run(SP), "ABORTED FFA-9.3-16");
     }
 
-    @Shows({"FFA-9.3.1-7", "FFA-9.1-16", "FFA-10.1-8", "FFA-10.1-21"})
+    @Shows({"FFA-9.3.1-7", "FFA-9.1-16", "FFA-10.1-8", "FFA-10.1-21", "FFA-4.2.2.4-30"})
     @Test
     void theWaitOfAnIdleVmIsCompletedWithItsMessage() {
         message();

@@ -97,7 +97,7 @@ final class Send {
             return call.refuse(SendRules.RX_FREE, 0);
         }
         call.state().ready(receiver);
-        return tell(call, sender, receiver);
+        return tell(call, sender, receiver, to);
     }
 
     /** False if RX is not available. */
@@ -124,8 +124,11 @@ final class Send {
         return true;
     }
 
-    /** Tells the primary scheduler that the Receiver has a message, wherever the scheduler is (FF-A 10.1.3). */
-    private static Outcome tell(Call call, Endpoint sender, Endpoint receiver) {
+    /**
+     * Tells the primary scheduler that the Receiver has a message, wherever the scheduler is (FF-A 10.1.3). One that is the Receiver
+     * itself gets the message with that (4.3.3 item 1), so it is told its length (Table 10.3).
+     */
+    private static Outcome tell(Call call, Endpoint sender, Endpoint receiver, RxTxPair to) {
         Endpoint scheduler = call.scheduler();
         if (scheduler == null || scheduler == sender || scheduler.manager() != ManagerKind.HYPERVISOR) {
             return call.succeed();
@@ -137,8 +140,10 @@ final class Send {
             return call.succeed();
         }
         long ids = Integer.toUnsignedLong(sender.id() << 16 | receiver.id());
+        IndirectMessage own = scheduler == receiver ? to.message() : null;
+        long bytes = own != null && own.tell() ? own.bytes() : 0;
         call.registers.set(
-                FunctionId.FFA_MSG_SEND.id32(), ids, 0, 0, 0, call.context().vcpu(), 0, 0);
+                FunctionId.FFA_MSG_SEND.id32(), ids, 0, bytes, 0, call.context().vcpu(), 0, 0);
         return lender ? call.giveBack(there, RunState.YIELDED) : call.run(there);
     }
 }

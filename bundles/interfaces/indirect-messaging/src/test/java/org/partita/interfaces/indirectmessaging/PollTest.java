@@ -53,6 +53,17 @@ final class PollTest {
         }
     }
 
+    /** Reserved inputs have no code (readings A31). */
+    @Shows("FFA-10.4-9")
+    @Test
+    void reservedRegistersAreIgnored() {
+        message();
+        CallModel call = vm.call(POLL, 1, 2, 3, 4, 5, 6, 7);
+        assertThat(call.pass(messaging)).isEqualTo(Outcome.COMPLETE);
+        assertThat(IntStream.rangeClosed(0, 7).mapToLong(call.registers::x).toArray())
+                .containsExactly(0x8400006EL, 0x00020001L, 0, 40, 0, 3, 0, 0);
+    }
+
     @Shows({"FFA-10.4-10", "FFA-10.4-1"})
     @Test
     void withoutAMessageTheCallerIsToTryAgain() {

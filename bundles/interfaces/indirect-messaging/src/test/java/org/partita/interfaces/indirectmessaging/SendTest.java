@@ -77,7 +77,7 @@ final class SendTest {
         refused(sender.call(SEND, 0x00990099L, 1, 0, 2), "DENIED FFA-10.1-3");
     }
 
-    @Shows({"FFA-10.1-26", "FFA-4.3.1-1"})
+    @Shows({"FFA-10.1-26", "FFA-4.3.1-1", "FFA-4.2.1-2"})
     @Test
     void aSenderNeedsIndirectMessagesInItsManifestAndABufferPair() {
         EndpointModel direct = platform.vm(5);
@@ -109,7 +109,7 @@ final class SendTest {
         refused(sender.call(SEND, IDS, 1, 0, flags), "INVALID_PARAMETERS FFA-10.1.2.2-2");
     }
 
-    @Shows({"FFA-10.1.2.2-3", "FFA-10.1-14", "FFA-10.1-23", "FFA-10.1-24"})
+    @Shows({"FFA-10.1.2.2-3", "FFA-10.1-14", "FFA-10.1-23", "FFA-10.1-24", "FFA-4.2.1-13"})
     @ParameterizedTest
     @CsvSource({"2", "6", "7"})
     void reservedRegistersAreZero(int register) {
@@ -180,7 +180,7 @@ final class SendTest {
         assertThat(to.waiting()).isEmpty();
     }
 
-    @Shows({"FFA-10.1.2.2-6", "FFA-10.1.1-1"})
+    @Shows({"FFA-10.1.2.2-6", "FFA-10.1.1-1", "FFA-10.1.2.2-10"})
     @Test
     void anRxThatAnotherProducerIsWritingIsBusyToo() {
         to.takeRx();
@@ -206,6 +206,7 @@ final class SendTest {
     // ---- the copy
 
     @Shows({"FFA-10.1-1", "FFA-10.1.2.2-11", "FFA-10.1.2.2-9", "FFA-10.1.2.2-12", "FFA-10.1.2.2-13"})
+    @Shows({"FFA-4.2.1-14", "FFA-4.2.2.1-1", "FFA-4.2.2.4-22", "FFA-4.2.2.4-23"})
     @ParameterizedTest
     @CsvSource({"1", "4095", "4096"})
     void theMessageIsCopiedFromTxToRxAndNoByteMore(int bytes) {
@@ -214,6 +215,7 @@ final class SendTest {
         CallModel call = sender.callOn(1, SEND, IDS, 0, bytes);
 
         assertThat(call.pass(messaging)).isEqualTo(Outcome.COMPLETE);
+        succeeded(call);
         assertThat(to.rxFull()).isTrue();
         assertThat(to.message().bytes()).isEqualTo(bytes);
         assertThat(to.message().sender()).isEqualTo(1);
@@ -227,7 +229,7 @@ final class SendTest {
 
     // ---- the primary scheduler
 
-    @Shows({"FFA-10.1.3-1", "FFA-10.1-2", "FFA-10.1-10", "FFA-10.1.2.2-15"})
+    @Shows({"FFA-10.1.3-1", "FFA-10.1-2", "FFA-10.1-10", "FFA-10.1.2.2-14", "FFA-10.1.2.2-15"})
     @Test
     void aSchedulerInTheHypervisorFindsTheReceiverReady() {
         CallModel call = send();

@@ -83,7 +83,7 @@ final class ForwardedSendTest {
     }
 
     @Shows({"FFA-11.1.1.2-17", "FFA-11.2.1.2-17", "FFA-11.3.1.2-17"})
-    @Shows({"FFA-11.1.1.2-18", "FFA-11.2.1.2-18", "FFA-11.3.1.2-18", "FFA-5.10.1-10", "FFA-5.10.1-11"})
+    @Shows({"FFA-11.1.1.2-18", "FFA-11.2.1.2-18", "FFA-11.3.1.2-18", "FFA-5.10.1-10", "FFA-5.10.1-11", "FFA-4.2.2.1-4"})
     @ParameterizedTest
     @EnumSource(names = "RETRIEVE", mode = EnumSource.Mode.EXCLUDE)
     void onlyAddressesChangeAndTheirOrderIsKept(Operation operation) {
@@ -104,6 +104,13 @@ final class ForwardedSendTest {
         assertThat(call.registers.x(3)).isZero();
         assertThat(MemoryTransaction.decode(scene.ofHypervisor.txContents().asSlice(0, expected.size())))
                 .isEqualTo(expected);
+        MemoryTransaction given = sent(vm1, attributes, flags, receiver);
+        assertThat(MemoryTransaction.decode(scene.platform
+                        .pairOf(ManagerKind.HYPERVISOR, vm1.id())
+                        .txContents()
+                        .asSlice(0, given.size())))
+                .as("what the VM has written")
+                .isEqualTo(given);
         assertThat(scene.ofHypervisor.takeTx())
                 .as("free before the SPM has answered")
                 .isFalse();

@@ -18,6 +18,7 @@ import org.partita.api.ffa.Status;
 import org.partita.api.partition.Interrupts;
 import org.partita.api.partition.MemoryView;
 import org.partita.api.partition.PartitionContext;
+import org.partita.testkit.Shows;
 
 /** The messenger against a Hypervisor that the test plays. */
 class MessengerTest {
@@ -40,6 +41,7 @@ class MessengerTest {
         return new String(hypervisor.tx, 0, bytes, StandardCharsets.UTF_8);
     }
 
+    @Shows({"FFA-10.1.2.3-1", "FFA-10.1.2.3-2", "FFA-10.1.2.1-2", "FFA-10.1.2.1-3"})
     @Test
     void aMessageIsAnsweredAfterRxIsReleased() {
         hypervisor.receives("hello");

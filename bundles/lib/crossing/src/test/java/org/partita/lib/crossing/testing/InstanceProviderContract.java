@@ -57,6 +57,7 @@ public abstract class InstanceProviderContract {
     }
 
     @Shows({"FFA-8.3-10", "FFA-8.4-24", "FFA-8.5-16", "FFA-8.6-30", "FFA-6.1.1-14"})
+    @Shows({"FFA-9.1-26", "FFA-9.2-19", "FFA-9.4-10", "FFA-10.1-28", "FFA-10.4-12"})
     @ParameterizedTest(name = "{0} id {1} by {2} strict {3}")
     @MethodSource("cells")
     void admitsEachFunctionThroughTheConduitsOfItsTableAndNoOther(
