@@ -216,7 +216,7 @@ class LauncherIT {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err())
                 .startsWith(
-                        "partita: no platform nowhere; known: ffa-el3-spmc, ffa-memory, ffa-no-hypervisor, ffa-reference, ffa-scheduling; or");
+                        "partita: no platform nowhere; known: ffa-el3-spmc, ffa-memory, ffa-no-hypervisor, ffa-reference, ffa-scheduling, ffa-stmm; or");
         assertThat(ended.status()).isEqualTo(2);
     }
 

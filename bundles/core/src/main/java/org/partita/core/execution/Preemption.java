@@ -52,7 +52,7 @@ final class Preemption {
                 break;
             }
             InterruptGroup group = interrupts.group(intid, pe.index);
-            if (deferred(context, pe, group)) {
+            if (deferred(context, pe, group, intid)) {
                 pe.attention = true;
                 break;
             }
@@ -98,10 +98,11 @@ final class Preemption {
     }
 
     /**
-     * Whether the PE has to wait with an interrupt: for a context that is still initialized, a Non-secure one for a service that runs
-     * to completion (FF-A Table 3.1, 12.1), or where nobody of the Normal world could get the PE back now.
+     * Whether the PE has to wait with an interrupt: for a context that is still initialized; for a service that runs to completion, with
+     * a Non-secure one, or a Secure one that is no more urgent than the service's own (FF-A Table 3.1, 12.1.1.1); with a Non-secure one
+     * where nobody of the Normal world could get the PE back now.
      */
-    private static boolean deferred(Context context, Pe pe, InterruptGroup group) {
+    private boolean deferred(Context context, Pe pe, InterruptGroup group, int intid) {
         Endpoint e = context.endpoint();
         if (e == null) {
             return false;
@@ -109,11 +110,15 @@ final class Preemption {
         if (context.state() == RunState.CREATED) {
             return true;
         }
-        if (!e.secure() || group != InterruptGroup.NONSECURE_GROUP_1) {
+        if (!e.secure() || group == InterruptGroup.GROUP_0) {
             return false;
         }
         boolean completes =
                 e.component().level().number() == 0 && e.manifest().runTimeModel() == RunTimeModel.RUN_TO_COMPLETION;
+        Interrupts interrupts = hub.interrupts();
+        if (group == InterruptGroup.SECURE_GROUP_1) {
+            return completes && interrupts != null && !interrupts.outranks(intid, pe.index, e);
+        }
         return completes || !unwinds(context);
     }
 
