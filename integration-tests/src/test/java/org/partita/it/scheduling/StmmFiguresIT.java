@@ -172,7 +172,9 @@ class StmmFiguresIT {
                             "stmm SVC SPMC FFA_MSG_WAIT",
                             "SPMC SMC SPMD FFA_NORMAL_WORLD_RESUME");
         }
-        Vm.await("the other interrupt is handled", () -> platform.interrupts().interrupts().stream()
-                .noneMatch(i -> i.line().intid() == NON_SECURE && (i.pending() || i.active())));
+        Vm.await(
+                "the other interrupt is handled",
+                () -> platform.interrupts().interrupts().stream()
+                        .noneMatch(i -> i.line().intid() == NON_SECURE && (i.pending() || i.active())));
     }
 }
