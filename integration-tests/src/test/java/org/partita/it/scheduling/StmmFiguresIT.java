@@ -73,9 +73,8 @@ class StmmFiguresIT {
                 "SPMC SMC SPMD " + function, "SPMD ERET Hypervisor " + function, "Hypervisor ERET uefi.0 " + function);
     }
 
-    @SafeVarargs
-    private static List<String> flow(Stream<String>... steps) {
-        return Stream.of(steps).flatMap(s -> s).toList();
+    private static List<String> flow(Stream<Stream<String>> steps) {
+        return steps.flatMap(s -> s).toList();
     }
 
     @Shows({"FFA-12.1.1.1-17", "FFA-12.1.1.1-2"})
@@ -89,7 +88,7 @@ class StmmFiguresIT {
             List<String> crossings = crossings();
             assertThat(found).extracting(PartitionInfo::id).containsExactlyInAnyOrder(STMM, PREEMPTIBLE);
             assertThat(crossings)
-                    .containsExactlyElementsOf(flow(
+                    .containsExactlyElementsOf(flow(Stream.of(
                             down("FFA_PARTITION_INFO_GET"),
                             // the Hypervisor copies what the SPM says from its own RX buffer, and gives that back
                             Stream.of(
@@ -103,12 +102,12 @@ class StmmFiguresIT {
                                     "uefi.0 SMC Hypervisor FFA_RX_RELEASE",
                                     "Hypervisor ERET uefi.0 FFA_SUCCESS"),
                             shared("stmm"),
-                            shared("stmm-preemptible")));
+                            shared("stmm-preemptible"))));
         }
     }
 
     private static Stream<String> shared(String sp) {
-        return flow(
+        return flow(Stream.of(
                 down("FFA_MEM_SHARE"),
                 up("FFA_SUCCESS"),
                 down("FFA_MSG_SEND_DIRECT_REQ"),
@@ -119,7 +118,7 @@ class StmmFiguresIT {
                         sp + " SVC SPMC FFA_RX_RELEASE",
                         "SPMC ERET " + sp + " FFA_SUCCESS",
                         sp + " SVC SPMC FFA_MSG_SEND_DIRECT_RESP"),
-                up("FFA_MSG_SEND_DIRECT_RESP"))
+                up("FFA_MSG_SEND_DIRECT_RESP")))
                 .stream();
     }
 
@@ -142,7 +141,7 @@ class StmmFiguresIT {
             assertThat(driver.read(SECOND_BUFFER, message.size()).status()).isZero();
             driver.communicate(PREEMPTIBLE, SECOND_BUFFER, 0, VariableMessage.set(VENDOR, "Boot0000", 0));
             assertThat(crossings)
-                    .containsExactlyElementsOf(flow(
+                    .containsExactlyElementsOf(flow(Stream.of(
                             down("FFA_MSG_SEND_DIRECT_REQ"),
                             Stream.of("SPMC ERET stmm-preemptible FFA_MSG_SEND_DIRECT_REQ"),
                             up("FFA_INTERRUPT"),
@@ -150,7 +149,7 @@ class StmmFiguresIT {
                             Stream.of(
                                     "SPMC ERET stmm-preemptible FFA_RUN",
                                     "stmm-preemptible SVC SPMC FFA_MSG_SEND_DIRECT_RESP"),
-                            up("FFA_MSG_SEND_DIRECT_RESP")));
+                            up("FFA_MSG_SEND_DIRECT_RESP"))));
         }
     }
 

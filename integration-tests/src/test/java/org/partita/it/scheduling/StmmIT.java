@@ -281,6 +281,28 @@ class StmmIT {
         }
     }
 
+    /** Both come at once; the less urgent one is taken as soon as the service has ended. */
+    @Shows({"FFA-12.1.1.1-15", "FFA-12.1.1.1-10"})
+    @Test
+    void aLessUrgentInterruptWaitsForAServiceThatAnInterruptHasInvoked() {
+        Interruptible other = new Interruptible(x3 -> x3);
+        try (MmCommunicationDriver driver = beside(other, 0x60)) {
+            driver.share(STMM, BUFFER, 1);
+            driver.communicate(STMM, BUFFER, 0, VariableMessage.set(ERRORS, "HwErrRec0001", 0));
+            platform.trace().start("");
+            platform.interrupts().pulse(61, 0);
+            platform.interrupts().pulse(SECURE, 0);
+            driver.abi().raw(ID_GET).success(UEFI);
+            platform.trace().stop();
+            assertThat(platform.trace().show(100).stream()
+                            .filter(c -> c.from().equals("stmm") || c.from().equals("other"))
+                            .map(c -> c.from() + " " + c.function()))
+                    .containsExactly("stmm FFA_MSG_WAIT", "other FFA_MSG_WAIT");
+            assertThat(errors(driver, SECURE)).isEqualTo(1);
+            assertThat(other.handled()).isEqualTo(1);
+        }
+    }
+
     @Shows({"FFA-12.1.1.1-12", "FFA-12.1.1.1-13"})
     @Test
     void onlyTheSpThatRunsToCompletionHasAnInterrupt() {
