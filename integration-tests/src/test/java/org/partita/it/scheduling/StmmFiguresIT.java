@@ -108,17 +108,17 @@ class StmmFiguresIT {
 
     private static Stream<String> shared(String sp) {
         return flow(Stream.of(
-                down("FFA_MEM_SHARE"),
-                up("FFA_SUCCESS"),
-                down("FFA_MSG_SEND_DIRECT_REQ"),
-                Stream.of(
-                        "SPMC ERET " + sp + " FFA_MSG_SEND_DIRECT_REQ",
-                        sp + " SVC SPMC FFA_MEM_RETRIEVE_REQ",
-                        "SPMC ERET " + sp + " FFA_MEM_RETRIEVE_RESP",
-                        sp + " SVC SPMC FFA_RX_RELEASE",
-                        "SPMC ERET " + sp + " FFA_SUCCESS",
-                        sp + " SVC SPMC FFA_MSG_SEND_DIRECT_RESP"),
-                up("FFA_MSG_SEND_DIRECT_RESP")))
+                        down("FFA_MEM_SHARE"),
+                        up("FFA_SUCCESS"),
+                        down("FFA_MSG_SEND_DIRECT_REQ"),
+                        Stream.of(
+                                "SPMC ERET " + sp + " FFA_MSG_SEND_DIRECT_REQ",
+                                sp + " SVC SPMC FFA_MEM_RETRIEVE_REQ",
+                                "SPMC ERET " + sp + " FFA_MEM_RETRIEVE_RESP",
+                                sp + " SVC SPMC FFA_RX_RELEASE",
+                                "SPMC ERET " + sp + " FFA_SUCCESS",
+                                sp + " SVC SPMC FFA_MSG_SEND_DIRECT_RESP"),
+                        up("FFA_MSG_SEND_DIRECT_RESP")))
                 .stream();
     }
 
