@@ -7,6 +7,9 @@ import static org.partita.it.scheduling.VariableMessage.PARAMETERS;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -21,6 +24,7 @@ import org.partita.api.admin.Platform;
 import org.partita.api.ffa.PartitionInfo;
 import org.partita.api.ffa.Status;
 import org.partita.api.gic.InterruptStatus;
+import org.partita.api.manifest.ManifestSource;
 import org.partita.api.memory.MemoryFault;
 import org.partita.it.ffa.Abi;
 import org.partita.it.platform.Dts;
@@ -303,12 +307,87 @@ class StmmIT {
         }
     }
 
-    @Shows({"FFA-12.1.1.1-12", "FFA-12.1.1.1-13"})
+    // ---- what manifests say
+
+    /** Has the preemptible SP booted anew from its manifest, changed, and at the end as it was. */
+    private void changed(String what, String by, Runnable test) throws Exception {
+        Path file = new Running(framework).folder().resolve("manifests").resolve("stmm-preemptible.dts");
+        String manifest = Files.readString(file);
+        assertThat(manifest).contains(what);
+        load(file, manifest.replace(what, by));
+        try {
+            test.run();
+        } finally {
+            load(file, manifest);
+        }
+    }
+
+    private void load(Path file, String manifest) {
+        platform.unload(PREEMPTIBLE);
+        platform.load(
+                new ManifestSource(file.getFileName().toString(), manifest.getBytes(StandardCharsets.UTF_8)), null);
+    }
+
+    private boolean interruptedInARequest() {
+        try (MmCommunicationDriver driver = driver(0)) {
+            driver.share(PREEMPTIBLE, BUFFER, 1);
+            VariableMessage message = VariableMessage.query(ACCESS);
+            driver.write(BUFFER, message);
+            platform.interrupts().pulse(NON_SECURE, 0);
+            driver.begin(PREEMPTIBLE, COMMUNICATE, 0, message.size());
+            boolean interrupted = driver.interrupted();
+            if (interrupted) {
+                driver.resume(PREEMPTIBLE);
+            }
+            assertThat(driver.response(PREEMPTIBLE)).isZero();
+            return interrupted;
+        }
+    }
+
+    @Shows({"FFA-12.1.1.1-13", "FFA-12.1.1.1-11", "FFA-3.2-27", "FFA-3.2-28"})
     @Test
-    void onlyTheSpThatRunsToCompletionHasAnInterrupt() {
+    void theManifestSaysWhetherServicesRunToCompletion() throws Exception {
+        String preemptible = "run-time-model = <1>;";
+        assertThat(interruptedInARequest()).isTrue();
+        changed(
+                preemptible,
+                "run-time-model = <0>;",
+                () -> assertThat(interruptedInARequest()).isFalse());
+        changed(preemptible, "", () -> assertThat(interruptedInARequest()).isTrue());
+        awaitHandled(NON_SECURE);
+    }
+
+    /** It has no interrupt, and if its manifest gives it one there is no service that this invokes. */
+    @Shows("FFA-12.1.1.1-12")
+    @Test
+    void aPreemptibleSpHasNoServiceThatAnInterruptInvokes() throws Exception {
         assertThat(platform.interrupts().owner(SECURE)).hasValue(STMM);
         assertThat(platform.interrupts().interrupts())
                 .noneMatch(i -> platform.interrupts().owner(i.line().intid()).equals(OptionalInt.of(PREEMPTIBLE)));
+        String device = """
+                device-regions {
+                    compatible = "arm,ffa-manifest-device-regions";
+                    sensor {
+                        description = "sensor"; base-address = <0 0x1c004000>; pages-count = <1>; attributes = <3>;
+                        interrupts = <61 0x940>;
+                    };
+                };
+                """;
+        changed("\trx_tx-info", device + "\trx_tx-info", () -> {
+            try (MmCommunicationDriver driver = driver(0)) {
+                driver.share(PREEMPTIBLE, BUFFER, 1);
+                platform.trace().start("stmm-preemptible");
+                platform.interrupts().pulse(61, 0);
+                driver.abi().raw(ID_GET).success(UEFI);
+                platform.trace().stop();
+                assertThat(functions("stmm-preemptible"))
+                        .containsExactly("SPMC FFA_INTERRUPT", "stmm-preemptible FFA_MSG_WAIT");
+                assertThat(driver.communicate(PREEMPTIBLE, BUFFER, 0, VariableMessage.next(new UUID(0, 0), "", 64))
+                                .status())
+                        .as("it has written no variable")
+                        .isEqualTo(VariableMessage.NOT_FOUND);
+            }
+        });
     }
 
     // ---- what an STMM SP can't do
