@@ -92,6 +92,32 @@ class LauncherIT {
                 .endsWith("no transaction is under way\n");
     }
 
+    /** The session of README.md: QueryVariableInfo by MM_COMMUNICATE. */
+    @Test
+    void anStmmSpAnswersAMessageInASharedBuffer() throws Exception {
+        String query = "33d532ede69909429cc02d72cdd998a72c0000000000000004000000000000000000"
+                + "00000000000000000000000000000000000000000000000000000000000007000000";
+        Ended ended = launcher.partita(
+                "ffa-stmm",
+                "--quiet",
+                "--exec",
+                "mem:share 1 0x8002 0x81020000+1",
+                "--exec",
+                "ffa:direct 1 0x8002 1 1",
+                "--exec",
+                "mem:write 1 0x81020000 " + query,
+                "--exec",
+                "ffa:direct 1 0x8002 2 0 68",
+                "--exec",
+                "mem:read 1 0x81020000 68");
+
+        assertThat(ended.status()).as(ended.err()).isZero();
+        assertThat(ended.out())
+                .contains("from 0x8002 to 1, payload w3=0x0 w4=0x1000")
+                .contains("0x81020020  00 00 00 00 00 00 00 00 fc 3f 00 00 00 00 00 00")
+                .contains("0x81020030  fc 3f 00 00 00 00 00 00 00 08 00 00 00 00 00 00");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("platforms")
     void aDirectRequestIsAnsweredAndEveryCrossingRecorded(String platform, int sender, String crossings)
@@ -216,7 +242,7 @@ class LauncherIT {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err())
                 .startsWith(
-                        "partita: no platform nowhere; known: ffa-el3-spmc, ffa-memory, ffa-no-hypervisor, ffa-reference, ffa-scheduling; or");
+                        "partita: no platform nowhere; known: ffa-el3-spmc, ffa-memory, ffa-no-hypervisor, ffa-reference, ffa-scheduling, ffa-stmm; or");
         assertThat(ended.status()).isEqualTo(2);
     }
 

@@ -41,7 +41,12 @@ public final class MemoryAbi implements AutoCloseable {
     private Runnable whenPaused = () -> {};
 
     public MemoryAbi(Platform platform, int id, int vcpu) {
-        this.abi = new Abi(platform, id, vcpu);
+        this(new Abi(platform, id, vcpu), id);
+    }
+
+    /** @param id of the endpoint whose calls these are */
+    public MemoryAbi(Abi abi, int id) {
+        this.abi = abi;
         this.id = id;
     }
 

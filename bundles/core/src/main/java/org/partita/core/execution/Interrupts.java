@@ -268,6 +268,18 @@ public final class Interrupts implements PhysicalInterrupts {
         return use(InterruptGroup.NONSECURE_GROUP_1, gic -> gic.group(intid, pe));
     }
 
+    /** Whether an interrupt is more urgent than any of a partition's own; one without interrupts has the lowest priority there is. */
+    boolean outranks(int intid, int pe, Endpoint other) {
+        return use(false, gic -> {
+            int best = lines.stream()
+                    .filter(line -> owners.get(line.intid()) == other)
+                    .mapToInt(InterruptLine::priority)
+                    .min()
+                    .orElse(ALL);
+            return gic.priority(intid, pe) < best;
+        });
+    }
+
     @Override
     public int acknowledge(int pe, InterruptGroup group) {
         return use(SPURIOUS, gic -> {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Component;
 import org.partita.api.call.Delivery;
 import org.partita.api.call.Endpoint;
+import org.partita.api.call.ExecutionContext;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.PhysicalInterrupts;
@@ -48,12 +49,15 @@ final class Preemption {
             }
             pe.attention = false;
             int intid = interrupts.signalled(pe.index);
-            boolean late = intid == PhysicalInterrupts.SPURIOUS;
-            if (late && interrupts.overdue(pe.index) == null) {
+            ExecutionContext late = intid == PhysicalInterrupts.SPURIOUS ? interrupts.overdue(pe.index) : null;
+            if (late != null) {
+                intid = late.virtual().next();
+            }
+            if (intid == PhysicalInterrupts.SPURIOUS) {
                 break;
             }
-            InterruptGroup group = late ? InterruptGroup.SECURE_GROUP_1 : interrupts.group(intid, pe.index);
-            if (deferred(context, pe, group)) {
+            InterruptGroup group = late == null ? interrupts.group(intid, pe.index) : InterruptGroup.SECURE_GROUP_1;
+            if (deferred(context, pe, group, intid)) {
                 pe.attention = true;
                 break;
             }
@@ -99,10 +103,11 @@ final class Preemption {
     }
 
     /**
-     * Whether the PE has to wait with an interrupt: for a context that is still initialized, a Non-secure one for a service that runs
-     * to completion (FF-A Table 3.1, 12.1), or where nobody of the Normal world could get the PE back now.
+     * Whether the PE has to wait with an interrupt: for a context that is still initialized; for a service that runs to completion, with
+     * a Non-secure one, or a Secure one that is no more urgent than the service's own (FF-A Table 3.1, 12.1.1.1); with a Non-secure one
+     * where nobody of the Normal world could get the PE back now.
      */
-    private static boolean deferred(Context context, Pe pe, InterruptGroup group) {
+    private boolean deferred(Context context, Pe pe, InterruptGroup group, int intid) {
         Endpoint e = context.endpoint();
         if (e == null) {
             return false;
@@ -110,11 +115,15 @@ final class Preemption {
         if (context.state() == RunState.CREATED) {
             return true;
         }
-        if (!e.secure() || group != InterruptGroup.NONSECURE_GROUP_1) {
+        if (!e.secure() || group == InterruptGroup.GROUP_0) {
             return false;
         }
         boolean completes =
                 e.component().level().number() == 0 && e.manifest().runTimeModel() == RunTimeModel.RUN_TO_COMPLETION;
+        Interrupts interrupts = hub.interrupts();
+        if (group == InterruptGroup.SECURE_GROUP_1) {
+            return completes && interrupts != null && !interrupts.outranks(intid, pe.index, e);
+        }
         return completes || !unwinds(context);
     }
 

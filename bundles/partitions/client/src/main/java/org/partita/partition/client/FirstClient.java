@@ -23,4 +23,9 @@ public final class FirstClient implements ThreadedPartition {
     public void main(PartitionContext context) {
         vm.run(context);
     }
+
+    @Override
+    public void interrupt(PartitionContext context) {
+        Vm.interrupted(context);
+    }
 }

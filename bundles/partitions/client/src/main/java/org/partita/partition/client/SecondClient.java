@@ -21,4 +21,9 @@ public final class SecondClient implements ThreadedPartition {
     public void main(PartitionContext context) {
         vm.run(context);
     }
+
+    @Override
+    public void interrupt(PartitionContext context) {
+        Vm.interrupted(context);
+    }
 }

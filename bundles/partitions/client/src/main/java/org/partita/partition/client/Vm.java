@@ -4,6 +4,7 @@ import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Status;
 import org.partita.api.partition.Ffa;
 import org.partita.api.partition.FfaException;
+import org.partita.api.partition.Interrupts;
 import org.partita.api.partition.PartitionContext;
 
 /**
@@ -33,6 +34,14 @@ final class Vm {
             if (traffic && completion != FunctionId.FFA_MSG_SEND_DIRECT_REQ) {
                 send(new Requests(context, ffa));
             }
+        }
+    }
+
+    /** Ends what comes from a device, where the manifest has one: nothing here waits for it. */
+    static void interrupted(PartitionContext context) {
+        Interrupts interrupts = context.interrupts();
+        for (int id = interrupts.acknowledge(); id != Interrupts.SPURIOUS; id = interrupts.acknowledge()) {
+            interrupts.end(id);
         }
     }
 
