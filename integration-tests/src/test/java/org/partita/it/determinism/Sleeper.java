@@ -1,6 +1,7 @@
 package org.partita.it.determinism;
 
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.partita.api.partition.Ffa;
 import org.partita.api.partition.Interrupts;
 import org.partita.api.partition.PartitionContext;
@@ -12,7 +13,7 @@ final class Sleeper implements ThreadedPartition {
     private static final int LONGEST = 100_000;
 
     private final SplittableRandom random;
-    private volatile int woken;
+    private final AtomicInteger woken = new AtomicInteger();
     private volatile int naps;
 
     Sleeper(long seed) {
@@ -25,7 +26,7 @@ final class Sleeper implements ThreadedPartition {
         for (int i = 1; i <= NAPS; i++) {
             naps = i;
             context.timer(1 + random.nextInt(LONGEST));
-            while (woken < i) {
+            while (woken.get() < i) {
                 ffa.msgWait();
             }
         }
@@ -39,7 +40,7 @@ final class Sleeper implements ThreadedPartition {
         Interrupts interrupts = context.interrupts();
         for (int id = interrupts.acknowledge(); id != Interrupts.SPURIOUS; id = interrupts.acknowledge()) {
             if (id == Interrupts.TIMER) {
-                woken = woken + 1;
+                woken.incrementAndGet();
             }
             interrupts.end(id);
         }
@@ -47,7 +48,7 @@ final class Sleeper implements ThreadedPartition {
 
     /** Each timer has fired once. */
     boolean awake() {
-        return woken == NAPS;
+        return woken.get() == NAPS;
     }
 
     @Override

@@ -180,8 +180,9 @@ final class Preemption {
             context.become(RunState.PREEMPTED);
         }
         cycles.deliver(context, pe);
-        context.interrupted = false;
+        // in this order: nobody may claim it between
         context.become(RunState.BUSY);
+        context.interrupted = false;
     }
 
     /** The pass, in a frame of its own: one that waits must not know the wiring. */
