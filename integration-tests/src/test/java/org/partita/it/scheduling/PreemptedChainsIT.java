@@ -162,12 +162,7 @@ class PreemptedChainsIT {
                 seen.add(FunctionId.of(context.registers().function()) + " " + context.registers().x3);
             }
         });
-        partitions.callback(
-                Dts.vm("holder", HOLDER)
-                        .cells("messaging-method", Dts.SENDS)
-                        .cells("execution-ctx-count", 4)
-                        .flag("partita,pinned"),
-                request -> {});
+        partitions.callback(Vm.onEachPe("holder", HOLDER), request -> {});
         // the SPI is signalled to PE 0: the others are held, so that the VM runs there
         try (Abi _ = Vm.take(platform, HOLDER, 1);
                 Abi _ = Vm.take(platform, HOLDER, 2);

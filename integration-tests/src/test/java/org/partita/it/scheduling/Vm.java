@@ -33,6 +33,14 @@ public final class Vm {
                 .buffers();
     }
 
+    /** A VM with a vCPU on each of four PEs. */
+    static Dts onEachPe(String name, int id) {
+        return Dts.vm(name, id)
+                .cells("messaging-method", Dts.SENDS)
+                .cells("execution-ctx-count", 4)
+                .flag("partita,pinned");
+    }
+
     /** A client in a context, as soon as that is idle and a PE is free. */
     public static Abi take(Platform platform, int id, int vcpu) {
         Abi[] taken = new Abi[1];

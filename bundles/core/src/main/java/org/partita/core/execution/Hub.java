@@ -205,7 +205,7 @@ public final class Hub {
         }
         if (!e.secure()) {
             kick();
-        } else if (i != null) {
+        } else if (i != null && !context.virtual.masked()) {
             i.late(context, e);
         }
     }

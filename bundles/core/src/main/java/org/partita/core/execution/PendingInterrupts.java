@@ -109,6 +109,11 @@ final class PendingInterrupts implements VirtualInterrupts, Interrupts {
         }
     }
 
+    /** Whether the endpoint takes none now, and looks for them itself. */
+    boolean masked() {
+        return masked;
+    }
+
     /** Whether {@link #take} may say yes. */
     boolean signalled() {
         return signalled;

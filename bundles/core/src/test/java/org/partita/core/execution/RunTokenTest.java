@@ -146,4 +146,67 @@ class RunTokenTest {
         assertThat(play.run())
                 .isIn(List.of("a in", "a out", "b in", "b out"), List.of("b in", "b out", "a in", "a out"));
     }
+
+    // ---- after boot
+
+    /** An actor of the platform's own, which takes this many steps. */
+    private void inhabitant(Play play, String name, int steps) {
+        execution.start(play.token, name, false, () -> {
+            for (int i = 0; i < steps; i++) {
+                play.token.step();
+            }
+            log.add(name + " has ended");
+        });
+    }
+
+    private void visit(Play play) {
+        play.token.enter("guest");
+        log.add("guest at " + play.time.now());
+        play.token.depart();
+    }
+
+    @RepeatedTest(20)
+    void whatAGuestHasBegunHasEndedWhenItHasDeparted() {
+        Play play = new Play(1);
+        play.token.gate();
+        visit(play);
+        inhabitant(play, "inhabitant", 50);
+        visit(play);
+        assertThat(log).hasSize(3).contains("guest at 1000", "inhabitant has ended");
+    }
+
+    @Test
+    void nothingHappensWithoutAGuest() {
+        Play play = new Play(1);
+        play.token.gate();
+        visit(play);
+        long before = play.token.steps();
+        inhabitant(play, "inhabitant", 50);
+        assertThat(play.token.steps()).isEqualTo(before);
+        play.token.open();
+    }
+
+    @Test
+    void whoNeverEndsGoesOnForAWhileOnly() {
+        Play play = new Play(1);
+        play.token.gate();
+        inhabitant(play, "inhabitant", 1_000_000);
+        visit(play);
+        long steps = play.token.steps();
+        visit(play);
+        assertThat(play.token.steps() - steps).isBetween(10_000L, 10_010L);
+    }
+
+    @Test
+    void aTimerThatIsSetForLaterWaitsForAGuest() throws InterruptedException {
+        Play play = new Play(1);
+        play.token.gate();
+        visit(play);
+        execution.after(play.token, Duration.ofSeconds(1).toNanos(), () -> log.add("timer at " + play.time.now()));
+        visit(play);
+        assertThat(log).containsExactly("guest at 1000", "guest at 2000");
+        play.scenario.at(Duration.ofSeconds(2), "event", () -> log.add("event"));
+        play.scenario.run(LIMIT);
+        assertThat(log).containsExactly("guest at 1000", "guest at 2000", "timer at 1000002000", "event");
+    }
 }

@@ -42,6 +42,27 @@ final class SecureInterruptTest {
         assertThat(of(call)).containsExactly(0x84000062L, 0, 0, 0, 0, 0, 0, 0);
     }
 
+    /** Nothing is signalled: the interrupt came for the SP after its last preemption point. */
+    @Test
+    void anSpThatBecameIdleWithAnInterruptPendingIsRunForIt() {
+        platform.interrupts().acknowledge(0, InterruptGroup.SECURE_GROUP_1);
+        sp.context().virtual().pend(INTID);
+        platform.interrupts().late(sp.context());
+        CallModel call = other.call(0).from(other.component());
+
+        assertThat(cycles.interrupted(call)).isEqualTo(Outcome.DELIVER);
+        assertThat(call.delivery()).isEqualTo(Delivery.RUN);
+        assertThat(call.target()).isSameAs(sp.context());
+    }
+
+    @Test
+    void whereNothingIsSignalledNorLateNothingHappens() {
+        platform.interrupts().acknowledge(0, InterruptGroup.SECURE_GROUP_1);
+        CallModel call = other.call(0).from(other.component());
+
+        assertThat(cycles.interrupted(call)).isEqualTo(Outcome.COMPLETE);
+    }
+
     @Test
     void theNormalWorldGoesOnIfTheSpHasTakenItMeanwhile() {
         sp.context().takingInterrupts();
