@@ -127,6 +127,7 @@ public final class Interrupts implements PhysicalInterrupts {
         lock.run(() -> {
             lines.stream().filter(line -> owners.get(line.intid()) == owner).forEach(this::clear);
             owners.values().removeIf(e -> e == owner);
+            overdue.removeIf(c -> c.endpoint() == owner);
             lines.removeIf(line -> !owners.containsKey(line.intid()));
         });
     }

@@ -52,7 +52,7 @@ public final class RunToken {
         /** Has looked, and nobody has done anything since. */
         boolean looked;
         /** Virtual time before which it is not chosen. */
-        long begins;
+        final long begins;
         /** From outside the platform. */
         final boolean guest;
         /** A thread of somebody else's, who wants to see what has come of it. */

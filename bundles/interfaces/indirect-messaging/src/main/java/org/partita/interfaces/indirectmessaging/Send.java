@@ -10,6 +10,7 @@ import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.call.RunState;
 import org.partita.api.call.RxTxPair;
+import org.partita.api.call.VirtualInterrupts;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Rule;
 
@@ -135,8 +136,12 @@ final class Send {
         }
         ExecutionContext there = scheduler.contextOn(call.context().pe());
         boolean lender = there != null && there == call.context().lender();
-        if (there == null || (!lender && !call.claim(there))) {
-            // it is at work elsewhere, or has not been started: it finds the Receiver ready when it looks
+        if (there == null) {
+            return call.succeed();
+        }
+        if (!lender && !call.claim(there)) {
+            // it is at work, or was stopped in it: it looks who is ready when it goes on
+            there.virtual().pend(VirtualInterrupts.SCHEDULE);
             return call.succeed();
         }
         long ids = Integer.toUnsignedLong(sender.id() << 16 | receiver.id());

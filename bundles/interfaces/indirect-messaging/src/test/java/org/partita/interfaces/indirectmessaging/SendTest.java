@@ -290,6 +290,7 @@ final class SendTest {
         assertThat(call.pass(messaging)).isEqualTo(Outcome.COMPLETE);
         succeeded(call);
         assertThat(platform.ready()).containsExactly(receiver);
+        assertThat(scheduler.context().virtual().next()).isEqualTo(VirtualInterrupts.SCHEDULE);
     }
 
     @Shows("FFA-10.1.3-4")
