@@ -30,8 +30,13 @@ public interface PhysicalInterrupts {
     /** The handling of an acknowledged interrupt has ended. */
     void deactivate(int pe, int intid);
 
-    /** Disables an interrupt that nobody handles: if its wire stays asserted it would be signalled for ever. */
-    void disable(int pe, int intid);
+    /**
+     * Disables an interrupt that nobody handles: if its wire stays asserted it would be signalled for ever.
+     *
+     * @param owner whose it was when it was acknowledged, or null: if it has another owner meanwhile it stays enabled, and that one
+     *     handles it
+     */
+    void disable(int pe, int intid, @Nullable Endpoint owner);
 
     /** Keeps Non-secure interrupts from being signalled to a PE, or lets them come; what is pending stays so. */
     void maskNonSecure(int pe, boolean masked);

@@ -130,7 +130,8 @@ public final class PartitionHost {
                 throw new IllegalStateException("no context " + i);
             }
             enter(p, c, code, i == 0 ? information : 0);
-            if (c.state() != RunState.IDLE) {
+            // one that has been idle may be busy already, with an interrupt that was pending
+            if (!c.initialized() || c.state() == RunState.ABORTED) {
                 p.abort();
                 return p.component().name() + ": context " + i + " did not complete its initialization (FF-A 3.5.3)";
             }

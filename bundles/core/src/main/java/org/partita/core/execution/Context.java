@@ -56,6 +56,9 @@ public final class Context implements ExecutionContext {
     private volatile RunState state = RunState.CREATED;
     private volatile int inside = OUTSIDE;
 
+    /** Published by the state: whoever sees what comes after {@link RunState#IDLE} sees it. */
+    private boolean initialized;
+
     @SuppressWarnings("unused") // by its handle
     private volatile int entry = NOT_ENTERED;
 
@@ -228,6 +231,9 @@ public final class Context implements ExecutionContext {
 
     /** The context has no cycles from now on; whoever calls this touches it no more. */
     void become(RunState next) {
+        if (next == RunState.IDLE) {
+            initialized = true;
+        }
         STATE.setRelease(this, next);
     }
 
@@ -243,7 +249,12 @@ public final class Context implements ExecutionContext {
 
     /** The context waits for work from now on; whoever calls this touches it no more. */
     void idle() {
-        STATE.setRelease(this, RunState.IDLE);
+        become(RunState.IDLE);
+    }
+
+    /** Whether it has ever waited for work (FF-A 3.5.3); it may have been given some since. */
+    public boolean initialized() {
+        return initialized;
     }
 
     void state(RunState next) {

@@ -336,8 +336,11 @@ public final class Interrupts implements PhysicalInterrupts {
     }
 
     @Override
-    public void disable(int pe, int intid) {
+    public void disable(int pe, int intid, @Nullable Endpoint owner) {
         change(gic -> {
+            if (owners.get(intid) != owner) {
+                return;
+            }
             InterruptLine line =
                     new InterruptLine(intid, pe, gic.group(intid, pe), gic.priority(intid, pe), false, false);
             gic.configure(line);

@@ -151,7 +151,7 @@ final class Preemption {
         Endpoint owner = interrupts.owner(intid);
         Context target = owner == null ? null : (Context) owner.contextOn(pe.index);
         if (target == null) {
-            interrupts.disable(pe.index, intid);
+            interrupts.disable(pe.index, intid, owner);
             interrupts.deactivate(pe.index, intid);
         } else {
             target.virtual.pend(intid);

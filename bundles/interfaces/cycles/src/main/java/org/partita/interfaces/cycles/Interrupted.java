@@ -86,7 +86,7 @@ final class Interrupted {
         int pe = call.context().pe();
         int intid = interrupts.acknowledge(pe, group);
         if (intid != PhysicalInterrupts.SPURIOUS) {
-            interrupts.disable(pe, intid);
+            interrupts.disable(pe, intid, interrupts.owner(intid));
             interrupts.deactivate(pe, intid);
         }
         return Outcome.COMPLETE;
@@ -174,7 +174,7 @@ final class Interrupted {
         Endpoint owner = interrupts.owner(intid);
         ExecutionContext context = owner == null || owner.aborted() ? null : owner.contextOn(pe);
         if (context == null) {
-            interrupts.disable(pe, intid);
+            interrupts.disable(pe, intid, owner);
             interrupts.deactivate(pe, intid);
             return null;
         }
