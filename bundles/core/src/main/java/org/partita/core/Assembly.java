@@ -18,6 +18,7 @@ import org.partita.core.devices.StreamTables;
 import org.partita.core.execution.Clients;
 import org.partita.core.execution.CrossingLog;
 import org.partita.core.execution.Dispatcher;
+import org.partita.core.execution.Events;
 import org.partita.core.execution.Execution;
 import org.partita.core.execution.Hub;
 import org.partita.core.execution.Interrupts;
@@ -53,6 +54,7 @@ final class Assembly {
     private final Runnable watchdog;
     private final Settings settings;
     private final PlatformView view;
+    private final Events events;
     private final AtomicReference<@Nullable ServiceRegistration<?>> registration = new AtomicReference<>();
 
     Assembly(Settings settings, BundleContext framework, Logger logger, Activations activations) {
@@ -119,7 +121,8 @@ final class Assembly {
                                 faults,
                                 settings.watchdogNanos(),
                                 () -> log.state() == BootLog.State.RUNNING)::start;
-        view = new PlatformView(world, boot, log, new Clients(trampoline, hub), crossings, pages, framework);
+        events = new Events(hub, execution, time);
+        view = new PlatformView(world, boot, log, new Clients(trampoline, hub), crossings, events, pages, framework);
     }
 
     SwapControl control() {
@@ -145,6 +148,7 @@ final class Assembly {
     void stop() {
         control.close();
         dispatcher.close();
+        events.close();
         RunToken token = hub.token();
         if (token != null) {
             token.open();

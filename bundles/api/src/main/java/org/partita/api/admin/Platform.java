@@ -104,6 +104,39 @@ public interface Platform {
     /** Terminates a partition (FF-A 5.4.1) and forgets it. */
     void unload(int id);
 
+    /** Time since the platform was made: real time, or virtual time in deterministic mode; the trace has it too. */
+    Duration time();
+
+    /**
+     * Does something at a time of the platform's. In deterministic mode nothing else happens while the body does not use the platform,
+     * and it begins when somebody lets time pass: a call that takes so long, or {@link #await}. An exception of the body's is told to
+     * whoever waits next.
+     *
+     * @param time since the platform was made
+     * @param name what it is, for people
+     * @param body runs on a thread of core's own, and may use others
+     * @throws PartitaException if that time is over
+     */
+    void at(Duration time, String name, Runnable body);
+
+    /** What is to happen at its time and has not ended, in order of time. */
+    List<EventStatus> events();
+
+    /**
+     * Waits until it is this time on the platform; in deterministic mode that is what lets time pass.
+     *
+     * @param time since the platform was made
+     * @throws PartitaException if an event has failed, if the wait is interrupted or the platform stops
+     */
+    void await(Duration time);
+
+    /**
+     * Waits until all events have ended.
+     *
+     * @throws PartitaException as {@link #await}
+     */
+    void awaitEvents();
+
     /** The record of crossings. */
     Trace trace();
 

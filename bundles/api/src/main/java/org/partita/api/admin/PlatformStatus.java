@@ -1,5 +1,6 @@
 package org.partita.api.admin;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param health ok, degraded, critical
  * @param mode parallel or deterministic
  * @param seed of the deterministic mode
+ * @param time since the platform was made, virtual in deterministic mode
  * @param managers component, exception level, FF-A version
  * @param pes each PE and who runs on it
  * @param partitions number of partitions
@@ -22,6 +24,7 @@ public record PlatformStatus(
         String health,
         String mode,
         long seed,
+        Duration time,
         List<ManagerStatus> managers,
         List<PeStatus> pes,
         int partitions,

@@ -2,6 +2,7 @@ package org.partita.core.admin;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
@@ -9,7 +10,6 @@ import org.partita.api.admin.PartitaException;
 import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffa.FunctionId;
 import org.partita.core.execution.Context;
-import org.partita.core.execution.Execution;
 import org.partita.core.execution.Signal;
 import org.partita.core.execution.WriterLock;
 
@@ -19,17 +19,26 @@ final class InjectedCall {
 
     private final CallRequest request;
     private final Context context;
-    private final long begun = Execution.realNanos();
+    private final LongSupplier clock;
+    private final long begun;
     private final Signal done = new Signal();
     private final WriterLock lock = new WriterLock();
     private volatile @Nullable CallResult result;
     private volatile @Nullable Throwable failure;
+    private final boolean virtual;
     private boolean ended;
     private boolean late;
 
-    InjectedCall(CallRequest request, Context context) {
+    /**
+     * @param virtual whether somebody else calls {@link #giveUp} at a virtual time
+     * @param clock the platform's time, in nanoseconds
+     */
+    InjectedCall(CallRequest request, Context context, boolean virtual, LongSupplier clock) {
         this.request = request;
+        this.clock = clock;
+        this.begun = clock.getAsLong();
         this.context = context;
+        this.virtual = virtual;
     }
 
     boolean isOf(Context c) {
@@ -56,8 +65,8 @@ final class InjectedCall {
      */
     @Nullable
     CallResult await() {
-        done.awaitThrough(request.timeout().toNanos());
-        lock.run(() -> late = !ended);
+        done.awaitThrough(virtual ? Long.MAX_VALUE / 2 : request.timeout().toNanos());
+        giveUp();
         Throwable thrown = failure;
         if (thrown instanceof RuntimeException e) {
             throw e;
@@ -66,6 +75,12 @@ final class InjectedCall {
             throw new PartitaException(this + " was cut off: " + thrown.getMessage());
         }
         return result;
+    }
+
+    /** Nobody waits any more. */
+    void giveUp() {
+        lock.run(() -> late = late || !ended);
+        done.raise();
     }
 
     /** The end of a call for which nobody waits any more, for the log. */
@@ -90,7 +105,8 @@ final class InjectedCall {
     }
 
     private String seconds() {
-        return String.format(Locale.ROOT, "%.1f s", (Execution.realNanos() - begun) / NANOS);
+        double seconds = (clock.getAsLong() - begun) / NANOS;
+        return String.format(Locale.ROOT, seconds < 1 ? "%.3f s" : "%.1f s", seconds);
     }
 
     @Override

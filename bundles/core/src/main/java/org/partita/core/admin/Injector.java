@@ -3,6 +3,8 @@ package org.partita.core.admin;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
@@ -11,29 +13,29 @@ import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffa.Registers;
 import org.partita.core.boot.BootLog;
+import org.partita.core.boot.World;
 import org.partita.core.execution.Clients;
 import org.partita.core.execution.Context;
-import org.partita.core.execution.Execution;
-import org.partita.core.state.Directory;
+import org.partita.core.execution.RunToken;
 import org.partita.core.state.Partition;
 
 /** Makes calls in endpoints' contexts for administrators. */
 final class Injector {
-    private final Directory directory;
+    private final World world;
     private final Clients clients;
-    private final Execution execution;
     private final BootLog log;
+    private final LongSupplier clock;
     private final Set<InjectedCall> calls = ConcurrentHashMap.newKeySet();
 
-    Injector(Directory directory, Clients clients, Execution execution, BootLog log) {
-        this.directory = directory;
+    Injector(World world, Clients clients, BootLog log, LongSupplier clock) {
+        this.world = world;
         this.clients = clients;
-        this.execution = execution;
         this.log = log;
+        this.clock = clock;
     }
 
     Context context(int id, int vcpu) {
-        Partition p = directory.endpoint(id);
+        Partition p = world.directory().endpoint(id);
         if (p == null) {
             throw new PartitaException("no partition has ID " + EndpointId.spelled(id) + ": see spm:partitions");
         }
@@ -58,23 +60,43 @@ final class Injector {
                         + "; it is idle when that has ended, and spm:unload of the receiver ends it");
             }
         }
-        InjectedCall call = new InjectedCall(request, context);
+        RunToken token = world.hub().token();
+        InjectedCall call = new InjectedCall(request, context, token != null, clock);
         calls.add(call);
-        if (clients.acts()) {
+        if (token != null && token.acts()) {
             // waiting here for another thread would keep the run token from it
-            run(call, context, request);
+            run(call, context, request, () -> () -> {});
         } else {
-            execution.start("partita-call", () -> run(call, context, request));
+            Supplier<Runnable> limit = token == null ? () -> () -> {} : () -> limit(token, call, request);
+            world.execution().start("partita-call", () -> run(call, context, request, limit));
         }
         CallResult r = call.await();
+        if (r == null && token != null) {
+            token.awaitStill();
+        }
         return r == null ? new CallResult(true, List.of(), null, 0) : r;
     }
 
-    private void run(InjectedCall call, Context context, CallRequest request) {
+    /** Of the calling thread's call, in deterministic mode: then the platform does not go on for its sake any more. */
+    private Runnable limit(RunToken token, InjectedCall call, CallRequest request) {
+        Thread caller = Thread.currentThread();
+        return world.execution().limit(token, "limit", request.timeout().toNanos(), () -> {
+            token.dismiss(caller);
+            call.giveUp();
+        });
+    }
+
+    /** @param limit sets what ends the wait for the call, and says how to call that off */
+    private void run(InjectedCall call, Context context, CallRequest request, Supplier<Runnable> limit) {
         CallResult result = null;
         Throwable failure = null;
         try (Client client = clients.open(context)) {
-            result = call(client, context, request);
+            Runnable callOff = limit.get();
+            try {
+                result = call(client, context, request);
+            } finally {
+                callOff.run();
+            }
         } catch (RuntimeException | Error e) {
             failure = e;
         }

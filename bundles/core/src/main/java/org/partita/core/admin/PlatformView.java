@@ -13,6 +13,7 @@ import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.Devices;
+import org.partita.api.admin.EventStatus;
 import org.partita.api.admin.FunctionStatus;
 import org.partita.api.admin.InterruptController;
 import org.partita.api.admin.OperationStatus;
@@ -43,6 +44,7 @@ import org.partita.core.boot.World;
 import org.partita.core.execution.Clients;
 import org.partita.core.execution.Context;
 import org.partita.core.execution.CrossingLog;
+import org.partita.core.execution.Events;
 import org.partita.core.execution.Pe;
 import org.partita.core.execution.RunToken;
 import org.partita.core.execution.TokenScenario;
@@ -64,6 +66,7 @@ public final class PlatformView implements Platform {
     private final TraceView trace;
     private final DevicesView devices;
     private final InterruptsView interrupts;
+    private final Events events;
     private final Pages pages;
 
     public PlatformView(
@@ -72,14 +75,16 @@ public final class PlatformView implements Platform {
             BootLog log,
             Clients clients,
             CrossingLog crossings,
+            Events events,
             Pages pages,
             BundleContext framework) {
         this.world = world;
         this.boot = boot;
         this.log = log;
         this.clients = clients;
+        this.events = events;
         this.pages = pages;
-        this.injector = new Injector(world.directory(), clients, world.execution(), log);
+        this.injector = new Injector(world, clients, log, events::now);
         this.swapper = new Swapper(framework, world.control());
         this.devices = new DevicesView(world);
         this.interrupts = new InterruptsView(world.hub(), world.interrupts());
@@ -104,6 +109,7 @@ public final class PlatformView implements Platform {
                 health,
                 token == null ? "parallel" : "deterministic",
                 world.settings().seed(),
+                time(),
                 managers(),
                 pes(),
                 world.directory().endpointCount(),
@@ -261,6 +267,31 @@ public final class PlatformView implements Platform {
     public void unload(int id) {
         world.control().notInsidePass("spm:unload");
         boot.unload(id);
+    }
+
+    @Override
+    public Duration time() {
+        return Duration.ofNanos(events.now());
+    }
+
+    @Override
+    public void at(Duration time, String name, Runnable body) {
+        events.at(time.toNanos(), name, body);
+    }
+
+    @Override
+    public List<EventStatus> events() {
+        return events.pending();
+    }
+
+    @Override
+    public void await(Duration time) {
+        events.await(time.toNanos());
+    }
+
+    @Override
+    public void awaitEvents() {
+        events.awaitAll();
     }
 
     @Override

@@ -29,12 +29,6 @@ public final class Clients {
         this.hub = hub;
     }
 
-    /** Whether the calling thread is an actor of deterministic mode. */
-    public boolean acts() {
-        RunToken token = hub.token();
-        return token != null && token.acts();
-    }
-
     /** Clients that are open. */
     public int count() {
         return open.get();

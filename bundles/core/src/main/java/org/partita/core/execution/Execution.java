@@ -45,16 +45,26 @@ public final class Execution implements AutoCloseable {
         if (token == null) {
             return start(thread, body);
         }
-        String actor =
-                token.announce(List.of(new RunToken.Entry(name, 0, guest))).getFirst();
-        return start(thread, () -> {
+        return start(token, new Actor.Entry(name, 0, guest ? Actor.Kind.GUEST : Actor.Kind.INHABITANT), thread, body)
+                .thread;
+    }
+
+    /** An actor and its thread. */
+    record Acting(Actor actor, Thread thread) {}
+
+    /** Starts a thread that is an actor from this moment on, and runs the body at its first turn unless it is called off before. */
+    Acting start(RunToken token, Actor.Entry entry, String name, Runnable body) {
+        Actor actor = token.announce(List.of(entry)).getFirst();
+        Thread thread = start(name, () -> {
             try {
-                token.arrive(actor);
-                body.run();
+                if (token.arrive(actor)) {
+                    body.run();
+                }
             } finally {
                 token.depart();
             }
         });
+        return new Acting(actor, thread);
     }
 
     /**
@@ -68,16 +78,18 @@ public final class Execution implements AutoCloseable {
             after(nanos, task);
             return;
         }
-        String actor = token.announce(List.of(new RunToken.Entry("timer", nanos, false)))
-                .getFirst();
-        start("partita-timer", () -> {
-            try {
-                token.arrive(actor);
-                task.run();
-            } finally {
-                token.depart();
-            }
-        });
+        start(token, new Actor.Entry("timer", nanos, Actor.Kind.INHABITANT), "partita-timer", task);
+    }
+
+    /**
+     * Ends somebody's wait in deterministic mode: runs once after a delay of virtual time, which goes on to it when nothing else can
+     * happen any more.
+     *
+     * @return calls it off
+     */
+    public Runnable limit(RunToken token, String name, long nanos, Runnable task) {
+        Acting acting = start(token, new Actor.Entry(name, nanos, Actor.Kind.LIMIT), "partita-limit", task);
+        return () -> token.callOff(acting.actor);
     }
 
     /** Starts a virtual thread: the stack of a threaded context. */

@@ -1,16 +1,15 @@
 package org.partita.core.execution;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.partita.core.execution.Actor.Kind;
+import org.partita.core.execution.Actor.Standing;
 
 /**
  * The run token of deterministic mode: exactly one actor runs, and a seeded chooser picks the next one at each step of
@@ -22,71 +21,20 @@ import org.jspecify.annotations.Nullable;
  * at most. Guests come in while it stands still: when they come, in real time, makes no difference then.
  */
 public final class RunToken {
-    private enum Standing {
-        READY,
-        RUNNING,
-        /** Looks again and again for something that another actor has to do. */
-        LOOKING,
-        /** Waits to be granted a PE. */
-        BLOCKED,
-        /** Its call is held because a role is vacant. */
-        HELD,
-        /** Waits for work, and is woken for it. */
-        ASLEEP
-    }
-
-    private static final class Actor {
-        final String name;
-        final Condition turn;
-        Standing standing = Standing.READY;
-
-        @Nullable
-        Context blockedOn;
-
-        /** Waits already, though its thread is still on its way. */
-        boolean joined;
-
-        boolean stalled;
-        /** Was woken while it was awake. */
-        boolean woken;
-        /** Has looked, and nobody has done anything since. */
-        boolean looked;
-        /** Virtual time before which it is not chosen. */
-        final long begins;
-        /** From outside the platform. */
-        final boolean guest;
-        /** A thread of somebody else's, who wants to see what has come of it. */
-        boolean visits;
-
-        Actor(Entry entry, String name, long begins, Condition turn) {
-            this.name = name;
-            this.begins = begins;
-            this.guest = entry.guest;
-            this.turn = turn;
-        }
-    }
-
-    /** How much virtual time a look costs when nobody can do anything any more. */
-    private static final long GIVING_UP = 1_000_000;
-
-    /** For how much virtual time the platform goes on after the last guest. */
-    private static final long SETTLING = 10_000_000;
-
     /** Real time after which a guest does not wait any more to see what has come of it: then somebody takes no step. */
     private static final long PATIENCE = 10_000_000_000L;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final SplittableRandom random;
     private final VirtualTime time;
-    private final TreeMap<String, Actor> actors = new TreeMap<>();
+    private final Actors actors;
     private final Map<Thread, Actor> byThread = new HashMap<>();
-    private final Condition still = lock.newCondition();
-    private boolean gated;
-    private int guests;
+    /** Whoever waits outside has to look again. */
+    private final Condition door = lock.newCondition();
     /** Nobody is chosen. */
     private boolean stands = true;
-    /** Virtual time until which the platform goes on without guests. */
-    private long until;
+    /** The event whose code runs outside: nobody is chosen before one of its threads has come in, or it has ended. */
+    private @Nullable Actor lender;
 
     private long steps;
     private Observer observer = (step, nanos) -> {};
@@ -103,6 +51,7 @@ public final class RunToken {
     public RunToken(long seed, VirtualTime time) {
         this.random = new SplittableRandom(seed);
         this.time = time;
+        this.actors = new Actors(time);
     }
 
     /** Sets who looks before each step; once, before anything runs. */
@@ -154,21 +103,11 @@ public final class RunToken {
         }
     }
 
-    /**
-     * Somebody who will act.
-     *
-     * @param name what to call it
-     * @param nanos how much virtual time from now on it is chosen at the earliest
-     * @param guest whether it comes from outside the platform
-     */
-    record Entry(String name, long nanos, boolean guest) {}
-
     /** From now on the platform stands still while nobody from outside is there. */
     public void gate() {
         lock.lock();
         try {
-            gated = true;
-            until = time.now() + SETTLING;
+            actors.gate(true);
         } finally {
             lock.unlock();
         }
@@ -178,8 +117,8 @@ public final class RunToken {
     public void open() {
         lock.lock();
         try {
-            gated = false;
-            still.signalAll();
+            actors.gate(false);
+            door.signalAll();
             choose();
         } finally {
             lock.unlock();
@@ -187,7 +126,7 @@ public final class RunToken {
     }
 
     /** Waits until the platform stands still; a thread that is an actor does not. */
-    void awaitStill() {
+    public void awaitStill() {
         lock.lock();
         try {
             if (!byThread.containsKey(Thread.currentThread())) {
@@ -200,9 +139,9 @@ public final class RunToken {
 
     private void awaitStill(long patience) {
         long left = patience;
-        while (gated && !stands && left > 0) {
+        while (actors.gated() && !stands && lender == null && left > 0) {
             try {
-                left = still.awaitNanos(left);
+                left = door.awaitNanos(left);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new ContextStopped();
@@ -213,37 +152,56 @@ public final class RunToken {
     /**
      * Adds actors whose threads are still to come, all before the next choice: who is chosen must not depend on how
      * fast a thread starts. Each thread then calls {@link #arrive}. Guests that nobody inside has invited wait until the platform stands
-     * still.
+     * still, or come to the token that an event has lent.
      *
-     * @return their names, made unique
+     * @return the actors in the same order
      */
-    List<String> announce(List<Entry> entries) {
+    List<Actor> announce(List<Actor.Entry> entries) {
         lock.lock();
         try {
             boolean invited = byThread.containsKey(Thread.currentThread());
-            if (!invited && entries.stream().anyMatch(Entry::guest)) {
+            boolean guests = entries.stream().anyMatch(e -> e.kind() == Kind.GUEST);
+            if (!invited && guests) {
                 awaitStill(PATIENCE);
             }
-            List<String> unique = entries.stream()
-                    .map(e -> add(e, time.now() + e.nanos()).name)
+            List<Actor> added = entries.stream()
+                    .map(e -> actors.add(e, time.now() + e.nanos(), lock::newCondition))
                     .toList();
+            if (!invited && guests) {
+                comeIn(added);
+            }
             choose();
-            return unique;
+            return added;
         } finally {
             lock.unlock();
         }
     }
 
-    /** The thread of an announced actor is here and waits for its first turn. */
-    void arrive(String name) {
+    /**
+     * The thread of an announced actor is here and waits for its first turn.
+     *
+     * @return false if the actor was called off
+     */
+    boolean arrive(Actor a) {
         lock.lock();
         try {
-            Actor a = actors.get(name);
-            if (a == null) {
-                throw new IllegalStateException("actor " + name + " was not announced");
+            if (a.standing == Standing.GONE) {
+                return false;
             }
             byThread.put(Thread.currentThread(), a);
-            awaitTurn(a);
+            return awaitTurn(a);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An actor that has not had a turn, or has lent the token, has nothing to do any more. */
+    void callOff(Actor a) {
+        lock.lock();
+        try {
+            if (a.standing != Standing.GONE) {
+                remove(a);
+            }
         } finally {
             lock.unlock();
         }
@@ -253,7 +211,7 @@ public final class RunToken {
     void join(String name, Context context) {
         lock.lock();
         try {
-            Actor a = add(new Entry(name, 0, false), 0);
+            Actor a = actors.add(new Actor.Entry(name, 0, Kind.INHABITANT), 0, lock::newCondition);
             byThread.put(Thread.currentThread(), a);
             a.standing = Standing.BLOCKED;
             a.blockedOn = context;
@@ -263,7 +221,10 @@ public final class RunToken {
         }
     }
 
-    /** The calling thread becomes an actor and waits for its first turn. True if it was none before. */
+    /**
+     * The calling thread becomes an actor and waits for its first turn, if an event has lent the token as one that runs its code. True
+     * if it was none before.
+     */
     public boolean enter(String name) {
         lock.lock();
         try {
@@ -271,9 +232,10 @@ public final class RunToken {
                 return false;
             }
             awaitStill(Long.MAX_VALUE);
-            Actor a = add(new Entry(name, 0, true), 0);
+            Actor a = actors.add(new Actor.Entry(name, 0, Kind.GUEST), 0, lock::newCondition);
             a.visits = true;
             byThread.put(Thread.currentThread(), a);
+            comeIn(List.of(a));
             choose();
             try {
                 awaitTurn(a);
@@ -288,15 +250,14 @@ public final class RunToken {
         }
     }
 
-    private Actor add(Entry entry, long begins) {
-        String unique = entry.name;
-        for (int i = 2; actors.containsKey(unique); i++) {
-            unique = entry.name + "#" + i;
+    /** Guests have come: if an event has lent the token they run its code, and it has nothing to lend until they have left. */
+    private void comeIn(List<Actor> guests) {
+        Actor event = lender;
+        if (event != null) {
+            guests.forEach(a -> a.patron = event);
+            event.clients += guests.size();
+            lender = null;
         }
-        Actor a = new Actor(entry, unique, begins, lock.newCondition());
-        actors.put(unique, a);
-        guests += a.guest ? 1 : 0;
-        return a;
     }
 
     /** The calling thread is an actor no more. One that has come by {@link #enter} sees what has come of it. */
@@ -305,8 +266,9 @@ public final class RunToken {
         try {
             Actor a = byThread.get(Thread.currentThread());
             if (a != null) {
+                boolean visits = a.visits && a.patron == null;
                 remove(a);
-                if (a.visits) {
+                if (visits) {
                     awaitStill(PATIENCE);
                 }
             }
@@ -317,18 +279,79 @@ public final class RunToken {
 
     private void remove(Actor a) {
         byThread.values().remove(a);
-        actors.remove(a.name);
-        if (a.guest && --guests == 0) {
-            until = time.now() + SETTLING;
+        actors.remove(a);
+        if (lender == a) {
+            lender = null;
         }
-        acted();
+        leave(a);
+        actors.acted();
         choose();
     }
 
-    /** Somebody may have done what others look for. */
-    private void acted() {
-        actors.values().forEach(a -> a.looked = false);
+    /** The event whose code it ran, if it did, has the token to lend again. */
+    private void leave(Actor a) {
+        Actor patron = a.patron;
+        a.patron = null;
+        if (patron != null && --patron.clients == 0 && patron.standing == Standing.LENDING) {
+            lend(patron);
+        }
     }
+
+    /** Nobody waits any more for what a thread does, if that is an actor. */
+    public void dismiss(Thread thread) {
+        lock.lock();
+        try {
+            Actor a = byThread.get(thread);
+            if (a != null) {
+                a.visits = false;
+                actors.dismiss(a);
+                leave(a);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- events
+
+    /** The calling actor lends the token to threads from outside: nobody is chosen while none of them is inside, until it departs. */
+    void lend() {
+        lock.lock();
+        try {
+            Actor a = byThread.remove(Thread.currentThread());
+            if (a == null) {
+                throw new IllegalStateException("no actor");
+            }
+            a.standing = Standing.LENDING;
+            lend(a);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lend(Actor event) {
+        lender = event;
+        door.signalAll();
+    }
+
+    /** The calling actor goes on at this virtual time, while others do what they have to do. */
+    public void awaitTime(long nanos) {
+        lock.lock();
+        try {
+            Actor a = byThread.get(Thread.currentThread());
+            if (a != null) {
+                a.begins = Math.max(a.begins, nanos);
+                a.standing = Standing.READY;
+                actors.acted();
+                choose();
+                awaitTurn(a);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- what actors do
 
     /** A step: anybody who is ready may be next. */
     public void step() {
@@ -337,7 +360,7 @@ public final class RunToken {
             Actor a = byThread.get(Thread.currentThread());
             if (a != null) {
                 a.standing = Standing.READY;
-                acted();
+                actors.acted();
                 choose();
                 awaitTurn(a);
             }
@@ -378,7 +401,7 @@ public final class RunToken {
             if (!a.joined) {
                 a.blockedOn = context;
                 a.standing = context.wakes(me) ? Standing.READY : Standing.BLOCKED;
-                acted();
+                actors.acted();
                 choose();
             }
             a.joined = false;
@@ -420,7 +443,7 @@ public final class RunToken {
             }
             a.stalled = false;
             a.standing = Standing.HELD;
-            acted();
+            actors.acted();
             choose();
             awaitTurn(a);
             return !a.stalled;
@@ -433,7 +456,7 @@ public final class RunToken {
     void published() {
         lock.lock();
         try {
-            for (Actor a : actors.values()) {
+            for (Actor a : actors.all()) {
                 if (a.standing == Standing.HELD) {
                     a.standing = Standing.READY;
                 }
@@ -452,7 +475,7 @@ public final class RunToken {
             if (a != null) {
                 a.standing = a.woken ? Standing.READY : Standing.ASLEEP;
                 a.woken = false;
-                acted();
+                actors.acted();
                 choose();
                 awaitTurn(a);
             }
@@ -465,7 +488,7 @@ public final class RunToken {
     void wake(String name) {
         lock.lock();
         try {
-            Actor a = actors.get(name);
+            Actor a = actors.find(name);
             if (a == null) {
                 return;
             }
@@ -481,93 +504,33 @@ public final class RunToken {
     }
 
     private void choose() {
-        if (running()) {
+        if (lender != null || actors.running()) {
             return;
         }
-        List<Actor> ready = alone() && time.now() >= until ? List.of() : candidates();
-        stands = ready.isEmpty();
+        List<Actor> candidates = actors.candidates();
+        stands = candidates.isEmpty();
         if (stands) {
-            // what comes from outside later has to wait for a guest
-            until = alone() ? time.now() : until;
-            still.signalAll();
+            actors.settled();
+            door.signalAll();
             return;
         }
-        Actor next = ready.get(ready.size() == 1 ? 0 : random.nextInt(ready.size()));
+        Actor next = candidates.get(candidates.size() == 1 ? 0 : random.nextInt(candidates.size()));
         if (next.standing != Standing.LOOKING) {
-            acted();
+            actors.acted();
         }
         next.standing = Standing.RUNNING;
+        actors.begun(next);
         steps++;
         time.advance();
         observer.before(steps, time.now());
         next.turn.signalAll();
     }
 
-    /** Whether nobody from outside is there. */
-    private boolean alone() {
-        return gated && guests == 0;
-    }
-
-    private List<Actor> candidates() {
-        List<Actor> ready = ready();
-        if (ready.isEmpty() && skipToNext()) {
-            ready = ready();
-        }
-        return ready.isEmpty() && !alone() ? lastResort() : ready;
-    }
-
-    /** Nobody can do anything: a vacancy has to be decided, or time goes on until somebody gives up looking. */
-    private List<Actor> lastResort() {
-        for (Actor a : actors.values()) {
-            if (a.standing == Standing.HELD) {
-                a.stalled = true;
-                return List.of(a);
-            }
-        }
-        List<Actor> looking = actors.values().stream()
-                .filter(a -> a.standing == Standing.LOOKING)
-                .toList();
-        if (!looking.isEmpty()) {
-            time.skipTo(time.now() + GIVING_UP);
-        }
-        return looking;
-    }
-
-    private List<Actor> ready() {
-        List<Actor> ready = new ArrayList<>();
-        for (Actor a : actors.values()) {
-            boolean looks = a.standing == Standing.LOOKING && !a.looked;
-            if (looks || (a.standing == Standing.READY && a.begins <= time.now())) {
-                ready.add(a);
-            }
-        }
-        return ready;
-    }
-
-    /** Nobody can run now: virtual time goes on to where the next one begins. False if there is none, or nobody waits for it. */
-    private boolean skipToNext() {
-        OptionalLong next = actors.values().stream()
-                .filter(a -> a.standing == Standing.READY)
-                .mapToLong(a -> a.begins)
-                .min();
-        if (next.isEmpty() || (alone() && next.getAsLong() > until)) {
-            return false;
-        }
-        time.skipTo(next.getAsLong());
-        return true;
-    }
-
-    private boolean running() {
-        for (Actor a : actors.values()) {
-            if (a.standing == Standing.RUNNING) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void awaitTurn(Actor a) {
+    private boolean awaitTurn(Actor a) {
         while (a.standing != Standing.RUNNING) {
+            if (a.standing == Standing.GONE) {
+                return false;
+            }
             try {
                 // the time-out ends no wait: it lets a debugger or a thread dump see progress
                 boolean signalled = a.turn.await(1, TimeUnit.SECONDS);
@@ -579,5 +542,6 @@ public final class RunToken {
                 throw new ContextStopped();
             }
         }
+        return true;
     }
 }

@@ -10,7 +10,7 @@ import org.partita.api.admin.Scenario;
 
 /** Actors on threads of core's own, one at a time. */
 public final class TokenScenario implements Scenario {
-    private record Part(RunToken.Entry entry, Runnable body) {}
+    private record Part(Actor.Entry entry, Runnable body) {}
 
     private final RunToken token;
     private final Execution execution;
@@ -28,7 +28,7 @@ public final class TokenScenario implements Scenario {
 
     @Override
     public void at(Duration time, String name, Runnable body) {
-        parts.add(new Part(new RunToken.Entry(name, time.toNanos(), true), body));
+        parts.add(new Part(new Actor.Entry(name, time.toNanos(), Actor.Kind.GUEST), body));
     }
 
     @Override
@@ -36,13 +36,13 @@ public final class TokenScenario implements Scenario {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         List<Thread> threads = new ArrayList<>();
         List<Signal> ends = new ArrayList<>();
-        List<String> names = token.announce(parts.stream().map(Part::entry).toList());
+        List<Actor> actors = token.announce(parts.stream().map(Part::entry).toList());
         for (int i = 0; i < parts.size(); i++) {
-            String name = names.get(i);
+            Actor actor = actors.get(i);
             Runnable body = parts.get(i).body;
             Signal end = new Signal();
             ends.add(end);
-            threads.add(execution.start("scenario-" + name, () -> act(name, body, failure, end)));
+            threads.add(execution.start("scenario-" + actor.name, () -> act(actor, body, failure, end)));
         }
         long deadline = Execution.realNanos() + limit.toNanos();
         for (Signal end : ends) {
@@ -67,9 +67,9 @@ public final class TokenScenario implements Scenario {
         }
     }
 
-    private void act(String name, Runnable body, AtomicReference<@Nullable Throwable> failure, Signal end) {
+    private void act(Actor actor, Runnable body, AtomicReference<@Nullable Throwable> failure, Signal end) {
         try {
-            token.arrive(name);
+            token.arrive(actor);
             body.run();
         } catch (Throwable e) {
             failure.compareAndSet(null, e);

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.annotations.GogoCommand;
@@ -38,7 +39,7 @@ import org.partita.api.manifest.ManifestSource;
 @Component(service = SpmCommands.class, immediate = true)
 @GogoCommand(
         scope = "spm",
-        function = {"status", "wiring", "partitions", "partition", "swap", "load", "unload"})
+        function = {"status", "wiring", "partitions", "partition", "swap", "load", "unload", "at", "await"})
 public final class SpmCommands {
     static final Option WITHOUT_STATE =
             new Option("--without-state", "", "fill a role whose export failed with an empty provider");
@@ -66,17 +67,26 @@ public final class SpmCommands {
             "spm:load echo2.dts org.partita.partition.echo.jar");
     static final Usage UNLOAD = new Usage("spm", "unload", "ID", 1, 1, List.of(), "spm:unload 0x8003");
 
-    static final List<Usage> USAGES = List.of(STATUS, WIRING, PARTITIONS, PARTITION, SWAP, LOAD, UNLOAD);
+    static final Usage AT =
+            new Usage("spm", "at", "TIME {COMMAND}", 0, 2, List.of(Option.JSON), "spm:at +0.005 { hw:irq 40 }");
+    static final Usage AWAIT = new Usage("spm", "await", "TIME", 0, 1, List.of(Option.JSON), "spm:await +0.01");
+
+    static final List<Usage> USAGES = List.of(STATUS, WIRING, PARTITIONS, PARTITION, SWAP, LOAD, UNLOAD, AT, AWAIT);
 
     private final Command command;
+    private final EventCalls events;
 
     /** Without a platform the commands stay, and say that it isn't there. */
     @Activate
     public SpmCommands(
             @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
                     @Nullable
-                    Platform platform) {
+                    Platform platform,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+                    @Nullable
+                    CommandProcessor processor) {
         command = new Command(platform);
+        events = new EventCalls(processor);
     }
 
     @Descriptor("the platform on one screen: managers, PEs, backend, partitions, health")
@@ -118,6 +128,20 @@ public final class SpmCommands {
             p.unload(id);
             return new Answer("partition " + EndpointId.format(id) + " is unloaded", new Json());
         });
+    }
+
+    @Descriptor(
+            "does something when the platform's time, in seconds, is TIME, or +TIME from now on: COMMAND stands in braces and may be"
+                    + " several; without arguments, what has not happened yet")
+    public void at(CommandSession session, @Nullable String[] words) {
+        command.run(AT, session, words, (p, a) -> events.at(p, a, session));
+    }
+
+    @Descriptor(
+            "waits until the platform's time, in seconds, is TIME, or +TIME from now on; without TIME, until everything that spm:at"
+                    + " was told has happened")
+    public void await(CommandSession session, @Nullable String[] words) {
+        command.run(AWAIT, session, words, (p, a) -> EventCalls.await(p, a, session));
     }
 
     private static Answer load(Path directory, Platform platform, Arguments arguments) {

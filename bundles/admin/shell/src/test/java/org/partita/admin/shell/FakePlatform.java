@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
+import org.partita.api.admin.EventStatus;
 import org.partita.api.admin.FunctionStatus;
 import org.partita.api.admin.InterruptController;
 import org.partita.api.admin.OperationStatus;
@@ -50,6 +51,8 @@ final class FakePlatform implements Platform {
     final List<Integer> clients = new ArrayList<>();
     final FakeTrace trace = new FakeTrace();
     final FakeDevices devices = new FakeDevices();
+    final List<EventStatus> events = new ArrayList<>();
+    final List<Runnable> bodies = new ArrayList<>();
     byte[] rx = new byte[0];
 
     /** What a call of the function in w0 is completed with. */
@@ -78,6 +81,7 @@ final class FakePlatform implements Platform {
                 "degraded",
                 "deterministic",
                 7,
+                time(),
                 List.of(new ManagerStatus("SPMC", "S-EL2", "1.0")),
                 List.of(new PeStatus(0, ""), new PeStatus(1, "client vCPU 0")),
                 2,
@@ -252,6 +256,36 @@ final class FakePlatform implements Platform {
     @Override
     public void unload(int id) {
         asked.add("unload " + id);
+    }
+
+    @Override
+    public Duration time() {
+        return Duration.ofMillis(3);
+    }
+
+    @Override
+    public void at(Duration time, String name, Runnable body) {
+        if (time.compareTo(time()) < 0) {
+            throw new PartitaException("it is 0.003 s");
+        }
+        events.add(new EventStatus(time, name));
+        bodies.add(body);
+    }
+
+    @Override
+    public List<EventStatus> events() {
+        return events;
+    }
+
+    @Override
+    public void await(Duration time) {
+        asked.add("await " + time);
+    }
+
+    @Override
+    public void awaitEvents() {
+        asked.add("await events");
+        bodies.forEach(Runnable::run);
     }
 
     @Override

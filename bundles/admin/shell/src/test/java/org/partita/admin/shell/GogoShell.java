@@ -19,7 +19,7 @@ final class GogoShell implements AutoCloseable {
         processor = new CommandProcessorImpl(new ThreadIOImpl());
         add(
                 "spm",
-                new SpmCommands(platform),
+                new SpmCommands(platform, processor),
                 SpmCommands.USAGES.stream().map(u -> u.function()).toList());
         add(
                 "ffa",

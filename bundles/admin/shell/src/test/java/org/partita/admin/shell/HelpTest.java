@@ -83,7 +83,7 @@ class HelpTest {
         assertThat(shell.run("help"))
                 .contains(
                         "spm:    the platform, its roles and its partitions: status wiring partitions partition swap load"
-                                + " unload\n",
+                                + " unload at await\n",
                         "felix: help lb start\n");
     }
 

@@ -33,11 +33,14 @@ class JsonKeysTest {
 
     @ParameterizedTest
     @CsvSource({
-        "spm:status, platform state health mode seed managers pes backend partitions calls problems",
+        "spm:status, platform state health mode seed time managers pes backend partitions calls problems",
         "spm:wiring, roles",
         "spm:partitions, partitions",
         "spm:partition echo, id name world level model state manifest bundle version services messaging contexts rxtx"
                 + " regions warnings",
+        "spm:at, events",
+        "spm:at 1 { hw:gic }, time command",
+        "spm:await 1, time",
         "spm:swap a b, role from to drainNanos carried held longestHoldNanos",
         "ffa:call 1 ID_GET, " + CALL,
         "ffa:direct 1 echo, " + CALL,

@@ -20,6 +20,7 @@ class TablesTest {
                         platform    ffa-reference, running
                         health      degraded
                         mode        deterministic, seed 7
+                        time        0.003000000 s
                         managers    SPMC S-EL2 FF-A 1.0
                         PEs         0 idle; 1 client vCPU 0
                         partitions  2

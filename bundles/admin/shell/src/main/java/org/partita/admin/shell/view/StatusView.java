@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.partita.admin.shell.text.Answer;
 import org.partita.admin.shell.text.Json;
+import org.partita.admin.shell.text.Numbers;
 import org.partita.api.admin.PlatformStatus;
 import org.partita.api.admin.PlatformStatus.ManagerStatus;
 import org.partita.api.admin.PlatformStatus.PeStatus;
@@ -36,6 +37,7 @@ public final class StatusView {
         line(text, "platform", s.name() + ", " + s.state());
         line(text, "health", s.health());
         line(text, "mode", s.mode().equals("deterministic") ? s.mode() + ", seed " + s.seed() : s.mode());
+        line(text, "time", Numbers.time(s.time().toNanos()) + " s");
         line(text, "managers", join(s.managers(), m -> m.name() + " " + m.level() + " FF-A " + m.version()));
         line(text, "PEs", join(s.pes(), p -> p.pe() + " " + (p.running().isEmpty() ? "idle" : p.running())));
         if (backend != null) {
@@ -62,6 +64,7 @@ public final class StatusView {
                 .put("health", s.health())
                 .put("mode", s.mode())
                 .put("seed", s.seed())
+                .put("time", s.time().toNanos())
                 .objects("managers", s.managers(), StatusView::manager)
                 .objects("pes", s.pes(), StatusView::pe)
                 .put(BACKEND, backend)
