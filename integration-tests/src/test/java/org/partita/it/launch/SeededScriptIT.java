@@ -31,8 +31,8 @@ class SeededScriptIT {
 
     private int bundle(String symbolicName) throws Exception {
         Ended ended = launcher.partita("ffa-scheduling", "--quiet", "--exec", "lb -s");
-        Matcher line =
-                Pattern.compile("(\\d+)\\|[^|]*\\|[^|]*\\|" + Pattern.quote(symbolicName) + " ").matcher(ended.out());
+        Matcher line = Pattern.compile("(\\d+)\\|[^|]*\\|[^|]*\\|" + Pattern.quote(symbolicName) + " ")
+                .matcher(ended.out());
         assertThat(line.find()).as(ended.out()).isTrue();
         return Integer.parseInt(line.group(1));
     }
@@ -68,7 +68,8 @@ class SeededScriptIT {
                         "partition 0x8003 is loaded\nFFA_MSG_SEND_DIRECT_RESP w0=0x84000070 w1=0x80030002 w2=0x0 w3=0x5",
                         "mode        deterministic, seed 7",
                         "health      ok");
-        assertThat(first.out()).containsPattern("0\\.00300\\d000 +\\d  SPMC -> SPMD +SMC @ secure-physical +FFA_INTERRUPT");
+        assertThat(first.out())
+                .containsPattern("0\\.00300\\d000 +\\d  SPMC -> SPMD +SMC @ secure-physical +FFA_INTERRUPT");
 
         assertThat(run(7, script).out()).isEqualTo(first.out());
         assertThat(run(8, script).out()).isNotEqualTo(first.out());

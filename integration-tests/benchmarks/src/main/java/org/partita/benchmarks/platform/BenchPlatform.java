@@ -23,12 +23,14 @@ import org.partita.api.admin.Platform;
 import org.partita.api.admin.PlatformStatus;
 import org.partita.api.partition.CallbackPartition;
 import org.partita.api.partition.Partitions;
+import org.partita.api.partition.ThreadedPartition;
 
 /**
  * A platform of {@code configurations} in a framework of this process, without shell, with partitions of the benchmarks' own. The
  * api's packages come from this class path, so that benchmarks and bundles share its classes.
  */
 public final class BenchPlatform {
+    private static final String SCHEDULING = "ffa-scheduling";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** Registers the code of the partitions and writes their manifests. */
@@ -77,6 +79,47 @@ public final class BenchPlatform {
             register(context, manifests.lender(lender, heap), new Receivers.Sender());
             register(context, manifests.borrower(borrower), new Receivers.Sender());
         });
+    }
+
+    /**
+     * Starts the platform with scheduling, with two threaded SPs, and waits until it has booted.
+     *
+     * @param vm ID of a VM that sends direct requests
+     * @param asker ID of an SP that sends as many requests as it is asked to
+     * @param answerer ID of the SP that answers them
+     */
+    public static BenchPlatform startThreaded(int vm, int asker, int answerer) throws Exception {
+        return start(SCHEDULING, (context, manifests) -> {
+            register(context, manifests.vm(vm), new Receivers.Sender());
+            threaded(context, manifests.both(asker), new Receivers.Asker(answerer));
+            threaded(context, manifests.receiver(answerer), new Receivers.Answerer());
+        });
+    }
+
+    /**
+     * Starts the platform with scheduling, with VMs that use indirect messages, and waits until it has booted.
+     *
+     * @param sender ID of the VM that sends
+     * @param receiver ID of the VM that reads
+     * @param scheduler ID of the VM with the primary scheduler
+     */
+    public static BenchPlatform startScheduled(int sender, int receiver, int scheduler) throws Exception {
+        return start(SCHEDULING, (context, manifests) -> {
+            register(context, manifests.messenger(sender), new Receivers.Sender());
+            Manifests.Messenger reader = manifests.reader(receiver);
+            register(context, reader.file(), new Receivers.Reader(reader.rx()));
+            register(context, manifests.scheduler(scheduler), new Receivers.Sender());
+        });
+    }
+
+    /**
+     * Starts the platform with scheduling, with an SP that has a device, and waits until it has booted.
+     *
+     * @param owner ID of the SP
+     * @param intid interrupt ID of its device, an SPI
+     */
+    public static BenchPlatform startInterrupted(int owner, int intid, Handler handler) throws Exception {
+        return start(SCHEDULING, (context, manifests) -> threaded(context, manifests.driver(owner, intid), handler));
     }
 
     private static BenchPlatform start(String name, Parts parts) throws Exception {
@@ -141,12 +184,15 @@ public final class BenchPlatform {
     }
 
     private static void configure(BundleContext context) throws Exception {
-        configure(context, "org.partita.core", Map.of("name", "benchmarks", "pes", 4));
+        configure(context, "org.partita.core", Map.of("name", "benchmarks", "pes", 4, "choose", new String[] {
+            "scheduler=org.partita.scheduler.endpoint"
+        }));
         String[] ranges = {
             "secure-sram 0x06000000 32M secure",
             "dram 0x80000000 2032M nonsecure",
             "secure-dram 0xff000000 16M secure",
-            "secure-high 0x100000000 4G secure"
+            "secure-high 0x100000000 4G secure",
+            "secure-peripherals 0x1c000000 64K secure device"
         };
         configure(context, "org.partita.hardware.memory", Map.of("ranges", ranges));
     }
@@ -160,6 +206,11 @@ public final class BenchPlatform {
     private static void register(BundleContext context, String manifest, CallbackPartition code) {
         context.registerService(
                 CallbackPartition.class, code, FrameworkUtil.asDictionary(Map.of(Partitions.MANIFEST, manifest)));
+    }
+
+    private static void threaded(BundleContext context, String manifest, ThreadedPartition code) {
+        context.registerService(
+                ThreadedPartition.class, code, FrameworkUtil.asDictionary(Map.of(Partitions.MANIFEST, manifest)));
     }
 
     private static Platform booted(BundleContext context) throws InterruptedException {

@@ -14,6 +14,9 @@ final class Manifests {
     private static final int RECEIVES = 1;
 
     private static final int SENDS = 2;
+    /** Bit 2: indirect messages. */
+    private static final int INDIRECT = 4;
+
     /** Attributes of a memory region: read, write, Non-secure. */
     private static final int READ = 1;
 
@@ -57,6 +60,57 @@ final class Manifests {
     /** Writes the manifest of an SP that has buffers and no heap; returns the file's name. */
     String borrower(int id) throws IOException {
         return write("borrower", id, SENDS, S_EL1, 0x6000000L, regions(0x6000000L + order * 0x100000L, 0, null));
+    }
+
+    /** Writes the manifest of an SP that sends and receives; returns the file's name. */
+    String both(int id) throws IOException {
+        return write("both", id, SENDS | RECEIVES, S_EL1, 0x6000000L);
+    }
+
+    /**
+     * A partition with buffers.
+     *
+     * @param file its manifest
+     * @param rx address of its RX buffer
+     */
+    record Messenger(String file, long rx) {}
+
+    /** Writes the manifest of a VM that sends indirect messages; returns the file's name. */
+    String messenger(int id) throws IOException {
+        return messenger("messenger", id, "").file();
+    }
+
+    /** Writes the manifest of a VM that receives them. */
+    Messenger reader(int id) throws IOException {
+        return messenger("reader", id, "");
+    }
+
+    /** Writes the manifest of the VM with the primary scheduler; returns the file's name. */
+    String scheduler(int id) throws IOException {
+        return messenger("scheduler", id, "\thas-primary-scheduler;\n").file();
+    }
+
+    private Messenger messenger(String name, int id, String more) throws IOException {
+        long load = 0x81000000L + order * 0x100000L;
+        String file =
+                write(name, id, SENDS | RECEIVES | INDIRECT, EL1, 0x81000000L, more + regions(load, NON_SECURE, null));
+        return new Messenger(file, load + 0x10000);
+    }
+
+    /** Writes the manifest of an SP with a device; returns the file's name. */
+    String driver(int id, int intid) throws IOException {
+        return write("driver", id, RECEIVES, S_EL1, 0x6000000L, """
+            \tdevice-regions {
+            \t\tcompatible = "arm,ffa-manifest-device-regions";
+            \t\tdevice {
+            \t\t\tdescription = "device";
+            \t\t\tpages-count = <1>;
+            \t\t\tattributes = <0x3>;
+            \t\t\tbase-address = <0x0 0x1c008000>;
+            \t\t\tinterrupts = <%d 0xb20>;
+            \t\t};
+            \t};
+            """.formatted(intid));
     }
 
     private static String regions(long load, int security, @Nullable Heap heap) {

@@ -3,8 +3,8 @@ package org.partita.benchmarks.report;
 /**
  * What a ratio is to be.
  *
- * @param milestone first milestone
- * @param goal goal
+ * @param milestone first milestone, NaN if there is none
+ * @param goal goal, NaN if there is none
  */
 public record Goal(double milestone, double goal) {
     /** Bytes per call that count as none: what JMH itself allocates. */
@@ -17,6 +17,9 @@ public record Goal(double milestone, double goal) {
     public String verdict(Estimate ratio) {
         if (ratio.high() > WIDEST * ratio.low()) {
             return "noisy";
+        }
+        if (Double.isNaN(goal)) {
+            return "-";
         }
         if (ratio.low() <= goal) {
             return "goal";

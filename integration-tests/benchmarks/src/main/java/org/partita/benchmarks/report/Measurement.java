@@ -83,7 +83,12 @@ public final class Measurement {
 
     private static String[] jvm() {
         String home = System.getProperty("partita.home");
-        String quiet = "--sun-misc-unsafe-memory-access=allow";
-        return home == null ? new String[] {quiet} : new String[] {quiet, "-Dpartita.home=" + home};
+        List<String> options = new ArrayList<>(List.of("--sun-misc-unsafe-memory-access=allow"));
+        // a bare Continuation is measured beside what is built on it
+        options.addAll(List.of("--add-exports", "java.base/jdk.internal.vm=ALL-UNNAMED"));
+        if (home != null) {
+            options.add("-Dpartita.home=" + home);
+        }
+        return options.toArray(String[]::new);
     }
 }

@@ -25,7 +25,7 @@ public final class Table {
         add("work", "ns", "99%", "baseline", "ratio", "99%", "milestone", "goal", "met");
         works.forEach(this::times);
         text.append(System.lineSeparator());
-        works.stream().filter(Work::needsPlatform).forEach(this::bytes);
+        works.stream().filter(w -> w.needsPlatform() && w.countsBytes()).forEach(this::bytes);
         works.stream().filter(w -> samples.has(w.steps())).forEach(this::steps);
         if (!claims) {
             text.append("Smoke run: no claim is made.").append(System.lineSeparator());
@@ -110,6 +110,6 @@ public final class Table {
     }
 
     private static String factor(double value) {
-        return number(value) + "x";
+        return Double.isNaN(value) ? "-" : number(value) + "x";
     }
 }

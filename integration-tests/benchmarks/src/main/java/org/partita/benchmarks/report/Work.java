@@ -30,7 +30,18 @@ public enum Work {
     SHARE_UNALIGNED("share 2 MiB, unaligned, over 1 page", "RealMemory.shareUnaligned", "RealMemory.sharePage", 2, 1.5),
     LEND_UNALIGNED("lend 2 MiB, unaligned, over 1 page", "RealMemory.lendUnaligned", "RealMemory.lendPage", 2, 1.5),
     SHARE_GIBIBYTE("share 1 GiB over 1 page", "RealMemory.shareGibibyte", "RealMemory.sharePage", 2, 1.5),
-    LEND_GIBIBYTE("lend 1 GiB over 1 page", "RealMemory.lendGibibyte", "RealMemory.lendPage", 2, 1.5);
+    LEND_GIBIBYTE("lend 1 GiB over 1 page", "RealMemory.lendGibibyte", "RealMemory.lendPage", 2, 1.5),
+
+    // scheduling
+    /** A direct request of a threaded SP to a threaded SP, against what the two hand-offs between their threads cost. */
+    THREADED("threaded SP to SP, over hand-offs", "RealThreaded.spToSp", "HandOff.virtualThreads", 1.5, 1.3),
+    /** The same against a hand-off that Java does not offer to programs. */
+    THREADED_CONTINUATION(
+            "threaded SP to SP, over Continuation", "RealThreaded.spToSp", "HandOff.continuation", 2.5, 1.6),
+    /** An indirect message, sent and read, against a direct one. */
+    INDIRECT("indirect message over direct", "RealIndirect.vmToVm", "RealDirect.vmToSp"),
+    /** From the wire to the handler, on idle PEs, against waking a platform thread. */
+    INTERRUPT("interrupt to handler, over a wake-up", "RealInterrupt.toHandler", "HandOff.platformThread");
 
     /** A guard that costs no more than this, in ns, meets its goal whatever the ratio. */
     public static final double GUARD_NANOS = 2;
@@ -49,6 +60,11 @@ public enum Work {
         this.baseline = PACKAGE + baseline;
         this.milestone = milestone;
         this.goal = goal;
+    }
+
+    /** A work that has no goal. */
+    Work(String title, String measured, String baseline) {
+        this(title, measured, baseline, Double.NaN, Double.NaN);
     }
 
     /** Its name on the command line. */
@@ -82,6 +98,11 @@ public enum Work {
     /** Whether a benchmark runs on the platform. */
     public static boolean onPlatform(String benchmark) {
         return benchmark.contains(".Real");
+    }
+
+    /** Whether what a call allocates is measured: where it all runs in the calling thread. */
+    public boolean countsBytes() {
+        return this != THREADED && this != THREADED_CONTINUATION && this != INTERRUPT;
     }
 
     /** Whether a call must allocate nothing; of a cycle of memory management that is only wished. */

@@ -71,7 +71,9 @@ final class EventCalls {
             }
             session.put(EVENT, commands);
             Object result = session.execute(commands);
-            String text = result == null ? "" : session.format(result, Converter.INSPECT).toString();
+            String text = result == null
+                    ? ""
+                    : session.format(result, Converter.INSPECT).toString();
             if (!text.isEmpty()) {
                 session.getConsole().println(text);
             }

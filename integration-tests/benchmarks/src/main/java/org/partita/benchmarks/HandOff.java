@@ -1,0 +1,141 @@
+package org.partita.benchmarks;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** What a hand-over from one thread to another and back costs by itself, whatever is done on either side. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up before the rest
+public class HandOff {
+    private static final MethodHandle CONTINUATION;
+    private static final MethodHandle RUN;
+    private static final MethodHandle YIELD;
+    private static final Object SCOPE;
+
+    static {
+        try {
+            Class<?> continuation = Class.forName("jdk.internal.vm.Continuation");
+            Class<?> scope = Class.forName("jdk.internal.vm.ContinuationScope");
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            CONTINUATION =
+                    lookup.findConstructor(continuation, MethodType.methodType(void.class, scope, Runnable.class));
+            RUN = lookup.findVirtual(continuation, "run", MethodType.methodType(void.class));
+            YIELD = lookup.findStatic(continuation, "yield", MethodType.methodType(boolean.class, scope));
+            SCOPE = scope.getConstructor(String.class).newInstance("bench");
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** A thread that is woken, counts, wakes whoever woke it, and parks again. */
+    private static final class Answerer implements Runnable {
+        volatile boolean asked;
+        volatile boolean stopped;
+        volatile Thread asker;
+        volatile long answered;
+        private long count;
+
+        @Override
+        public void run() {
+            while (!stopped) {
+                if (asked) {
+                    asked = false;
+                    count++;
+                    answered = count;
+                    LockSupport.unpark(asker);
+                } else {
+                    LockSupport.park(this);
+                }
+            }
+        }
+    }
+
+    private final Answerer answerer = new Answerer();
+    private final Answerer handler = new Answerer();
+    private Thread virtual;
+    private Thread platform;
+    private Object continuation;
+    private long yields;
+
+    @Setup(Level.Trial)
+    public void start() throws Throwable {
+        virtual = Thread.ofVirtual().start(answerer);
+        platform = Thread.ofPlatform().daemon().start(handler);
+        continuation = CONTINUATION.invoke(SCOPE, (Runnable) this::yieldAlways);
+        RUN.invoke(continuation);
+    }
+
+    @TearDown(Level.Trial)
+    public void stop() {
+        answerer.stopped = true;
+        handler.stopped = true;
+        LockSupport.unpark(virtual);
+        LockSupport.unpark(platform);
+    }
+
+    private void yieldAlways() {
+        for (; ; ) {
+            yields++;
+            try {
+                boolean _ = (boolean) YIELD.invoke(SCOPE);
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** From a virtual thread to another and back: two hand-offs, each with park and unpark. */
+    @Benchmark
+    @OperationsPerInvocation(RealThreaded.REQUESTS)
+    public long virtualThreads() throws InterruptedException {
+        Thread asker = Thread.ofVirtual().start(this::ask);
+        asker.join();
+        return answerer.answered;
+    }
+
+    private void ask() {
+        answerer.asker = Thread.currentThread();
+        long end = answerer.answered + RealThreaded.REQUESTS;
+        for (long next = answerer.answered + 1; next <= end; next++) {
+            answerer.asked = true;
+            LockSupport.unpark(virtual);
+            while (answerer.answered < next) {
+                LockSupport.park(this);
+            }
+        }
+    }
+
+    /** Into a Continuation that yields, and out of it. */
+    @Benchmark
+    public long continuation() throws Throwable {
+        RUN.invoke(continuation);
+        return yields;
+    }
+
+    /** A parked platform thread is woken and has counted. */
+    @Benchmark
+    public long platformThread() {
+        long next = handler.answered + 1;
+        handler.asked = true;
+        LockSupport.unpark(platform);
+        while (handler.answered < next) {
+            Thread.onSpinWait();
+        }
+        return next;
+    }
+}
