@@ -44,6 +44,21 @@ public final class ManagerContexts {
         return c;
     }
 
+    /**
+     * Takes whichever PE is free for a manager's context.
+     *
+     * @throws PartitaException if none is
+     */
+    Context takeAny(ManagerKind kind) {
+        for (int pe = 0; pe < hub.peCount(); pe++) {
+            Context c = free(kind, pe);
+            if (c != null) {
+                return c;
+            }
+        }
+        return take(kind, 0);
+    }
+
     /** A manager's context if the PE is free, else null. */
     @Nullable
     Context free(ManagerKind kind, int pe) {

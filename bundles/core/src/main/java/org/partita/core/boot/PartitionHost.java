@@ -153,8 +153,10 @@ public final class PartitionHost {
         }
         Trampoline.registers(c).set(0, 0);
         p.manifest().bootRegister().ifPresent(r -> Trampoline.registers(c).x(r, information));
-        int pe = c.vcpu() % world.hub().peCount();
-        Context manager = managers.take(p.manager(), pe);
+        // a context that is alone may migrate (FF-A 2.9): it begins wherever there is room
+        Context manager = p.contextCount() == 1
+                ? managers.takeAny(p.manager())
+                : managers.take(p.manager(), c.vcpu() % world.hub().peCount());
         try {
             world.trampoline().enter(manager, c);
         } finally {
