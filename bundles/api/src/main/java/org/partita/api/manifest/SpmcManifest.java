@@ -16,6 +16,7 @@ import org.partita.api.memory.MemoryRange;
  * @param uuids services of the co-resident SP, may be empty
  * @param id pre-allocated 16-bit ID of the SPMC
  * @param spId pre-allocated 16-bit ID of the co-resident SP
+ * @param managedExit whether the co-resident SP makes managed exits (FF-A 4.5.4)
  * @param name for people
  * @param executionState of SPMC and SP
  * @param loadAddress physical address, absent for a position independent image
@@ -31,6 +32,7 @@ public record SpmcManifest(
         List<UUID> uuids,
         OptionalInt id,
         OptionalInt spId,
+        boolean managedExit,
         String name,
         ExecutionState executionState,
         OptionalLong loadAddress,

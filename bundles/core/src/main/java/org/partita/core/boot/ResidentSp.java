@@ -39,7 +39,7 @@ final class ResidentSp {
                 .executionState(s.executionState())
                 .loadAddress(s.loadAddress())
                 .entryPointOffset(s.entryPointOffset())
-                .messaging(new Messaging(true, true, false, false))
+                .messaging(new Messaging(true, true, false, s.managedExit()))
                 .pinned(settings.pes() > 1)
                 .memoryRegions(List.of(image(s)))
                 .bootRegister(s.bootRegister())

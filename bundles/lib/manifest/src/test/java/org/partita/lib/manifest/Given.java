@@ -80,6 +80,7 @@ final class Given {
                 List.of(),
                 id,
                 OptionalInt.empty(),
+                false,
                 "",
                 level.executionState(),
                 load,

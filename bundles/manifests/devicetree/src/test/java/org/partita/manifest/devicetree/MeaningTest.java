@@ -287,6 +287,13 @@ class MeaningTest {
                                 .replace("<0x0 0x6000100>", "<0x100>"))
                         .entryPointOffset())
                 .isEqualTo(0x100);
+        assertThat(spmc.managedExit()).isFalse();
+        assertThat(Manifests.spmc(with(
+                                SPMC,
+                                "exec_state = <0>;",
+                                "exec_state = <0>; partita,sp-id = <0x8001>; partita,managed-exit;"))
+                        .managedExit())
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -298,6 +305,7 @@ class MeaningTest {
                 "exec_state = <0>;        |                             | /attribute       | exec_state | Table 3.4 | missing",
                 "exec_state = <0>;        | exec_state = <1>; runtime_el = <2>; | /attribute | exec_state | 2.5     | runs in AArch64",
                 "spmc_id = <0x8000>;      | spmc_id = <0x10000>;        | /attribute       | spmc_id    | 2.8       | 16-bit",
+                "spmc_id = <0x8000>;      | partita,managed-exit;       | /attribute       | partita,managed-exit | Table 3.4 | only an SP makes managed exits",
                 "entrypoint = <0x0 0x6000100>; | entrypoint = <0x0 0x7000000>; | /attribute | entrypoint | Table 3.4 | an address in the image",
                 "device_type = \"ns-memory\"; | device_type = \"rom\";  | /memory@80000000 | device_type | 2.6      | found \"rom\"",
                 "reg = <0x0 0x80000000 0x10000000>; | reg = <0x0 0x80000000>; | /memory@80000000 | reg | 2.6        | base and size",

@@ -18,6 +18,7 @@ final class SpmcBinding {
     static final String NODE = "attribute";
     private static final String RULE = "FF-A Table 3.4";
     private static final String UUID_PROPERTY = "partita,uuid";
+    private static final String EXIT_PROPERTY = "partita,managed-exit";
 
     private final Fields root;
     private final Fields attribute;
@@ -38,6 +39,7 @@ final class SpmcBinding {
         List<UUID> uuids = uuids();
         OptionalInt id = Identity.id(attribute, "spmc_id");
         OptionalInt spId = Identity.id(attribute, "partita,sp-id");
+        boolean exits = managedExit(spId.isPresent() || !uuids.isEmpty());
         String name = attribute.description();
         Optional<ExecutionState> state = Level.state(attribute, "exec_state");
         checkLevel(state);
@@ -57,6 +59,7 @@ final class SpmcBinding {
                 uuids,
                 id,
                 spId,
+                exits,
                 name,
                 state.orElseThrow(),
                 load,
@@ -73,6 +76,18 @@ final class SpmcBinding {
         FfaVersion version = new FfaVersion(major.orElse(1), minor.orElse(0));
         String property = version.major() == FfaVersion.V1_0.major() ? "min_ver" : "maj_ver";
         return Versions.check(attribute, property, version);
+    }
+
+    /** Table 3.4 has no field for it. */
+    private boolean managedExit(boolean describesSp) {
+        boolean asked = attribute.flag(EXIT_PROPERTY);
+        if (asked && !describesSp) {
+            attribute.error(
+                    EXIT_PROPERTY,
+                    "found it without an SP that resides with the SPMC, and only an SP makes managed exits:"
+                            + " name the SP by partita,sp-id or partita,uuid");
+        }
+        return asked;
     }
 
     private List<UUID> uuids() {
