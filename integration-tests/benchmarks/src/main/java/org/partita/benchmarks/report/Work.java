@@ -105,9 +105,9 @@ public enum Work {
         return this != THREADED && this != THREADED_CONTINUATION && this != INTERRUPT;
     }
 
-    /** Whether a call must allocate nothing; of a cycle of memory management that is only wished. */
+    /** Whether a call must allocate nothing; of a cycle of memory management and an indirect message that is only wished. */
     public boolean mustNotAllocate() {
-        return !cycle();
+        return !cycle() && this != INDIRECT;
     }
 
     /** Whether it is a cycle of memory management, whose steps can be timed. */
