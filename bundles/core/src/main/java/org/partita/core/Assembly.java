@@ -148,7 +148,7 @@ final class Assembly {
     void stop() {
         control.close();
         dispatcher.close();
-        events.close();
+        events.close().forEach(log::warning);
         RunToken token = hub.token();
         if (token != null) {
             token.open();

@@ -143,11 +143,20 @@ public final class Events {
                 .toList();
     }
 
-    /** The platform ends: what has not begun does not happen. */
-    public void close() {
+    /**
+     * The platform ends: what has not begun does not happen.
+     *
+     * @return that, in words
+     */
+    public List<String> close() {
         closed.raise();
+        List<String> dropped = pending().stream()
+                .map(e -> "at " + seconds(e.time().toNanos()) + " " + e.name()
+                        + " does not happen, because the platform ends: spm:await waits for it")
+                .toList();
         open.forEach(e -> e.ended.raise());
         open.clear();
+        return dropped;
     }
 
     private static String seconds(long nanos) {

@@ -100,17 +100,17 @@ class EventsTest {
     /** Each of the threads that the code uses acts for it, and between two of them nobody else does. */
     @RepeatedTest(20)
     void theThreadsOfItsCodeHaveTheToken() {
-        execution.start(token, "inhabitant", false, () -> {
-            for (int i = 0; i < 10_000; i++) {
-                token.step();
-            }
-        });
         events.at(MS, "a", () -> {
             long before = token.steps();
             visit("first", 50);
             long between = token.steps();
             visit("second", 50);
             assertThat(between - before).isGreaterThanOrEqualTo(51);
+        });
+        execution.start(token, "inhabitant", false, () -> {
+            for (int i = 0; i < 10_000; i++) {
+                token.step();
+            }
         });
         events.await(20 * MS);
         assertThat(log).containsExactly("first at 1", "second at 1");
@@ -205,7 +205,8 @@ class EventsTest {
     @Test
     void whatHasNotBegunDoesNotHappenWhenThePlatformEnds() {
         events.at(MS, "a", () -> say("a"));
-        events.close();
+        assertThat(events.close())
+                .containsExactly("at 0.001 s a does not happen, because the platform ends: spm:await waits for it");
         token.open();
         assertThat(events.pending()).isEmpty();
         assertThat(log).isEmpty();
