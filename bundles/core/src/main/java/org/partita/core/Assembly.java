@@ -121,7 +121,7 @@ final class Assembly {
                                 faults,
                                 settings.watchdogNanos(),
                                 () -> log.state() == BootLog.State.RUNNING)::start;
-        events = new Events(hub, execution, time);
+        events = new Events(hub, execution, time, log::warning);
         view = new PlatformView(world, boot, log, new Clients(trampoline, hub), crossings, events, pages, framework);
     }
 

@@ -123,7 +123,8 @@ public interface Platform {
     List<EventStatus> events();
 
     /**
-     * Waits until it is this time on the platform; in deterministic mode that is what lets time pass.
+     * Waits until it is this time on the platform; in deterministic mode that is what lets time pass, and what is at work then comes to
+     * rest first unless an event or an actor of a scenario waits.
      *
      * @param time since the platform was made
      * @throws PartitaException if an event has failed, if the wait is interrupted or the platform stops
@@ -131,9 +132,9 @@ public interface Platform {
     void await(Duration time);
 
     /**
-     * Waits until all events have ended.
+     * Waits until all events have ended; not for an event to call.
      *
-     * @throws PartitaException as {@link #await}
+     * @throws PartitaException as {@link #await}, or if an event calls it in deterministic mode
      */
     void awaitEvents();
 

@@ -25,36 +25,39 @@ final class InjectedCall {
     private final WriterLock lock = new WriterLock();
     private volatile @Nullable CallResult result;
     private volatile @Nullable Throwable failure;
-    private final boolean virtual;
+    private final LongSupplier steps;
     private boolean ended;
-    private boolean late;
+    private volatile boolean late;
 
     /**
-     * @param virtual whether somebody else calls {@link #giveUp} at a virtual time
      * @param clock the platform's time, in nanoseconds
+     * @param steps that have been taken in deterministic mode, where somebody else calls {@link #giveUp} at its time; else always the same
      */
-    InjectedCall(CallRequest request, Context context, boolean virtual, LongSupplier clock) {
+    InjectedCall(CallRequest request, Context context, LongSupplier clock, LongSupplier steps) {
         this.request = request;
         this.clock = clock;
         this.begun = clock.getAsLong();
         this.context = context;
-        this.virtual = virtual;
+        this.steps = steps;
     }
 
     boolean isOf(Context c) {
         return context == c;
     }
 
-    /** The call has ended; true if nobody waits for that any more. */
+    /** The call has ended, and its context still has its PE; true if nobody waits for that any more. */
     boolean end(@Nullable CallResult completion, @Nullable Throwable thrown) {
-        boolean unheard = lock.get(() -> {
+        return lock.get(() -> {
             result = completion;
             failure = thrown;
             ended = true;
             return late;
         });
+    }
+
+    /** The context is as it was before the call. */
+    void over() {
         done.raise();
-        return unheard;
     }
 
     /**
@@ -65,8 +68,18 @@ final class InjectedCall {
      */
     @Nullable
     CallResult await() {
-        done.awaitThrough(virtual ? Long.MAX_VALUE / 2 : request.timeout().toNanos());
+        long patience = request.timeout().toNanos();
+        long seen = steps.getAsLong();
+        boolean over = done.awaitThrough(patience);
+        // in deterministic mode real time decides only if nobody takes a step any more
+        while (!over && seen != steps.getAsLong()) {
+            seen = steps.getAsLong();
+            over = done.awaitThrough(patience);
+        }
         giveUp();
+        if (late) {
+            return null;
+        }
         Throwable thrown = failure;
         if (thrown instanceof RuntimeException e) {
             throw e;

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
@@ -61,7 +62,7 @@ final class Injector {
             }
         }
         RunToken token = world.hub().token();
-        InjectedCall call = new InjectedCall(request, context, token != null, clock);
+        InjectedCall call = new InjectedCall(request, context, clock, token == null ? () -> 0 : token::steps);
         calls.add(call);
         if (token != null && token.acts()) {
             // waiting here for another thread would keep the run token from it
@@ -88,18 +89,23 @@ final class Injector {
 
     /** @param limit sets what ends the wait for the call, and says how to call that off */
     private void run(InjectedCall call, Context context, CallRequest request, Supplier<Runnable> limit) {
-        CallResult result = null;
-        Throwable failure = null;
         try (Client client = clients.open(context)) {
             Runnable callOff = limit.get();
             try {
-                result = call(client, context, request);
+                end(call, call(client, context, request), null);
+            } catch (RuntimeException | Error e) {
+                end(call, null, e);
             } finally {
                 callOff.run();
             }
         } catch (RuntimeException | Error e) {
-            failure = e;
+            end(call, null, e);
+        } finally {
+            call.over();
         }
+    }
+
+    private void end(InjectedCall call, @Nullable CallResult result, @Nullable Throwable failure) {
         calls.remove(call);
         if (call.end(result, failure)) {
             log.warning(call.lateEnd());

@@ -14,6 +14,7 @@ import org.partita.core.state.Directory;
 /** The managers' own contexts, one on each PE (FF-A 4.4.1). */
 public final class ManagerContexts {
     private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
+    private static final int TURNS = 100;
 
     private final Hub hub;
     private final Trampoline trampoline;
@@ -50,13 +51,16 @@ public final class ManagerContexts {
      * @throws PartitaException if none is
      */
     Context takeAny(ManagerKind kind) {
-        for (int pe = 0; pe < hub.peCount(); pe++) {
-            Context c = free(kind, pe);
-            if (c != null) {
+        int pes = hub.peCount();
+        long turn = PATIENCE / (TURNS * pes);
+        for (int i = 0; i < TURNS * pes; i++) {
+            Context c = hub.pe(i % pes).manager(kind);
+            // the first turn finds what is free now
+            if (i < pes ? trampoline.acquire(c, i) : trampoline.acquire(c, i % pes, turn)) {
                 return c;
             }
         }
-        return take(kind, 0);
+        throw new PartitaException("all " + pes + " PEs are taken, see spm:status: try again");
     }
 
     /** A manager's context if the PE is free, else null. */

@@ -133,7 +133,10 @@ public final class PartitionHost {
             // one that has been idle may be busy already, with an interrupt that was pending
             if (!c.initialized() || c.state() == RunState.ABORTED) {
                 p.abort();
-                return p.component().name() + ": context " + i + " did not complete its initialization (FF-A 3.5.3)";
+                return p.component().name() + ": context " + i
+                        + (c.initialized()
+                                ? " was aborted as soon as it was initialized"
+                                : " did not complete its initialization (FF-A 3.5.3)");
             }
         }
         return "";

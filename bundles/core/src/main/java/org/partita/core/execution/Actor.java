@@ -70,8 +70,12 @@ final class Actor {
     @Nullable
     Actor patron;
 
-    /** How many came to the token that it has lent. */
+    /** How many run its code inside. */
     int clients;
+
+    /** Its own, while it lends the token. */
+    @Nullable
+    Thread thread;
 
     Actor(String name, Kind kind, long begins, Condition turn) {
         this.name = name;
@@ -79,6 +83,11 @@ final class Actor {
         this.begins = begins;
         this.guest = kind == Kind.GUEST;
         this.turn = turn;
+    }
+
+    /** Whether the threads that run its code have the token: nobody else is chosen. */
+    boolean lends() {
+        return standing == Standing.LENDING && clients == 0;
     }
 
     /** Whether it has not begun, and waits for somebody who lets time pass. */

@@ -3,7 +3,6 @@ package org.partita.core.execution;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.function.Predicate;
@@ -106,6 +105,12 @@ final class Actors {
         return all.values().stream().anyMatch(a -> a.standing == Standing.RUNNING);
     }
 
+    /** An event whose code runs outside; null if there is none. */
+    @Nullable
+    Actor lender() {
+        return all.values().stream().filter(Actor::lends).findFirst().orElse(null);
+    }
+
     /** Whether nobody from outside is there. */
     private boolean alone() {
         return gated && guests == 0;
@@ -118,8 +123,8 @@ final class Actors {
             return List.of();
         }
         List<Actor> ready = ready(alone);
-        if (ready.isEmpty()
-                && skip(a -> a.kind != Kind.LIMIT && !(alone && a.pends()), alone ? limit() : Long.MAX_VALUE)) {
+        long by = Math.min(alone ? limit() : Long.MAX_VALUE, firstOf(a -> a.kind == Kind.LIMIT));
+        if (ready.isEmpty() && skip(a -> a.kind != Kind.LIMIT && !(alone && a.pends()), by)) {
             ready = ready(alone);
         }
         return ready.isEmpty() && !alone ? lastResort() : ready;
@@ -127,12 +132,16 @@ final class Actors {
 
     /** Until when the platform goes on without guests: events wait for one. */
     private long limit() {
-        long event = all.values().stream()
-                .filter(Actor::pends)
+        return Math.min(until, firstOf(Actor::pends));
+    }
+
+    /** When the first of these begins; never, if there is none. */
+    private long firstOf(Predicate<Actor> who) {
+        return all.values().stream()
+                .filter(a -> a.standing == Standing.READY && who.test(a))
                 .mapToLong(a -> a.begins)
                 .min()
                 .orElse(Long.MAX_VALUE);
-        return Math.min(until, event);
     }
 
     private List<Actor> ready(boolean alone) {
@@ -149,14 +158,11 @@ final class Actors {
 
     /** Virtual time goes on to where the next one of these begins. False if there is none by then. */
     private boolean skip(Predicate<Actor> who, long by) {
-        OptionalLong next = all.values().stream()
-                .filter(a -> a.standing == Standing.READY && who.test(a))
-                .mapToLong(a -> a.begins)
-                .min();
-        if (next.isEmpty() || next.getAsLong() > by) {
+        long next = firstOf(who);
+        if (next == Long.MAX_VALUE || next > by) {
             return false;
         }
-        time.skipTo(next.getAsLong());
+        time.skipTo(next);
         return true;
     }
 

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.EventStatus;
 import org.partita.api.admin.PartitaException;
@@ -16,19 +17,37 @@ import org.partita.api.admin.PartitaException;
  * that its code needs; otherwise it runs beside everything else.
  */
 public final class Events {
-    private record Event(long nanos, String name, Signal ended) {}
+    private static final class Event {
+        final long nanos;
+        final String name;
+        final Signal ended = new Signal();
+        volatile boolean begun;
+
+        Event(long nanos, String name) {
+            this.nanos = nanos;
+            this.name = name;
+        }
+
+        @Override
+        public String toString() {
+            return "at " + seconds(nanos) + " " + name;
+        }
+    }
 
     private final Hub hub;
     private final Execution execution;
     private final Time time;
+    private final Consumer<String> log;
     private final Queue<Event> open = new ConcurrentLinkedQueue<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final Signal closed = new Signal();
 
-    public Events(Hub hub, Execution execution, Time time) {
+    /** @param log is told what goes wrong while nobody waits */
+    public Events(Hub hub, Execution execution, Time time, Consumer<String> log) {
         this.hub = hub;
         this.execution = execution;
         this.time = time;
+        this.log = log;
     }
 
     /** Platform time in nanoseconds. */
@@ -43,15 +62,14 @@ public final class Events {
             throw new PartitaException("it is " + seconds(now) + " on this platform, so nothing can happen at "
                     + seconds(nanos) + " any more: give a later time, or one from now on as +0.001");
         }
-        Event event = new Event(nanos, name, new Signal());
+        Event event = new Event(nanos, name);
         open.add(event);
         RunToken token = hub.token();
         if (token == null) {
             execution.after(nanos - now, () -> execution.start("partita-event", () -> perform(event, body)));
             return;
         }
-        Actor actor = token.announce(List.of(new Actor.Entry("event " + name, nanos - now, Actor.Kind.EVENT)))
-                .getFirst();
+        Actor actor = token.appoint("event " + name, nanos);
         execution.start("partita-event", () -> lend(token, actor, event, body));
     }
 
@@ -69,10 +87,13 @@ public final class Events {
     private void perform(Event event, Runnable body) {
         try {
             if (!closed.raised()) {
+                event.begun = true;
                 body.run();
             }
         } catch (RuntimeException | Error e) {
-            failures.add("at " + seconds(event.nanos) + " " + event.name + " failed: " + e.getMessage());
+            String failure = event + " failed: " + e.getMessage();
+            log.accept(failure);
+            failures.add(failure);
         } finally {
             open.remove(event);
             event.ended.raise();
@@ -84,33 +105,46 @@ public final class Events {
         if (hub.token() == null) {
             pause(closed, nanos - time.now());
         } else {
-            hub.acting("wait", () -> {
-                RunToken token = hub.token();
-                if (token != null) {
-                    token.awaitTime(nanos);
-                }
-                return null;
-            });
+            acting(token -> token.awaitTime(nanos));
         }
         check();
     }
 
     /** See {@code Platform.awaitEvents}. */
     public void awaitAll() {
-        RunToken token = hub.token();
-        if (token == null) {
+        RunToken own = hub.token();
+        if (own == null) {
             for (Event e = open.peek(); e != null; e = open.peek()) {
                 pause(e.ended, Long.MAX_VALUE / 2);
             }
+        } else if (own.inEvent()) {
+            throw new PartitaException("an event can't wait for all events to end, for it is one: wait for a time");
         } else {
-            hub.acting("wait", () -> {
+            acting(token -> {
                 while (!open.isEmpty()) {
                     token.lookAgain();
                 }
-                return null;
             });
         }
         check();
+    }
+
+    private void acting(Consumer<RunToken> wait) {
+        try {
+            hub.acting("wait", () -> {
+                RunToken token = hub.token();
+                if (token != null) {
+                    wait.accept(token);
+                }
+                return true;
+            });
+        } catch (ContextStopped e) {
+            throw interrupted();
+        }
+    }
+
+    private static PartitaException interrupted() {
+        return new PartitaException("the wait was interrupted");
     }
 
     private static void pause(Signal until, long nanos) {
@@ -118,7 +152,7 @@ public final class Events {
             until.await(nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PartitaException("the wait was interrupted");
+            throw interrupted();
         }
     }
 
@@ -150,9 +184,10 @@ public final class Events {
      */
     public List<String> close() {
         closed.raise();
-        List<String> dropped = pending().stream()
-                .map(e -> "at " + seconds(e.time().toNanos()) + " " + e.name()
-                        + " does not happen, because the platform ends: spm:await waits for it")
+        List<String> dropped = open.stream()
+                .filter(e -> !e.begun)
+                .sorted(Comparator.comparingLong(e -> e.nanos))
+                .map(e -> e + " does not happen, because the platform ends: spm:await waits for it")
                 .toList();
         open.forEach(e -> e.ended.raise());
         open.clear();

@@ -54,7 +54,7 @@ public final class Execution implements AutoCloseable {
 
     /** Starts a thread that is an actor from this moment on, and runs the body at its first turn unless it is called off before. */
     Acting start(RunToken token, Actor.Entry entry, String name, Runnable body) {
-        Actor actor = token.announce(List.of(entry)).getFirst();
+        Actor actor = token.announce(List.of(entry), false).getFirst();
         Thread thread = start(name, () -> {
             try {
                 if (token.arrive(actor)) {

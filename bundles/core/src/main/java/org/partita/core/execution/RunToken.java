@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.partita.core.execution.Actor.Kind;
 import org.partita.core.execution.Actor.Standing;
@@ -33,9 +34,10 @@ public final class RunToken {
     private final Condition door = lock.newCondition();
     /** Nobody is chosen. */
     private boolean stands = true;
-    /** The event whose code runs outside: nobody is chosen before one of its threads has come in, or it has ended. */
-    private @Nullable Actor lender;
+    /** The event that a thread from outside runs code of: set in the event's own, and inherited by those that it starts. */
+    private final InheritableThreadLocal<@Nullable Actor> event = new InheritableThreadLocal<>();
 
+    private boolean ended;
     private long steps;
     private Observer observer = (step, nanos) -> {};
 
@@ -87,7 +89,8 @@ public final class RunToken {
                     return new Turn(e.getValue().name, e.getKey(), steps);
                 }
             }
-            return null;
+            Actor lender = actors.lender();
+            return lender == null ? null : new Turn(lender.name, lender.thread, steps);
         } finally {
             lock.unlock();
         }
@@ -118,6 +121,7 @@ public final class RunToken {
         lock.lock();
         try {
             actors.gate(false);
+            ended = true;
             door.signalAll();
             choose();
         } finally {
@@ -125,26 +129,32 @@ public final class RunToken {
         }
     }
 
-    /** Waits until the platform stands still; a thread that is an actor does not. */
+    /** Waits until the platform stands still; a thread that is an actor, or runs an event's code, does not. */
     public void awaitStill() {
         lock.lock();
         try {
-            if (!byThread.containsKey(Thread.currentThread())) {
-                awaitStill(PATIENCE);
+            if (!byThread.containsKey(Thread.currentThread()) && event() == null) {
+                awaitAtDoor(() -> stands, PATIENCE);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private void awaitStill(long patience) {
+    /** Waits for a state of the platform, until nobody has taken a step for so long, in nanoseconds of real time. */
+    private void awaitAtDoor(BooleanSupplier state, long patience) {
         long left = patience;
-        while (actors.gated() && !stands && lender == null && left > 0) {
+        long seen = steps;
+        while (actors.gated() && !state.getAsBoolean() && left > 0) {
             try {
                 left = door.awaitNanos(left);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new ContextStopped();
+            }
+            if (seen != steps) {
+                seen = steps;
+                left = patience;
             }
         }
     }
@@ -152,26 +162,39 @@ public final class RunToken {
     /**
      * Adds actors whose threads are still to come, all before the next choice: who is chosen must not depend on how
      * fast a thread starts. Each thread then calls {@link #arrive}. Guests that nobody inside has invited wait until the platform stands
-     * still, or come to the token that an event has lent.
+     * still, or an event runs.
      *
+     * @param awaited whether the calling thread does nothing until they have departed: an event's then has the token lent to them
      * @return the actors in the same order
      */
-    List<Actor> announce(List<Actor.Entry> entries) {
+    List<Actor> announce(List<Actor.Entry> entries, boolean awaited) {
         lock.lock();
         try {
             boolean invited = byThread.containsKey(Thread.currentThread());
             boolean guests = entries.stream().anyMatch(e -> e.kind() == Kind.GUEST);
-            if (!invited && guests) {
-                awaitStill(PATIENCE);
+            if (!invited && guests && event() == null) {
+                awaitAtDoor(() -> stands || actors.lender() != null, PATIENCE);
             }
             List<Actor> added = entries.stream()
                     .map(e -> actors.add(e, time.now() + e.nanos(), lock::newCondition))
                     .toList();
-            if (!invited && guests) {
+            if (!invited && guests && awaited) {
                 comeIn(added);
             }
             choose();
             return added;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds an event that is to happen at this virtual time; its thread is still to come. */
+    Actor appoint(String name, long nanos) {
+        lock.lock();
+        try {
+            Actor a = actors.add(new Actor.Entry(name, 0, Kind.EVENT), nanos, lock::newCondition);
+            choose();
+            return a;
         } finally {
             lock.unlock();
         }
@@ -222,8 +245,8 @@ public final class RunToken {
     }
 
     /**
-     * The calling thread becomes an actor and waits for its first turn, if an event has lent the token as one that runs its code. True
-     * if it was none before.
+     * The calling thread becomes an actor and waits for its first turn: when the platform stands still or, if it runs an event's code, when
+     * the event has the token to lend. True if it was none before.
      */
     public boolean enter(String name) {
         lock.lock();
@@ -231,7 +254,7 @@ public final class RunToken {
             if (byThread.containsKey(Thread.currentThread())) {
                 return false;
             }
-            awaitStill(Long.MAX_VALUE);
+            awaitAtDoor(this::admitted, Long.MAX_VALUE);
             Actor a = actors.add(new Actor.Entry(name, 0, Kind.GUEST), 0, lock::newCondition);
             a.visits = true;
             byThread.put(Thread.currentThread(), a);
@@ -250,13 +273,23 @@ public final class RunToken {
         }
     }
 
-    /** Guests have come: if an event has lent the token they run its code, and it has nothing to lend until they have left. */
+    /** The event that the calling thread runs code of, and that has not ended; null if there is none. */
+    private @Nullable Actor event() {
+        Actor e = event.get();
+        return e == null || e.standing == Standing.GONE ? null : e;
+    }
+
+    private boolean admitted() {
+        Actor e = event();
+        return e == null ? stands : e.lends();
+    }
+
+    /** Guests have come: if they run an event's code it has nothing to lend until they have left. */
     private void comeIn(List<Actor> guests) {
-        Actor event = lender;
-        if (event != null) {
-            guests.forEach(a -> a.patron = event);
-            event.clients += guests.size();
-            lender = null;
+        Actor e = event();
+        if (e != null) {
+            guests.forEach(a -> a.patron = e);
+            e.clients += guests.size();
         }
     }
 
@@ -269,7 +302,7 @@ public final class RunToken {
                 boolean visits = a.visits && a.patron == null;
                 remove(a);
                 if (visits) {
-                    awaitStill(PATIENCE);
+                    awaitAtDoor(() -> stands, PATIENCE);
                 }
             }
         } finally {
@@ -280,9 +313,6 @@ public final class RunToken {
     private void remove(Actor a) {
         byThread.values().remove(a);
         actors.remove(a);
-        if (lender == a) {
-            lender = null;
-        }
         leave(a);
         actors.acted();
         choose();
@@ -292,8 +322,9 @@ public final class RunToken {
     private void leave(Actor a) {
         Actor patron = a.patron;
         a.patron = null;
-        if (patron != null && --patron.clients == 0 && patron.standing == Standing.LENDING) {
-            lend(patron);
+        if (patron != null) {
+            patron.clients--;
+            door.signalAll();
         }
     }
 
@@ -322,16 +353,24 @@ public final class RunToken {
             if (a == null) {
                 throw new IllegalStateException("no actor");
             }
+            a.thread = Thread.currentThread();
             a.standing = Standing.LENDING;
-            lend(a);
+            event.set(a);
+            // who waits at the door and runs the code of an event that has ended waits for the platform
+            door.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    private void lend(Actor event) {
-        lender = event;
-        door.signalAll();
+    /** Whether the calling thread runs the code of an event that has not ended. */
+    boolean inEvent() {
+        lock.lock();
+        try {
+            return event() != null;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The calling actor goes on at this virtual time, while others do what they have to do. */
@@ -504,7 +543,7 @@ public final class RunToken {
     }
 
     private void choose() {
-        if (lender != null || actors.running()) {
+        if (actors.running() || (actors.lender() != null && !ended)) {
             return;
         }
         List<Actor> candidates = actors.candidates();

@@ -36,7 +36,7 @@ public final class TokenScenario implements Scenario {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         List<Thread> threads = new ArrayList<>();
         List<Signal> ends = new ArrayList<>();
-        List<Actor> actors = token.announce(parts.stream().map(Part::entry).toList());
+        List<Actor> actors = token.announce(parts.stream().map(Part::entry).toList(), true);
         for (int i = 0; i < parts.size(); i++) {
             Actor actor = actors.get(i);
             Runnable body = parts.get(i).body;

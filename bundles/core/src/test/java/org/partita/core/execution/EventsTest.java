@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -20,11 +21,11 @@ import org.partita.core.wiring.WiringFactory;
 class EventsTest {
     private static final long MS = 1_000_000;
 
+    private final List<String> log = new CopyOnWriteArrayList<>();
     private final Execution execution = new Execution();
     private final VirtualTime time = new VirtualTime();
     private final RunToken token = new RunToken(1, time);
     private final Events events = events(token, time);
-    private final List<String> log = new CopyOnWriteArrayList<>();
 
     private Events events(@Nullable RunToken of, Time clock) {
         Hub hub = new Hub(new WiringFactory(1).empty(new RoleTable().size()), new CrossingLog(16, clock));
@@ -32,7 +33,7 @@ class EventsTest {
             hub.token(of);
             of.gate();
         }
-        return new Events(hub, execution, clock);
+        return new Events(hub, execution, clock, log::add);
     }
 
     @AfterEach
@@ -101,11 +102,11 @@ class EventsTest {
     @RepeatedTest(20)
     void theThreadsOfItsCodeHaveTheToken() {
         events.at(MS, "a", () -> {
-            long before = token.steps();
             visit("first", 50);
             long between = token.steps();
+            LockSupport.parkNanos(MS);
+            assertThat(token.steps()).isEqualTo(between);
             visit("second", 50);
-            assertThat(between - before).isGreaterThanOrEqualTo(51);
         });
         execution.start(token, "inhabitant", false, () -> {
             for (int i = 0; i < 10_000; i++) {
@@ -114,6 +115,54 @@ class EventsTest {
         });
         events.await(20 * MS);
         assertThat(log).containsExactly("first at 1", "second at 1");
+    }
+
+    /** What an event has lent is not for others, and who waits for the platform to stand still does not go on before. */
+    @RepeatedTest(20)
+    void whoHasWaitedGoesOnAfterTheEventThatIsAtWork() {
+        events.at(MS, "a", () -> {
+            visit("first", 100);
+            LockSupport.parkNanos(MS);
+            visit("second", 100);
+        });
+        events.await(MS + MS / 20);
+        visit("main", 1);
+        assertThat(log).containsExactly("first at 1", "second at 1", "main at 1");
+    }
+
+    @Test
+    void anEventThatWaitsForAllEventsIsRefused() {
+        events.at(MS, "a", events::awaitAll);
+        assertThatThrownBy(events::awaitAll).hasMessageContaining("an event can't wait for all events to end");
+        assertThat(log).singleElement().asString().contains("an event can't wait for all events to end");
+    }
+
+    @Test
+    void thePlatformEndsAlsoWhileAnEventIsAtWork() throws InterruptedException {
+        Signal begun = new Signal();
+        Signal mayEnd = new Signal();
+        Signal ended = new Signal();
+        events.at(MS, "a", () -> {
+            begun.raise();
+            mayEnd.awaitThrough(20_000 * MS);
+        });
+        Thread waiting = new Thread(() -> {
+            try {
+                events.await(2 * MS);
+            } catch (PartitaException e) {
+                say(String.valueOf(e.getMessage()));
+            }
+        });
+        waiting.start();
+        assertThat(begun.await(20_000 * MS)).isTrue();
+        execution.start(token, "inhabitant", false, ended::raise);
+        assertThat(ended.raised()).isFalse();
+        assertThat(events.close()).as("it has begun").isEmpty();
+        token.open();
+        assertThat(ended.await(20_000 * MS)).isTrue();
+        waiting.join();
+        mayEnd.raise();
+        assertThat(log).singleElement().asString().startsWith("the platform has stopped");
     }
 
     private List<String> two(long seed) {
@@ -208,6 +257,9 @@ class EventsTest {
         assertThat(events.close())
                 .containsExactly("at 0.001 s a does not happen, because the platform ends: spm:await waits for it");
         token.open();
+        while (execution.threadCount() > 0) {
+            Thread.onSpinWait();
+        }
         assertThat(events.pending()).isEmpty();
         assertThat(log).isEmpty();
     }

@@ -71,7 +71,8 @@ final class EventCalls {
             }
             session.put(EVENT, commands);
             Object result = session.execute(commands);
-            String text = result == null
+            // as in scripts: true or false only says whether it went well
+            String text = result == null || result instanceof Boolean
                     ? ""
                     : session.format(result, Converter.INSPECT).toString();
             if (!text.isEmpty()) {
@@ -99,7 +100,7 @@ final class EventCalls {
     /** A time of the platform's as people type it: 0.005, or +0.005 from now on. */
     private static Duration time(Platform platform, String text) {
         return text.startsWith("+")
-                ? platform.time().plus(Numbers.seconds("TIME", text.substring(1)))
-                : Numbers.seconds("TIME", text);
+                ? platform.time().plus(Numbers.moment("TIME", text.substring(1)))
+                : Numbers.moment("TIME", text);
     }
 }

@@ -67,7 +67,7 @@ class EventsTest {
         assertThatThrownBy(() -> shell.run("spm:at 1 hw:irq 40"))
                 .hasMessageStartingWith("spm:at: \"40\" is one argument too many; usage: spm:at TIME {COMMAND}");
         assertThatThrownBy(() -> shell.run("spm:at soon { hw:irq 40 }"))
-                .hasMessageContaining("TIME \"soon\": give seconds, above 0 and up to 3600");
+                .hasMessageContaining("TIME \"soon\": give seconds, above 0 and up to 10000000");
         assertThatThrownBy(() -> shell.run("spm:at 0.001 { hw:irq 40 }")).hasMessage("spm:at: it is 0.003 s");
         assertThatThrownBy(() -> shell.run("spm:await -1")).hasMessageContaining("TIME \"-1\": give seconds");
     }

@@ -12,6 +12,7 @@ public final class Numbers {
     private static final BigInteger LOWEST = BigInteger.ONE.shiftLeft(63).negate();
     private static final BigInteger HIGHEST = BigInteger.ONE.shiftLeft(64);
     private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(3600);
+    private static final BigDecimal LATEST_SECONDS = BigDecimal.valueOf(10_000_000);
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
 
     private Numbers() {}
@@ -49,12 +50,21 @@ public final class Numbers {
         return (int) value;
     }
 
-    /** A time in seconds, for example 5 or 0.25. */
+    /** How long something may take, in seconds, for example 5 or 0.25. */
     public static Duration seconds(String name, String text) {
+        return seconds(name, text, LONGEST_SECONDS);
+    }
+
+    /** A time of the platform's, in seconds since it was made. */
+    public static Duration moment(String name, String text) {
+        return seconds(name, text, LATEST_SECONDS);
+    }
+
+    private static Duration seconds(String name, String text, BigDecimal most) {
         BigDecimal seconds = text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?") ? new BigDecimal(text) : BigDecimal.ZERO;
-        if (seconds.signum() <= 0 || seconds.compareTo(LONGEST_SECONDS) > 0) {
+        if (seconds.signum() <= 0 || seconds.compareTo(most) > 0) {
             throw new CommandException(
-                    name + " \"" + text + "\": give seconds, above 0 and up to 3600, such as 5 or 0.25");
+                    name + " \"" + text + "\": give seconds, above 0 and up to " + most + ", such as 5 or 0.25");
         }
         return Duration.ofNanos(seconds.multiply(NANOS).longValue());
     }
