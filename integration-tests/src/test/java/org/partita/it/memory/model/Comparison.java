@@ -3,7 +3,9 @@ package org.partita.it.memory.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.partita.api.descriptor.DataAccess;
 import org.partita.api.memory.AccessState;
 import org.partita.api.memory.Grant;
 import org.partita.api.memory.Holding;
+import org.partita.api.memory.Mapping;
 import org.partita.api.memory.MemoryFault;
 
 /** Compares the platform with the model. */
@@ -72,6 +75,47 @@ final class Comparison {
             if (!state.equals(page.state(component))) {
                 throw new AssertionError("%x for %04x is to be %s, is %s: %s"
                         .formatted(page.physical, component, page.state(component), state, holding));
+            }
+        }
+    }
+
+    /** What the translation regime of every endpoint, devices too, maps of the model's pages: what the model says, and nothing else (FF-A Table 5.2). */
+    void regimes() {
+        for (int endpoint : model.receivers()) {
+            boolean partition = model.endpoints().contains(endpoint);
+            regime(
+                    endpoint,
+                    partition
+                            ? platform.partition(endpoint).regions()
+                            : platform.devices().sepid(endpoint).regions());
+        }
+    }
+
+    private void regime(int endpoint, List<Mapping> mappings) {
+        Map<Long, Mapping> mapped = new HashMap<>();
+        Map<Long, Long> at = new HashMap<>();
+        for (Mapping m : mappings) {
+            for (int i = 0; i < m.pages(); i++) {
+                Mapping other = mapped.put(m.physical() + i * Model.PAGE_SIZE, m);
+                at.put(m.physical() + i * Model.PAGE_SIZE, m.address() + i * Model.PAGE_SIZE);
+                if (other != null) {
+                    throw new AssertionError("%04x has %x twice: %s, %s"
+                            .formatted(endpoint, m.physical() + i * Model.PAGE_SIZE, other, m));
+                }
+            }
+        }
+        for (Page page : model.pages()) {
+            Mapping found = mapped.get(page.physical);
+            DataAccess access = page.access(endpoint);
+            boolean right = access == DataAccess.NOT_SPECIFIED
+                    ? found == null
+                    : found != null
+                            && found.read()
+                            && found.write() == (access == DataAccess.READ_WRITE)
+                            && Objects.equals(at.get(page.physical), page.address(endpoint));
+            if (!right) {
+                throw new AssertionError(
+                        "%04x is to have %x as %s, has %s".formatted(endpoint, page.physical, access, found));
             }
         }
     }

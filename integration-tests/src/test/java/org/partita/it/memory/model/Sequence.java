@@ -133,6 +133,7 @@ final class Sequence {
             hindered(endpoints, operation, seed);
         }
         comparison.states();
+        comparison.regimes();
         comparison.all(touched);
         comparison.sample(new SplittableRandom(~seed), SAMPLE);
     }
