@@ -68,7 +68,10 @@ final class Injector {
             // waiting here for another thread would keep the run token from it
             run(call, context, request, () -> () -> {});
         } else {
-            Supplier<Runnable> limit = token == null ? () -> () -> {} : () -> limit(token, call, request);
+            Supplier<Runnable> limit = token == null
+                    ? () -> () -> {}
+                    : () -> world.execution()
+                            .limit(token, "limit", request.timeout().toNanos(), call::giveUp);
             world.execution().start("partita-call", () -> run(call, context, request, limit));
         }
         CallResult r = call.await();
@@ -76,15 +79,6 @@ final class Injector {
             token.awaitStill();
         }
         return r == null ? new CallResult(true, List.of(), null, 0) : r;
-    }
-
-    /** Of the calling thread's call, in deterministic mode: then the platform does not go on for its sake any more. */
-    private Runnable limit(RunToken token, InjectedCall call, CallRequest request) {
-        Thread caller = Thread.currentThread();
-        return world.execution().limit(token, "limit", request.timeout().toNanos(), () -> {
-            token.dismiss(caller);
-            call.giveUp();
-        });
     }
 
     /** @param limit sets what ends the wait for the call, and says how to call that off */

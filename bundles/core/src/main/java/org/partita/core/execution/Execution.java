@@ -82,13 +82,18 @@ public final class Execution implements AutoCloseable {
     }
 
     /**
-     * Ends somebody's wait in deterministic mode: runs once after a delay of virtual time, which goes on to it when nothing else can
-     * happen any more.
+     * Ends the wait for what the calling thread does, in deterministic mode: after a delay of virtual time, which goes on to it when nothing
+     * else can happen any more. The platform does not go on for that thread's sake then.
      *
+     * @param task runs once, then
      * @return calls it off
      */
     public Runnable limit(RunToken token, String name, long nanos, Runnable task) {
-        Acting acting = start(token, new Actor.Entry(name, nanos, Actor.Kind.LIMIT), "partita-limit", task);
+        Thread awaited = Thread.currentThread();
+        Acting acting = start(token, new Actor.Entry(name, nanos, Actor.Kind.LIMIT), "partita-limit", () -> {
+            token.dismiss(awaited);
+            task.run();
+        });
         return () -> token.callOff(acting.actor);
     }
 

@@ -329,7 +329,7 @@ public final class RunToken {
     }
 
     /** Nobody waits any more for what a thread does, if that is an actor. */
-    public void dismiss(Thread thread) {
+    void dismiss(Thread thread) {
         lock.lock();
         try {
             Actor a = byThread.get(thread);
