@@ -88,6 +88,7 @@ abstract class Change implements MemoryChange {
             Grant before = entry.grant;
             entry.changes.remove(this);
             try {
+                takeEffect();
                 Grant now = committed();
                 over = true;
                 return now;
@@ -97,6 +98,11 @@ abstract class Change implements MemoryChange {
                 throw e;
             }
         }
+    }
+
+    /** What was prepared is there: the work alone, which can be undone still. */
+    final void takeEffect() {
+        work.forEach(Work::takeEffect);
     }
 
     @Override
