@@ -17,6 +17,7 @@ import org.partita.api.admin.OperationStatus;
 import org.partita.api.admin.Platform;
 import org.partita.api.descriptor.MemoryAttributes;
 import org.partita.api.descriptor.MemoryTransaction;
+import org.partita.api.descriptor.RelinquishFlags;
 import org.partita.api.descriptor.RetrieveFlags;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Status;
@@ -189,6 +190,11 @@ class UnfinishedRetrievalIT {
                 requireNoAccess(sp);
             }
         }
+        end(end);
+        assertThat(reclaimed()).isEqualTo(42);
+    }
+
+    private void end(End end) {
         if (end == End.CRASH) {
             try (Abi client = new Abi(platform, CLIENT)) {
                 client.direct(BORROWER, 1).failed(Status.ABORTED);
@@ -198,7 +204,29 @@ class UnfinishedRetrievalIT {
         }
         assertThat(platform.operations()).isEmpty();
         assertThat(state()).isEqualTo(AccessState.NOT_OWNER_NO_ACCESS);
-        assertThat(reclaimed()).isEqualTo(42);
+    }
+
+    /** It has asked for zeroes when it retrieved the region, or does so now. */
+    @ParameterizedTest(name = "{0}, zeroed: {1}")
+    @CsvSource({
+        "CRASH, 'never', 7",
+        "CRASH, 'retrieve', 0",
+        "CRASH, 'relinquish', 0",
+        "UNLOAD, 'never', 7",
+        "UNLOAD, 'retrieve', 0",
+        "UNLOAD, 'relinquish', 0"
+    })
+    @Shows("FFA-5.12.4-14")
+    void whoIsEndedWhileItRelinquishesInSlicesLeavesZeroesIfItAskedForThem(End end, String zeroed, long found) {
+        try (MemoryAbi sp = new MemoryAbi(platform, BORROWER, 0)) {
+            begin(sp, Stage.SENDING, zeroed.equals("retrieve"));
+            sp.retrieved();
+            sp.write(HEAP, 7);
+            sp.beginRelinquish(handle, new RelinquishFlags(zeroed.equals("relinquish"), true), BORROWER);
+            assertThat(sp.unfinished(FunctionId.FFA_MEM_OP_PAUSE)).isEqualTo(handle);
+        }
+        end(end);
+        assertThat(reclaimed()).isEqualTo(found);
     }
 
     /** Nor has a Lender before its call is completed. */

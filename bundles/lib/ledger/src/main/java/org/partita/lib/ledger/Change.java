@@ -120,6 +120,19 @@ abstract class Change implements MemoryChange {
         }
     }
 
+    /** Undone because who began it was terminated: that it asked for zeroes stands. */
+    final void lost() {
+        synchronized (lock) {
+            if (!over) {
+                wantsZeroes();
+                undo();
+            }
+        }
+    }
+
+    /** Notes that the region is to be zeroed, if that was asked for. */
+    void wantsZeroes() {}
+
     final void requireOpen() {
         if (over) {
             throw new TransactionGone(entry.grant.handle());

@@ -130,6 +130,11 @@ final class Changes {
             }
 
             @Override
+            void wantsZeroes() {
+                entry.grant = zero ? entry.grant.zeroedAfter() : entry.grant;
+            }
+
+            @Override
             Grant committed() {
                 entry.grant = after();
                 if (zeroing) {

@@ -91,7 +91,7 @@ final class Departures {
     private void lose(int endpoint) {
         offers.all().forEach(e -> e.gone.add(endpoint));
         for (Entry e : List.copyOf(entries.values())) {
-            List.copyOf(e.changes).stream().filter(c -> c.isBy(endpoint)).forEach(Change::undo);
+            List.copyOf(e.changes).stream().filter(c -> c.isBy(endpoint)).forEach(Change::lost);
             Borrower b = e.grant.borrower(endpoint);
             if (b == null) {
                 continue;

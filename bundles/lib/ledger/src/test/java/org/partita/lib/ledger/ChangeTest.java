@@ -12,6 +12,7 @@ import static org.partita.lib.ledger.Kind.known;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.call.ManagerKind;
@@ -175,6 +176,22 @@ class ChangeTest {
         Grant now = known(world.ledger.find(world.grant.handle()));
         assertThat(now.zeroAfter()).isFalse();
         assertThat(world.ledger.reclaim(now, false)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RELINQUISHMENT, 0, 0", "RELINQUISHMENT_ZEROED, 0, 6", "RELINQUISHMENT_ZEROED, 2, 6"})
+    void whoIsTerminatedWhileItRelinquishesHasItZeroedIfItAskedForThat(Kind kind, int applied, int zeroed) {
+        Kind.World world = kind.new World();
+        MemoryChange change = world.begin();
+        change.apply(applied);
+
+        world.ledger.terminated(B, ManagerKind.SPMC);
+
+        assertThatThrownBy(change::commit).isInstanceOf(TransactionGone.class);
+        assertThat(world.zeroed()).hasSize(zeroed);
+        assertThat(world.book.pages(B)).isEmpty();
+        assertThat(world.ledger.reclaim(known(world.ledger.find(world.grant.handle())), false))
+                .isTrue();
     }
 
     // ---- two at the same time
