@@ -249,6 +249,12 @@ public final class MemoryAbi implements AutoCloseable {
     }
 
     public Abi relinquish(long handle, RelinquishFlags flags, int... endpoints) {
+        beginRelinquish(handle, flags, endpoints);
+        return resumed();
+    }
+
+    /** Calls, without resuming what is paused. */
+    public void beginRelinquish(long handle, RelinquishFlags flags, int... endpoints) {
         RelinquishDescriptor d = new RelinquishDescriptor(
                 handle,
                 flags,
@@ -257,7 +263,6 @@ public final class MemoryAbi implements AutoCloseable {
         d.encode(MemorySegment.ofArray(bytes));
         abi.client().memory().write(abi.client().tx(), MemorySegment.ofArray(bytes));
         abi.raw(FunctionId.FFA_MEM_RELINQUISH.id32());
-        return resumed();
     }
 
     public Abi reclaim(long handle) {

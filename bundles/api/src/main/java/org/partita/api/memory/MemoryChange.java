@@ -4,7 +4,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A change of the ledger that is under way: begun by {@link MemoryLedger}, applied in as many steps as wanted, then seen
- * as a whole. Meanwhile nobody can begin another change that it would contradict.
+ * as a whole. Who loses access by it loses it step by step; who gets access has none before it is committed (FF-A Table
+ * 5.2). Meanwhile nobody can begin another change that it would contradict.
  */
 @ProviderType
 public interface MemoryChange {
@@ -20,7 +21,8 @@ public interface MemoryChange {
     boolean apply(int operations);
 
     /**
-     * Ends the change, of which all must be applied.
+     * Ends the change, of which all must be applied: those it gives access to have it. If that fails, everything is as
+     * before the change.
      *
      * @throws TransactionGone if the change was undone meanwhile
      */

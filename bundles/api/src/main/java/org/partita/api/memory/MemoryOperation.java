@@ -39,7 +39,7 @@ public interface MemoryOperation {
         ACCEPTED,
         /** The transaction is with the manager that allocates its Handle. */
         SENT_ON,
-        /** The region is mapped for a Receiver. */
+        /** The region is being retrieved for a Receiver: its description is known. */
         RETRIEVED
     }
 

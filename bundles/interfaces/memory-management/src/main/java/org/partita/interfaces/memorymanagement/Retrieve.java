@@ -94,7 +94,7 @@ final class Retrieve {
         return Output.of(call).send(of, description);
     }
 
-    /** The region is mapped: describes it. */
+    /** All is ready for the region to be mapped: describes it. */
     static Outcome goOn(Call call, MemoryOperation of) {
         byte[] description = of.outgoing();
         if (description == null) {

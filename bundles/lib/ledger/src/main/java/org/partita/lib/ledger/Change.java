@@ -88,6 +88,7 @@ abstract class Change implements MemoryChange {
             Grant before = entry.grant;
             entry.changes.remove(this);
             try {
+                takeEffect();
                 Grant now = committed();
                 over = true;
                 return now;
@@ -97,6 +98,11 @@ abstract class Change implements MemoryChange {
                 throw e;
             }
         }
+    }
+
+    /** What was prepared is there: the work alone, which can be undone still. */
+    final void takeEffect() {
+        work.forEach(Work::takeEffect);
     }
 
     @Override
@@ -113,6 +119,19 @@ abstract class Change implements MemoryChange {
             undone();
         }
     }
+
+    /** Undone because who began it was terminated: that it asked for zeroes stands. */
+    final void lost() {
+        synchronized (lock) {
+            if (!over) {
+                wantsZeroes();
+                undo();
+            }
+        }
+    }
+
+    /** Notes that the region is to be zeroed, if that was asked for. */
+    void wantsZeroes() {}
 
     final void requireOpen() {
         if (over) {

@@ -84,7 +84,7 @@ final class Changes {
 
             @Override
             void undone() {
-                departures.notRetrieved(entry);
+                departures.endIfOrphan(entry);
             }
 
             @Override
@@ -99,7 +99,7 @@ final class Changes {
         };
         if (fresh || !as.equals(b.mapped())) {
             // else: once more as before
-            change.add(Remap.to(host.stage(receiver), e.sorted, fresh, mappings));
+            change.add(new Access(host.stage(receiver), e.sorted, fresh, mappings));
         }
         return change;
     }
@@ -112,6 +112,7 @@ final class Changes {
             @Override
             void lastDone(int index) {
                 Grant next = after();
+                // in slices only if nobody can get access in between
                 if (!zeroing && next.unused() && next.zeroAfter() && !entry.retrieving()) {
                     zeroing = true;
                     whole();
@@ -126,6 +127,11 @@ final class Changes {
                     next = next.with(b, b.relinquished());
                 }
                 return next;
+            }
+
+            @Override
+            void wantsZeroes() {
+                entry.grant = zero ? entry.grant.zeroedAfter() : entry.grant;
             }
 
             @Override
@@ -163,9 +169,9 @@ final class Changes {
             Remap shared = Remap.unmap(stage, e.sorted);
             change.add(shared);
             change.add(new Zeroing(host, e.sorted, e.grant.secure()));
-            change.add(Remap.to(stage, e.sorted, true, e.had.isEmpty() ? shared.removed() : e.had));
+            change.add(new Access(stage, e.sorted, true, e.had.isEmpty() ? shared.removed() : e.had));
         } else if (!e.had.isEmpty()) {
-            change.add(Remap.to(stage, e.sorted, false, e.had));
+            change.add(new Access(stage, e.sorted, false, e.had));
         }
         return change;
     }

@@ -91,7 +91,7 @@ final class Departures {
     private void lose(int endpoint) {
         offers.all().forEach(e -> e.gone.add(endpoint));
         for (Entry e : List.copyOf(entries.values())) {
-            List.copyOf(e.changes).stream().filter(c -> c.isBy(endpoint)).forEach(Change::undo);
+            List.copyOf(e.changes).stream().filter(c -> c.isBy(endpoint)).forEach(Change::lost);
             Borrower b = e.grant.borrower(endpoint);
             if (b == null) {
                 continue;
@@ -150,21 +150,9 @@ final class Departures {
     /** Who was there is gone: zeroes what was to be zeroed; nobody is left to reclaim what belongs to a manager. */
     void lastOneLeft(Entry e) {
         if (e.grant.unused() && e.grant.zeroAfter()) {
-            e.unclean = e.retrieving();
-            if (!e.unclean) {
-                host.zero(e.sorted, e.grant.secure());
-            }
+            host.zero(e.sorted, e.grant.secure());
         }
         endIfOrphan(e);
-    }
-
-    /** Who was about to retrieve it does not. */
-    void notRetrieved(Entry e) {
-        if (e.unclean) {
-            lastOneLeft(e);
-        } else {
-            endIfOrphan(e);
-        }
     }
 
     void endIfOrphan(Entry e) {

@@ -23,9 +23,6 @@ final class Entry {
     /** What is under way. */
     final List<Change> changes = new ArrayList<>(1);
 
-    /** Whether it should have been zeroed, but somebody was about to retrieve it. */
-    boolean unclean;
-
     /** Endpoints that were terminated before it had its Handle. */
     final List<Integer> gone = new ArrayList<>(0);
 

@@ -81,6 +81,15 @@ final class Operation implements MemoryOperation {
         });
     }
 
+    /** Its caller was terminated. */
+    void lost() {
+        if (change() instanceof Change c) {
+            c.lost();
+        } else {
+            undo();
+        }
+    }
+
     void undo() {
         MemoryChange c = change();
         if (c != null) {

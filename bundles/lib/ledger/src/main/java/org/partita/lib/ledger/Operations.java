@@ -121,7 +121,8 @@ public final class Operations implements MemoryOperations {
     public void terminated(int caller) {
         for (MemoryOperation o : all()) {
             if (o.caller() == caller) {
-                undo(o);
+                end(o);
+                ((Operation) o).lost();
             }
         }
     }

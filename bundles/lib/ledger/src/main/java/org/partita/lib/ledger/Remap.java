@@ -2,39 +2,29 @@ package org.partita.lib.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.descriptor.DataAccess;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Mapping;
 
-/**
- * Exchanges what an endpoint has mapped for the ranges of a region, range by range: for nothing, for less access, or
- * for other mappings.
- */
+/** Exchanges what an endpoint has mapped for the ranges of a region, range by range: for nothing, or for less access. */
 final class Remap implements Work {
-    /** What is mapped instead of what was. */
-    private interface Instead {
-        /** @param ranges of which {@code removed} was mapped */
-        List<Mapping> of(List<ConstituentRange> ranges, List<Mapping> removed);
-    }
-
     private final @Nullable Stage stage;
     private final List<ConstituentRange> sorted;
-    private final Instead instead;
-    private final boolean fresh;
+    private final UnaryOperator<List<Mapping>> less;
     private final List<Mapping> removed = new ArrayList<>();
     private int done;
 
-    private Remap(@Nullable Stage stage, List<ConstituentRange> sorted, boolean fresh, Instead instead) {
+    private Remap(@Nullable Stage stage, List<ConstituentRange> sorted, UnaryOperator<List<Mapping>> less) {
         this.stage = stage;
         this.sorted = sorted;
-        this.fresh = fresh;
-        this.instead = instead;
+        this.less = less;
     }
 
     /** Nothing instead. */
     static Remap unmap(@Nullable Stage stage, List<ConstituentRange> sorted) {
-        return new Remap(stage, sorted, false, (ranges, was) -> List.of());
+        return new Remap(stage, sorted, was -> List.of());
     }
 
     /** The same, with no more data access than this. */
@@ -42,38 +32,9 @@ final class Remap implements Work {
         return new Remap(
                 stage,
                 sorted,
-                false,
-                (ranges, was) -> was.stream()
+                was -> was.stream()
                         .map(m -> m.withAccess(m.read(), m.write() && own == DataAccess.READ_WRITE, m.execute()))
                         .toList());
-    }
-
-    /**
-     * Other mappings.
-     *
-     * @param fresh whether nothing is mapped there now
-     * @param target in any order; each maps pages of one range; asked when the work begins
-     */
-    static Remap to(@Nullable Stage stage, List<ConstituentRange> sorted, boolean fresh, List<Mapping> target) {
-        return new Remap(stage, sorted, fresh, new Instead() {
-            private final List<Mapping> inOrder = new ArrayList<>();
-            private int taken;
-
-            @Override
-            public List<Mapping> of(List<ConstituentRange> ranges, List<Mapping> was) {
-                if (inOrder.isEmpty()) {
-                    inOrder.addAll(target);
-                    inOrder.sort((a, b) -> Long.compareUnsigned(a.physical(), b.physical()));
-                }
-                int from = taken;
-                long end = Extents.end(ranges.getLast());
-                while (taken < inOrder.size()
-                        && Long.compareUnsigned(inOrder.get(taken).physical(), end) < 0) {
-                    taken++;
-                }
-                return inOrder.subList(from, taken);
-            }
-        });
     }
 
     /** What was mapped, as far as it is exchanged. */
@@ -91,10 +52,9 @@ final class Remap implements Work {
         if (next == done) {
             return 0;
         }
-        List<ConstituentRange> ranges = sorted.subList(done, next);
-        List<Mapping> was = fresh ? List.of() : stage.unmap(ranges);
+        List<Mapping> was = stage.unmap(sorted.subList(done, next));
         removed.addAll(was);
-        stage.map(instead.of(ranges, was));
+        stage.map(less.apply(was));
         int count = next - done;
         done = next;
         return count;

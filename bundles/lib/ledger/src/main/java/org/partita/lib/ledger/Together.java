@@ -38,6 +38,7 @@ final class Together implements MemoryChange {
         synchronized (lock) {
             try {
                 changes.forEach(Change::requireOpen);
+                changes.forEach(Change::takeEffect);
             } catch (RuntimeException | Error e) {
                 undo();
                 throw e;

@@ -13,6 +13,9 @@ interface Work {
     /** Whether nothing is left. */
     boolean done();
 
+    /** What was done only in preparation takes effect, once: the change is committed. */
+    default void takeEffect() {}
+
     /** Takes back what it did, as far as that can be. */
     void undo();
 }

@@ -19,6 +19,7 @@ final class Book implements Host {
 
     private static final class Pages implements Stage {
         private final List<Mapping> mappings = new ArrayList<>();
+        private boolean full;
 
         @Override
         public List<Mapping> mappings() {
@@ -38,6 +39,9 @@ final class Book implements Host {
 
         @Override
         public void map(List<Mapping> more) {
+            if (full && !more.isEmpty()) {
+                throw new IllegalStateException("no room for tables");
+            }
             for (Mapping m : more) {
                 for (long page = 0; page < m.size(); page += PAGE) {
                     mappings.add(m.part(page, page + PAGE));
@@ -65,6 +69,11 @@ final class Book implements Host {
     @Override
     public Stage stage(int endpoint) {
         return stages.computeIfAbsent(endpoint, id -> new Pages());
+    }
+
+    /** Nothing can be mapped for an endpoint any more. */
+    void fill(int endpoint) {
+        stages.computeIfAbsent(endpoint, id -> new Pages()).full = true;
     }
 
     @Override

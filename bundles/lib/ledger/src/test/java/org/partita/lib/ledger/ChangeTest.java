@@ -12,6 +12,7 @@ import static org.partita.lib.ledger.Kind.known;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.call.ManagerKind;
@@ -117,6 +118,82 @@ class ChangeTest {
         assertThat(world.state()).isEqualTo(state);
     }
 
+    // ---- who gets access has it at the end (FF-A Table 5.2)
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "RETRIEVAL",
+                "RETRIEVAL_OF_A_DONATION",
+                "RETRIEVAL_ONCE_MORE_WITH_OTHER_ACCESS",
+                "RECLAIM",
+                "RECLAIM_ZEROED",
+                "RECLAIM_OF_A_SHARE_WITH_LESS_ACCESS"
+            })
+    void whoGetsAccessHasItWhenAllIsDone(Kind kind) {
+        Kind.World world = kind.new World();
+        List<String> before = world.state();
+        MemoryChange change = world.begin();
+
+        for (boolean done = false; !done; ) {
+            done = change.apply(1);
+            assertThat(world.state()).isEqualTo(before);
+        }
+
+        change.commit();
+        assertThat(world.state()).isNotEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RETRIEVAL", "RETRIEVAL_OF_A_DONATION"})
+    void whatCannotBeMappedIsAsBefore(Kind kind) {
+        Kind.World world = kind.new World();
+        List<String> before = world.state();
+        MemoryChange change = world.begin();
+        change.apply(100);
+        world.book.fill(B);
+
+        assertThatThrownBy(change::commit).hasMessage("no room for tables");
+
+        assertThat(world.state()).isEqualTo(before);
+        assertThatThrownBy(change::commit).isInstanceOf(TransactionGone.class);
+        assertThat(world.ledger.reclaim(world.grant, false)).isTrue();
+    }
+
+    /** A Borrower that asked for zeroes after it, but never had access, leaves nothing that had to be zeroed. */
+    @Test
+    void whoIsTerminatedWhileItRetrievesLeavesWhatTheOwnerHad() {
+        Kind.World world = Kind.RETRIEVAL.new World();
+        MemoryChange change =
+                known(world.ledger.beginRetrieve(world.grant, B, world.view(B, DataAccess.READ_WRITE), true));
+        change.apply(100);
+        assertThat(world.book.pages(B)).hasSize(16);
+
+        world.ledger.terminated(B, ManagerKind.SPMC);
+
+        assertThatThrownBy(change::commit).isInstanceOf(TransactionGone.class);
+        assertThat(world.zeroed()).isEmpty();
+        Grant now = known(world.ledger.find(world.grant.handle()));
+        assertThat(now.zeroAfter()).isFalse();
+        assertThat(world.ledger.reclaim(now, false)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RELINQUISHMENT, 0, 0", "RELINQUISHMENT_ZEROED, 0, 6", "RELINQUISHMENT_ZEROED, 2, 6"})
+    void whoIsTerminatedWhileItRelinquishesHasItZeroedIfItAskedForThat(Kind kind, int applied, int zeroed) {
+        Kind.World world = kind.new World();
+        MemoryChange change = world.begin();
+        change.apply(applied);
+
+        world.ledger.terminated(B, ManagerKind.SPMC);
+
+        assertThatThrownBy(change::commit).isInstanceOf(TransactionGone.class);
+        assertThat(world.zeroed()).hasSize(zeroed);
+        assertThat(world.book.pages(B)).isEmpty();
+        assertThat(world.ledger.reclaim(known(world.ledger.find(world.grant.handle())), false))
+                .isTrue();
+    }
+
     // ---- two at the same time
 
     @ParameterizedTest
@@ -205,26 +282,29 @@ class ChangeTest {
         assertThat(world.book.pages(C)).hasSize(22);
     }
 
+    /** Who retrieves it has not mapped it (FF-A Table 5.2), so that it can be zeroed (5.12.4.1, Table 5.21 bit 2). */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void whatSomebodyIsAboutToRetrieveIsNotZeroedYet(boolean undone) {
+    void whatSomebodyIsAboutToRetrieveIsZeroedBefore(boolean undone) {
         Kind.World world = Kind.RELINQUISHMENT.new World();
         MemoryChange ofC =
                 known(world.ledger.beginRetrieve(world.grant, C, world.view(C, DataAccess.READ_WRITE), false));
         ofC.apply(1);
         world.grant = known(world.ledger.relinquish(world.grant, List.of(B), true));
-        assertThat(world.zeroed()).as("while it is mapped").isEmpty();
+        assertThat(world.book.pages(C)).hasSize(16);
+        assertThat(world.zeroed()).hasSize(6);
 
         if (undone) {
             ofC.undo();
             assertThat(world.book.pages(C)).hasSize(16);
+            assertThat(world.zeroed()).hasSize(6);
         } else {
             ofC.apply(2);
             world.grant = ofC.commit();
-            assertThat(world.zeroed()).isEmpty();
+            assertThat(world.zeroed()).hasSize(6);
             known(world.ledger.relinquish(world.grant, List.of(C), false));
+            assertThat(world.zeroed()).hasSize(12);
         }
-        assertThat(world.zeroed()).hasSize(6);
     }
 
     @Test

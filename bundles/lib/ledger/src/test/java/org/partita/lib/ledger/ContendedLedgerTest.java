@@ -122,6 +122,26 @@ class ContendedLedgerTest {
     }
 
     @Test
+    void whatCannotBeMappedForOneOfSeveralNobodyHas() {
+        Grant grant = ledger.accept(offer(TransactionType.SHARE, false, B, C), ManagerKind.SPMC);
+        Map<Integer, Borrower.View> views = new LinkedHashMap<>();
+        views.put(B, view(B, grant));
+        views.put(C, view(C, grant));
+        MemoryChange both = ledger.beginRetrieve(grant, views, false);
+        assertThat(both).isNotNull();
+        both.apply(100);
+        book.fill(C);
+
+        assertThatThrownBy(both::commit).hasMessage("no room for tables");
+
+        assertThat(book.pages(B)).hasSize(16);
+        assertThat(book.pages(C)).hasSize(16);
+        assertThat(ledger.grants()).containsExactly(grant);
+        assertThat(ledger.changing(grant, A)).isFalse();
+        assertThat(ledger.reclaim(grant, false)).isTrue();
+    }
+
+    @Test
     void whatIsSentToAnEndpointThatHasCrashedItDoesNotRetrieve() {
         ledger.terminated(B, ManagerKind.SPMC);
 
