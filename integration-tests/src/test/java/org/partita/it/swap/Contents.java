@@ -75,6 +75,11 @@ final class Contents {
         return all;
     }
 
+    /** What ranges hold one behind the other. */
+    byte[] of(List<ConstituentRange> ranges) {
+        return of(word(ranges.getFirst().address()), ranges);
+    }
+
     private byte[] part(long address, int pages) {
         int from = (int) (address - base);
         return Arrays.copyOfRange(bytes, from, from + pages * PAGE);

@@ -16,6 +16,7 @@ import org.partita.api.descriptor.RetrieveFlags;
 import org.partita.api.descriptor.SendFlags;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.FunctionId;
+import org.partita.api.memory.MemoryOperation.Stage;
 import org.partita.api.partition.MemoryView;
 import org.partita.api.smmu.SmmuEvent.Type;
 import org.partita.it.memory.Dma;
@@ -45,6 +46,7 @@ final class MemoryCycles implements Runnable {
     private final int independent;
     private final AtomicLong completed = new AtomicLong();
     private volatile boolean stopping;
+    private volatile @Nullable HalfWay halfWay;
     private volatile @Nullable Throwable failure;
     private @Nullable Thread thread;
 
@@ -79,6 +81,23 @@ final class MemoryCycles implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    int lender() {
+        return lender;
+    }
+
+    /** When a function of the Lender's is next at this stage, the thread stands still. */
+    void standAt(HalfWay place) {
+        halfWay = place;
+    }
+
+    private void passing(Stage stage) {
+        HalfWay place = halfWay;
+        if (place != null && place.stage() == stage) {
+            halfWay = null;
+            place.stand();
         }
     }
 
@@ -143,7 +162,8 @@ final class MemoryCycles implements Runnable {
     private void inFragments(long n) {
         long base = heap.base();
         List<ConstituentRange> region = List.of(pages(base, 1), pages(base + 0x2000, 2), pages(base + 0x6000, 1));
-        long handle = given(asLender().inFragments(48 + (int) (n % 5)), FunctionId.FFA_MEM_LEND, region, borrower, n);
+        MemoryAbi from = asLender().inFragments(48 + (int) (n % 5)).whenAskedForMore(() -> passing(Stage.RECEIVING));
+        long handle = given(from, FunctionId.FFA_MEM_LEND, region, borrower, n);
         exchanged(asBorrower().inFragments(40), handle, region, n);
         reclaimed(handle, n);
     }
@@ -153,7 +173,7 @@ final class MemoryCycles implements Runnable {
         List<ConstituentRange> region = first(heap.base(), SLICED_PAGES);
         byte[] zeroes = new byte[SLICED_PAGES * Contents.PAGE];
         long handle;
-        try (MemoryAbi abi = asLender()) {
+        try (MemoryAbi abi = asLender().whenPaused(() -> passing(Stage.PAUSED))) {
             abi.send(FunctionId.FFA_MEM_LEND, new SendFlags(true, true), region, List.of(writer(borrower)));
             handle = abi.handle();
             assertThat(abi.slices()).isPositive();

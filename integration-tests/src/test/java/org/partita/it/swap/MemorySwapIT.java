@@ -14,9 +14,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.partita.api.admin.OperationStatus;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.RoleStatus;
 import org.partita.api.memory.Holding;
+import org.partita.api.memory.MemoryOperation.Stage;
 import org.partita.api.provider.Roles;
 import org.partita.api.smmu.StreamTableEntry;
 import org.partita.it.memory.Dma;
@@ -153,7 +155,8 @@ class MemorySwapIT {
             for (int round = 0; round < rounds; round++) {
                 RoleStatus before = status(role);
                 List<Long> untouched = untouched();
-                way.make(platform, before, bundle(role), copies, folder);
+                Bundle bundle = bundle(role);
+                halfWay(round, () -> way.make(platform, before, bundle, copies, folder));
                 assertThat(status(role).state()).as(status(role).reason()).isEqualTo("serving");
                 assertThat(status(role).since()).isGreaterThan(before.since());
                 assertThat(untouched())
@@ -175,6 +178,37 @@ class MemorySwapIT {
         assertThat(platform.holdings()).isEqualTo(start);
         assertThat(platform.devices().streams()).isEqualTo(streams);
         assertThat(checksums()).as("checksums of all that was used").isEqualTo(checksums);
+    }
+
+    /** An exchange while a function of one of the threads is paused, while half a descriptor has come, or at any moment. */
+    private static void halfWay(int round, Step exchange) throws Exception {
+        if (round % 3 == 2) {
+            exchange.make();
+            return;
+        }
+        MemoryCycles cycles = CYCLES.get(round % CYCLES.size());
+        HalfWay place = new HalfWay(round % 3 == 0 ? Stage.PAUSED : Stage.RECEIVING);
+        cycles.standAt(place);
+        try {
+            place.await();
+            List<OperationStatus> halfDone = ofLender(cycles);
+            assertThat(halfDone).extracting(OperationStatus::stage).contains(place.stage());
+            exchange.make();
+            assertThat(ofLender(cycles)).isEqualTo(halfDone);
+        } finally {
+            place.goOn();
+        }
+    }
+
+    private static List<OperationStatus> ofLender(MemoryCycles cycles) {
+        return platform.operations().stream()
+                .filter(o -> o.caller() == cycles.lender())
+                .toList();
+    }
+
+    /** A part of an exchange. */
+    private interface Step {
+        void make() throws Exception;
     }
 
     private static RoleStatus status(String role) {
