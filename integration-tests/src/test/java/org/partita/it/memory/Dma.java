@@ -50,17 +50,32 @@ public final class Dma {
                 .isTrue();
     }
 
+    /** Reads bytes, which it can. */
+    public byte[] bytes(long address, int length) {
+        DmaResult r = devices.read(stream, address, length);
+        assertThat(r.completed())
+                .as("read of %s at 0x%x: %s %s", stream, address, r.event(), r.abort())
+                .isTrue();
+        return r.bytes();
+    }
+
     /** A read that the SMMU aborts: its event is queued. */
     public void cantRead(long address, Type why) {
-        aborted(devices.read(stream, address, Long.BYTES), address, false, why);
+        queued(aborted(devices.read(stream, address, Long.BYTES), address, false, why));
     }
 
     /** A write that the SMMU aborts: its event is queued. */
     public void cantWrite(long address, Type why) {
+        queued(aborted(devices.write(stream, address, word(-1)), address, true, why));
+    }
+
+    /** A read and a write that the SMMU aborts, while others take events out of the queue. */
+    public void cantReach(long address, Type why) {
+        aborted(devices.read(stream, address, Long.BYTES), address, false, why);
         aborted(devices.write(stream, address, word(-1)), address, true, why);
     }
 
-    private void aborted(DmaResult r, long address, boolean write, Type why) {
+    private SmmuEvent aborted(DmaResult r, long address, boolean write, Type why) {
         SmmuEvent event = r.event();
         assertThat(event)
                 .as("event of %s at 0x%x; %s", stream, address, r.abort())
@@ -70,6 +85,10 @@ public final class Dma {
         assertThat(event.stream()).isEqualTo(stream);
         assertThat(event.address()).isEqualTo(address);
         assertThat(event.write()).isEqualTo(write);
+        return event;
+    }
+
+    private void queued(SmmuEvent event) {
         assertThat(devices.events().stream().flatMap(q -> q.events().stream())).contains(event);
         devices.consumeEvents();
     }

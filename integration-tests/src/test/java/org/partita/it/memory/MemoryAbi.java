@@ -39,6 +39,7 @@ public final class MemoryAbi implements AutoCloseable {
     private int slices;
     private int fragments;
     private Runnable whenPaused = () -> {};
+    private Runnable whenAskedForMore = () -> {};
 
     public MemoryAbi(Platform platform, int id, int vcpu) {
         this(new Abi(platform, id, vcpu), id);
@@ -80,6 +81,12 @@ public final class MemoryAbi implements AutoCloseable {
     /** What happens elsewhere before a call that is paused for the first time is resumed; once. */
     public MemoryAbi whenPaused(Runnable body) {
         whenPaused = body;
+        return this;
+    }
+
+    /** What happens elsewhere before a descriptor is continued that has more than one fragment; once. */
+    public MemoryAbi whenAskedForMore(Runnable body) {
+        whenAskedForMore = body;
         return this;
     }
 
@@ -169,6 +176,9 @@ public final class MemoryAbi implements AutoCloseable {
         begin(function, descriptor, first);
         fragments += first < descriptor.length ? 1 : 0;
         while (abi.registers().function() == FRAG_RX) {
+            Runnable body = whenAskedForMore;
+            whenAskedForMore = () -> {};
+            body.run();
             int from = abi.registers().w(3);
             int to = Math.min(descriptor.length, from + fragment);
             fill(descriptor, from, to);
