@@ -11,9 +11,10 @@ import org.partita.api.ffa.Rule;
  * @param registers x0 to x7 of the completion
  * @param rule the rule that refused the call, or null
  * @param found what was found where the rule expects something else
+ * @param offset where that stands in the descriptor of the call, in bytes; -1 if the rule is about no descriptor
  */
 public record CallResult(
-        boolean waiting, List<Long> registers, @Nullable Rule rule, long found) {
+        boolean waiting, List<Long> registers, @Nullable Rule rule, long found, long offset) {
     public CallResult {
         registers = List.copyOf(registers);
     }

@@ -29,6 +29,9 @@ public interface Client extends AutoCloseable {
     /** What was found where {@link #rule()} expects something else. */
     long found();
 
+    /** Byte offset in the descriptor of the field that {@link #rule()} is about, or -1 if it is about no descriptor. */
+    long offset();
+
     /**
      * How many calls of this client were held because a role was vacant, and for how long together and at most, in
      * nanoseconds.

@@ -57,6 +57,9 @@ public abstract class Call {
     /** What was found where the rule expects something else. */
     protected long found;
 
+    /** Where {@link #found} stands in a descriptor, or -1. */
+    protected long offset = -1;
+
     /** The context that DELIVER runs. */
     protected @Nullable ExecutionContext target;
 
@@ -156,6 +159,11 @@ public abstract class Call {
         return found;
     }
 
+    /** Byte offset in the descriptor of the field that {@link #rule()} is about, or -1 if it is about no descriptor. */
+    public final long offset() {
+        return offset;
+    }
+
     /** Whether an interface serves the function in the wiring that this pass sees. */
     public final boolean serves(FunctionId function) {
         return (functionsServed >>> function.index() & 1) != 0;
@@ -186,16 +194,23 @@ public abstract class Call {
         return refuse(broken, 0);
     }
 
+    /** As {@link #refuse(Rule, long, long)}, by a rule that is about no field of a descriptor. */
+    public final Outcome refuse(Rule broken, long what) {
+        return refuse(broken, what, -1);
+    }
+
     /**
      * Refuses the call. FFA_VERSION and calls that are no FF-A functions get -1 in w0 instead of FFA_ERROR (FF-A 7.1,
      * Table 8.5).
      *
      * @param broken the rule
      * @param what the value found in the rule's field
+     * @param at byte offset of the field in the descriptor, or -1
      */
-    public final Outcome refuse(Rule broken, long what) {
+    public final Outcome refuse(Rule broken, long what, long at) {
         rule = broken;
         found = what;
+        offset = at;
         int function = registers.function();
         if ((function & ~SMC64) == FunctionId.FFA_VERSION.id32() || !FunctionId.inRange(function)) {
             registers.set(0, 0);

@@ -61,7 +61,12 @@ public record CompositeRegion(long pages, List<ConstituentRange> ranges) {
 
     /** Bytes of the descriptor with its ranges. */
     public long size() {
-        return HEADER + (long) ranges.size() * ConstituentRange.SIZE;
+        return range(ranges.size());
+    }
+
+    /** Offset of a range, and of its Address, in the descriptor. */
+    public static long range(int index) {
+        return HEADER + (long) index * ConstituentRange.SIZE;
     }
 
     /** Writes the descriptor at {@code offset}. */
@@ -91,6 +96,7 @@ public record CompositeRegion(long pages, List<ConstituentRange> ranges) {
             throw new DescriptorException(
                     MemoryRules.RANGE_COUNT,
                     offset + 4,
+                    count,
                     count + " ranges, " + (from.byteSize() - offset - HEADER) + " bytes");
         }
         if (Layouts.u64(from, offset + 8) != 0) {
@@ -107,7 +113,7 @@ public record CompositeRegion(long pages, List<ConstituentRange> ranges) {
             at += ConstituentRange.SIZE;
         }
         if (sum != total) {
-            throw new DescriptorException(MemoryRules.TOTAL, offset, total + " pages, the ranges have " + sum);
+            throw new DescriptorException(MemoryRules.TOTAL, offset, total, total + " pages, the ranges have " + sum);
         }
         return new CompositeRegion(total, List.of(ranges));
     }
@@ -166,7 +172,8 @@ public record CompositeRegion(long pages, List<ConstituentRange> ranges) {
         ConstituentRange range = ranges.get(index);
         return new DescriptorException(
                 MemoryRules.OVERLAP,
-                at + HEADER + (long) index * ConstituentRange.SIZE,
+                at + range(index),
+                range.address(),
                 Integer.toUnsignedString(range.pages()) + " pages at 0x" + Long.toHexString(range.address())
                         + " overlap another range");
     }
@@ -196,6 +203,7 @@ public record CompositeRegion(long pages, List<ConstituentRange> ranges) {
             throw new DescriptorException(
                     broken,
                     at + 8,
+                    Integer.toUnsignedLong(range.pages()),
                     Integer.toUnsignedString(range.pages()) + " pages at 0x" + Long.toHexString(range.address()));
         }
     }

@@ -22,12 +22,13 @@ public enum DataAccess {
      * @throws DescriptorException if they are b'11, or not two bits
      */
     public static DataAccess decode(int bits) {
-        return decode(bits, 0);
+        return decode(bits, bits, 0);
     }
 
-    static DataAccess decode(int bits, long offset) {
+    /** @param field the byte that the bits are of, at this offset */
+    static DataAccess decode(int bits, int field, long offset) {
         if (bits < 0 || bits >= VALUES.length) {
-            throw MemoryRules.broken(MemoryRules.DATA, offset, bits);
+            throw MemoryRules.broken(MemoryRules.DATA, offset, field);
         }
         return VALUES[bits];
     }

@@ -88,7 +88,7 @@ final class MemoryRules {
 
     /** What is wrong is a value that reads best in hexadecimal. */
     static DescriptorException broken(Rule rule, long offset, long value) {
-        return new DescriptorException(rule, offset, "0x" + Long.toHexString(value));
+        return new DescriptorException(rule, offset, value, "0x" + Long.toHexString(value));
     }
 
     /** An ID as the record holds it, refused if it would not come back from its 16 bits. */

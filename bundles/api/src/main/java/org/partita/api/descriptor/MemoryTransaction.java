@@ -29,8 +29,23 @@ public record MemoryTransaction(
     /** Bytes before the array of endpoints. */
     public static final int HEADER = 32;
 
+    /** Offset of the Sender endpoint ID. */
+    public static final int SENDER = 0;
+
+    /** Offset of the memory region attributes. */
+    public static final int ATTRIBUTES = 2;
+
     /** Offset of the flags. */
-    static final int FLAGS = 4;
+    public static final int FLAGS = 4;
+
+    /** Offset of the Handle. */
+    public static final int HANDLE = 8;
+
+    /** Offset of the Tag. */
+    public static final int TAG = 16;
+
+    /** Offset of the count of entries. */
+    public static final int COUNT = 28;
 
     /** @throws IllegalArgumentException if the sender's ID does not have 16 bits */
     public MemoryTransaction {
@@ -129,14 +144,14 @@ public record MemoryTransaction(
      */
     public void encode(MemorySegment to) {
         Layouts.require(to, 0, size(), "lend, donate or share memory transaction descriptor");
-        Layouts.u16(to, 0, sender);
-        Layouts.u8(to, 2, attributes.encode());
+        Layouts.u16(to, SENDER, sender);
+        Layouts.u8(to, ATTRIBUTES, attributes.encode());
         Layouts.u8(to, 3, 0);
         Layouts.u32(to, FLAGS, flags);
-        Layouts.u64(to, 8, handle);
-        Layouts.u64(to, 16, tag);
+        Layouts.u64(to, HANDLE, handle);
+        Layouts.u64(to, TAG, tag);
         Layouts.u32(to, 24, 0);
-        Layouts.u32(to, 28, endpoints.size());
+        Layouts.u32(to, COUNT, endpoints.size());
         Map<CompositeRegion, Long> offsets = offsets();
         for (int i = 0; i < endpoints.size(); i++) {
             EndpointAccess entry = endpoints.get(i);
@@ -162,7 +177,8 @@ public record MemoryTransaction(
         return offsets;
     }
 
-    private static long entry(int index) {
+    /** Offset of an entry of the endpoint memory access descriptor array. */
+    public static long entry(int index) {
         return HEADER + (long) index * EndpointAccess.SIZE;
     }
 
@@ -174,19 +190,19 @@ public record MemoryTransaction(
      */
     public static MemoryTransaction decode(MemorySegment from) {
         if (from.byteSize() < HEADER) {
-            throw new DescriptorException(MemoryRules.TRANSACTION, 0, from.byteSize() + " bytes");
+            throw new DescriptorException(MemoryRules.TRANSACTION, 0, from.byteSize(), from.byteSize() + " bytes");
         }
-        MemoryAttributes attributes = MemoryAttributes.decode(Layouts.u8(from, 2), 2);
+        MemoryAttributes attributes = MemoryAttributes.decode(Layouts.u8(from, ATTRIBUTES), ATTRIBUTES);
         if (Layouts.u8(from, 3) != 0) {
             throw MemoryRules.broken(MemoryRules.RESERVED_3, 3, Layouts.u8(from, 3));
         }
         if (Layouts.u32(from, 24) != 0) {
             throw MemoryRules.broken(MemoryRules.RESERVED_24, 24, Integer.toUnsignedLong(Layouts.u32(from, 24)));
         }
-        long count = Integer.toUnsignedLong(Layouts.u32(from, 28));
+        long count = Integer.toUnsignedLong(Layouts.u32(from, COUNT));
         long room = (from.byteSize() - HEADER) / EndpointAccess.SIZE;
         if (count > room) {
-            throw new DescriptorException(MemoryRules.ACCESS_COUNT, 28, count + " entries, room for " + room);
+            throw new DescriptorException(MemoryRules.ACCESS_COUNT, COUNT, count, count + " entries, room for " + room);
         }
         EndpointAccess[] endpoints = new EndpointAccess[(int) count];
         RegionReader regions = new RegionReader(from, entry(endpoints.length));
@@ -194,11 +210,11 @@ public record MemoryTransaction(
             endpoints[i] = EndpointAccess.decode(from, entry(i), regions);
         }
         return new MemoryTransaction(
-                Layouts.u16(from, 0),
+                Layouts.u16(from, SENDER),
                 attributes,
                 Layouts.u32(from, FLAGS),
-                Layouts.u64(from, 8),
-                Layouts.u64(from, 16),
+                Layouts.u64(from, HANDLE),
+                Layouts.u64(from, TAG),
                 List.of(endpoints));
     }
 }

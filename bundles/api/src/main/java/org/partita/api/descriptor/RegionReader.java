@@ -56,13 +56,14 @@ final class RegionReader {
             throw new DescriptorException(
                     MemoryRules.COMPOSITE_OFFSET,
                     field,
+                    offset,
                     offset + ", the array ends at " + first + ", the descriptor at " + from.byteSize());
         }
         // a count beyond the descriptor itself is the composite's fault, and found there
         long claimed = CompositeRegion.HEADER + CompositeRegion.count(from, offset) * ConstituentRange.SIZE;
         if (claimed > room && claimed <= from.byteSize() - offset) {
             throw new DescriptorException(
-                    MemoryRules.COMPOSITE_OFFSET, field, offset + ", a composite that overlaps another");
+                    MemoryRules.COMPOSITE_OFFSET, field, offset, offset + ", a composite that overlaps another");
         }
         CompositeRegion region = CompositeRegion.decode(from, offset);
         room -= region.size();

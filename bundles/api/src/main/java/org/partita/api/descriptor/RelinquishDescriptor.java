@@ -17,8 +17,11 @@ public record RelinquishDescriptor(long handle, RelinquishFlags flags, List<Endp
     /** Bytes before the endpoints. */
     public static final int HEADER = 16;
 
+    /** Offset of the Handle. */
+    public static final int HANDLE = 0;
+
     /** Offset of the flags. */
-    static final int FLAGS = 8;
+    public static final int FLAGS = 8;
 
     private static final int COUNT = 12;
     private static final int ID = 2;
@@ -27,9 +30,14 @@ public record RelinquishDescriptor(long handle, RelinquishFlags flags, List<Endp
         endpoints = List.copyOf(endpoints);
     }
 
+    /** Offset of an ID in the array. */
+    public static long endpoint(int index) {
+        return HEADER + (long) index * ID;
+    }
+
     /** Bytes of the whole descriptor. */
     public long size() {
-        return HEADER + (long) endpoints.size() * ID;
+        return endpoint(endpoints.size());
     }
 
     /**
@@ -39,11 +47,11 @@ public record RelinquishDescriptor(long handle, RelinquishFlags flags, List<Endp
      */
     public void encode(MemorySegment to) {
         Layouts.require(to, 0, size(), "descriptor to relinquish a memory region");
-        Layouts.u64(to, 0, handle);
+        Layouts.u64(to, HANDLE, handle);
         Layouts.u32(to, FLAGS, flags.encode());
         Layouts.u32(to, COUNT, endpoints.size());
         for (int i = 0; i < endpoints.size(); i++) {
-            Layouts.u16(to, HEADER + (long) i * ID, endpoints.get(i).value());
+            Layouts.u16(to, endpoint(i), endpoints.get(i).value());
         }
     }
 
@@ -65,21 +73,22 @@ public record RelinquishDescriptor(long handle, RelinquishFlags flags, List<Endp
      */
     public static RelinquishDescriptor decode(MemorySegment from) {
         if (from.byteSize() < HEADER) {
-            throw new DescriptorException(MemoryRules.RELINQUISH, 0, from.byteSize() + " bytes");
+            throw new DescriptorException(MemoryRules.RELINQUISH, 0, from.byteSize(), from.byteSize() + " bytes");
         }
         RelinquishFlags flags = RelinquishFlags.decode(Layouts.u32(from, FLAGS));
         long count = Integer.toUnsignedLong(Layouts.u32(from, COUNT));
         if (count == 0) {
-            throw new DescriptorException(MemoryRules.NO_ENDPOINT, COUNT, "no endpoint");
+            throw new DescriptorException(MemoryRules.NO_ENDPOINT, COUNT, 0, "no endpoint");
         }
         long room = (from.byteSize() - HEADER) / ID;
         if (count > room) {
-            throw new DescriptorException(MemoryRules.ENDPOINT_COUNT, COUNT, count + " endpoints, room for " + room);
+            throw new DescriptorException(
+                    MemoryRules.ENDPOINT_COUNT, COUNT, count, count + " endpoints, room for " + room);
         }
         EndpointId[] endpoints = new EndpointId[(int) count];
         for (int i = 0; i < endpoints.length; i++) {
-            endpoints[i] = new EndpointId(Layouts.u16(from, HEADER + (long) i * ID));
+            endpoints[i] = new EndpointId(Layouts.u16(from, endpoint(i)));
         }
-        return new RelinquishDescriptor(Layouts.u64(from, 0), flags, List.of(endpoints));
+        return new RelinquishDescriptor(Layouts.u64(from, HANDLE), flags, List.of(endpoints));
     }
 }

@@ -32,7 +32,8 @@ public record ConstituentRange(long address, int pages) {
         Layouts.require(from, offset, SIZE, "constituent memory region descriptor");
         int reserved = Layouts.u32(from, offset + 12);
         if (reserved != 0) {
-            throw new DescriptorException(RESERVED, offset + 12, "0x" + Integer.toHexString(reserved));
+            throw new DescriptorException(
+                    RESERVED, offset + 12, Integer.toUnsignedLong(reserved), "0x" + Integer.toHexString(reserved));
         }
         return new ConstituentRange(Layouts.u64(from, offset), Layouts.u32(from, offset + 8));
     }

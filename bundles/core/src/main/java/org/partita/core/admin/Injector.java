@@ -78,7 +78,7 @@ final class Injector {
         if (r == null && token != null) {
             token.awaitStill();
         }
-        return r == null ? new CallResult(true, List.of(), null, 0) : r;
+        return r == null ? new CallResult(true, List.of(), null, 0, -1) : r;
     }
 
     /** @param limit sets what ends the wait for the call, and says how to call that off */
@@ -132,6 +132,7 @@ final class Injector {
                 client.waiting(),
                 List.of(r.x0, r.x1, r.x2, r.x3, r.x4, r.x5, r.x6, r.x7),
                 client.rule(),
-                client.found());
+                client.found(),
+                client.offset());
     }
 }

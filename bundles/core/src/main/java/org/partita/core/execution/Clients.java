@@ -181,6 +181,11 @@ public final class Clients {
         }
 
         @Override
+        public long offset() {
+            return context.call.offset();
+        }
+
+        @Override
         public Holds holds() {
             return context.holds.holds();
         }

@@ -203,6 +203,7 @@ final class Pass extends Serving {
         registers.copyFrom(other.registers);
         rule = other.rule;
         found = other.found;
+        offset = other.offset;
     }
 
     /** The pass ended by an exception: gives back what it had claimed, and their turn to whoever had it. */

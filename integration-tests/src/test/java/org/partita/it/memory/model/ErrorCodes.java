@@ -22,7 +22,7 @@ final class ErrorCodes {
     private static final String ONE_AT_A_TIME =
             "a TX buffer is in use only while another call uses it, and calls are one at a time here: ForwardedSendTest";
     private static final String OWNER =
-            "nothing but the end of its Owner, who calls it, interrupts it, and all memory answers: FeaturesIT";
+            "nothing but the end of its Owner, who calls it, interrupts it, and all memory answers: ReclaimTest";
 
     private ErrorCodes() {}
 

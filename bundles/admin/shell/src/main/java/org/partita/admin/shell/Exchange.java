@@ -158,6 +158,6 @@ final class Exchange {
         List<Long> completion = List.of(r.x0, r.x1, r.x2, r.x3, r.x4, r.x5, r.x6, r.x7);
         return new CallView(
                 new CallRequest(id, 0, asked, null, Duration.ZERO),
-                new CallResult(false, completion, client.rule(), client.found()));
+                new CallResult(false, completion, client.rule(), client.found(), client.offset()));
     }
 }

@@ -45,7 +45,8 @@ final class Messages {
                     client.waiting(),
                     List.of(r.x0, r.x1, r.x2, r.x3, r.x4, r.x5, r.x6, r.x7),
                     client.rule(),
-                    client.found());
+                    client.found(),
+                    client.offset());
             return new CallView(new CallRequest(from, 0, asked, null, Duration.ZERO), result).answer();
         }
     }

@@ -52,6 +52,23 @@ class CommandsInGogoTest {
     }
 
     @Test
+    void aRuleAboutADescriptorShowsTheOffsetOfTheFieldBesideItsValue() throws Exception {
+        Rule rule = new Rule(
+                "FFA-5.11-3",
+                Status.INVALID_PARAMETERS,
+                "Table 5.15",
+                "Memory access permissions",
+                "bits 7:4 are reserved, must be zero");
+        platform.refuse(0x84000073, rule, 0x2b, 34);
+
+        assertThat(shell.run("ffa:call 1 MEM_SHARE 48 48"))
+                .endsWith("reason: FFA-5.11-3, Table 5.15, Memory access permissions at offset 34 is 0x2b:"
+                        + " bits 7:4 are reserved, must be zero\n");
+        assertThat(shell.run("ffa:call 1 MEM_SHARE 48 48 --json"))
+                .contains("\"field\":\"Memory access permissions\",\"offset\":34,\"found\":\"0x2b\",");
+    }
+
+    @Test
     void aRuleWithoutAValueShowsNone() throws Exception {
         platform.refuse(
                 DIRECT_REQ,
@@ -60,12 +77,12 @@ class CommandsInGogoTest {
 
         assertThat(shell.run("ffa:direct 1 echo"))
                 .endsWith("reason: PARTITA-vacant, hot swap: conduit/SMC stayed vacant\n");
-        assertThat(shell.run("ffa:direct 1 echo --json")).contains("\"field\":\"role\",\"found\":null,");
+        assertThat(shell.run("ffa:direct 1 echo --json")).contains("\"field\":\"role\",\"offset\":-1,\"found\":null,");
     }
 
     @Test
     void aCallThatHasNotCompletedSaysStillWaiting() throws Exception {
-        platform.answers.put(0x8400006B, new CallResult(true, List.of(), null, 0));
+        platform.answers.put(0x8400006B, new CallResult(true, List.of(), null, 0, -1));
 
         assertThat(shell.run("ffa:call echo ffa_msg_wait --timeout 0.25"))
                 .isEqualTo("still waiting: FFA_MSG_WAIT of 0x8001 vCPU 0 has not completed within 0.25 s; spm:status"

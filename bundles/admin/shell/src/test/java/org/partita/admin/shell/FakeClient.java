@@ -22,6 +22,7 @@ final class FakeClient implements Client, MemoryView {
     private final MemorySegment pages = MemorySegment.ofArray(new byte[(int) SIZE]);
     private @Nullable Rule rule;
     private long found;
+    private long offset = -1;
 
     /**
      * @param answers what calls are completed with, by w0
@@ -47,6 +48,7 @@ final class FakeClient implements Client, MemoryView {
             }
             rule = answer.rule();
             found = answer.found();
+            offset = answer.offset();
         }
     }
 
@@ -68,6 +70,11 @@ final class FakeClient implements Client, MemoryView {
     @Override
     public long found() {
         return found;
+    }
+
+    @Override
+    public long offset() {
+        return offset;
     }
 
     @Override

@@ -61,8 +61,12 @@ final class FakePlatform implements Platform {
     }
 
     void refuse(int w0, Rule rule, long found) {
+        refuse(w0, rule, found, -1);
+    }
+
+    void refuse(int w0, Rule rule, long found, long offset) {
         long[] registers = {0x84000060L, 0, Integer.toUnsignedLong(rule.status().code()), 0, 0, 0, 0, 0};
-        answers.put(w0, new CallResult(false, completed(registers).registers(), rule, found));
+        answers.put(w0, new CallResult(false, completed(registers).registers(), rule, found, offset));
     }
 
     private static CallResult completed(long... registers) {
@@ -70,7 +74,7 @@ final class FakePlatform implements Platform {
         for (int i = 0; i < 8; i++) {
             all.add(i < registers.length ? registers[i] : 0);
         }
-        return new CallResult(false, all, null, 0);
+        return new CallResult(false, all, null, 0, -1);
     }
 
     @Override

@@ -107,7 +107,7 @@ class JsonKeysTest {
         assertThat(document.getAsJsonObject("reason"))
                 .hasToString(
                         "{\"rule\":\"FFA-8.7-1\",\"status\":\"NOT_SUPPORTED\",\"section\":\"8.7\",\"field\":\"w1\","
-                                + "\"found\":\"0x5\",\"text\":\"Must be zero.\"}");
+                                + "\"offset\":-1,\"found\":\"0x5\",\"text\":\"Must be zero.\"}");
         assertThat(document.get("function").getAsString()).isEqualTo("FFA_ERROR");
         assertThat(document.getAsJsonArray("registers")).hasSize(8);
         assertThat(document.getAsJsonArray("registers").get(2).getAsString()).isEqualTo("0xffffffff");

@@ -43,11 +43,13 @@ final class HypervisorRetrieve {
     }
 
     static Outcome answer(Call call, MemoryTransaction t) {
-        boolean handleOnly =
-                t.sender() == 0 && t.attributes() == MemoryAttributes.NOT_SPECIFIED && t.flags() == 0 && t.tag() == 0;
-        Broken.unless(handleOnly, ONLY_HANDLE, t.sender());
-        Grant grant = Broken.known(call.state().ledger().find(t.handle()), OF_VM, t.handle());
-        Broken.unless(concernsVm(call.state(), grant), OF_VM, t.handle());
+        Broken.unless(t.sender() == 0, ONLY_HANDLE, t.sender(), MemoryTransaction.SENDER);
+        boolean attributes = t.attributes() != MemoryAttributes.NOT_SPECIFIED;
+        Broken.unless(!attributes, ONLY_HANDLE, t.attributes().encode(), MemoryTransaction.ATTRIBUTES);
+        Broken.unless(t.flags() == 0, ONLY_HANDLE, Integer.toUnsignedLong(t.flags()), MemoryTransaction.FLAGS);
+        Broken.unless(t.tag() == 0, ONLY_HANDLE, t.tag(), MemoryTransaction.TAG);
+        Grant grant = Broken.known(call.state().ledger().find(t.handle()), OF_VM, t.handle(), MemoryTransaction.HANDLE);
+        Broken.unless(concernsVm(call.state(), grant), OF_VM, t.handle(), MemoryTransaction.HANDLE);
         MemoryOperation of = Slices.identified(call, grant.handle(), RetrieveRules.RX_FREE);
         return Output.of(call).send(of, description(grant));
     }

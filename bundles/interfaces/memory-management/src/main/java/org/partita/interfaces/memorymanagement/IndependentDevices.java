@@ -54,14 +54,18 @@ final class IndependentDevices {
         return sepid != null && sepid.independent();
     }
 
-    /** What the Sender says about the one Receiver of a donation or loan: it may say more than for others, not more than it has. */
-    static void requireAccess(TransactionType type, EndpointAccess entry, SenderPages pages) {
-        long found = entry.data().encode() | (long) entry.instruction().encode() << 2;
+    /**
+     * What the Sender says about the one Receiver of a donation or loan: it may say more than for others, not more than it has.
+     *
+     * @param at offset of the permissions
+     */
+    static void requireAccess(TransactionType type, EndpointAccess entry, SenderPages pages, long at) {
+        long found = entry.permissions();
         boolean donated = type == TransactionType.DONATE;
-        Broken.unless(donated || entry.data() != DataAccess.NOT_SPECIFIED, SendRules.DATA_STATED, found);
+        Broken.unless(donated || entry.data() != DataAccess.NOT_SPECIFIED, SendRules.DATA_STATED, found, at);
         boolean within = pages.writes() || entry.data() != DataAccess.READ_WRITE;
-        Broken.unless(within, donated ? DATA : SendRules.DATA_WITHIN_SENDERS, found);
-        Broken.unless(entry.instruction() != InstructionAccess.EXECUTABLE, EXECUTION, found);
+        Broken.unless(within, donated ? DATA : SendRules.DATA_WITHIN_SENDERS, found, at);
+        Broken.unless(entry.instruction() != InstructionAccess.EXECUTABLE, EXECUTION, found, at);
     }
 
     /** Before anything is changed. */

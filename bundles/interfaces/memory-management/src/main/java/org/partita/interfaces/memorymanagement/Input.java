@@ -82,8 +82,9 @@ final class Input {
     }
 
     /** The descriptor, which is here. */
-    static MemoryTransaction transaction(Call call) {
-        return decoded(MemorySegment.ofArray(bytes(call)), MemoryTransaction::decode);
+    static Received transaction(Call call) {
+        MemorySegment bytes = MemorySegment.ofArray(bytes(call));
+        return new Received(decoded(bytes, MemoryTransaction::decode), bytes);
     }
 
     /** A copy, so that the sender can't change what has been checked. */
@@ -110,10 +111,10 @@ final class Input {
         }
     }
 
-    /** What the bytes of a descriptor break; what was found is the offset of the field. */
+    /** What the bytes of a descriptor break. */
     static Broken broken(DescriptorException e) {
         Rule rule = e.rule();
-        return new Broken(rule == null ? ENCODING : rule, e.offset());
+        return rule == null ? new Broken(ENCODING, e.offset()) : new Broken(rule, e.found(), e.offset());
     }
 
     private static long register(Call call, int n) {

@@ -108,7 +108,7 @@ public final class MemoryManagement implements InterfaceProvider {
             outcome = answer.apply(call);
             refused = false;
         } catch (Broken broken) {
-            outcome = call.refuse(broken.rule(), broken.found());
+            outcome = call.refuse(broken.rule(), broken.found(), broken.offset());
         } catch (MemoryFault fault) {
             // where the call was forwarded from it has to come back
             outcome = call.refuse(ACCESSIBLE, fault.address());

@@ -42,7 +42,7 @@ final class Reclaim {
     static Outcome answer(Call call) {
         int flags = call.registers.w(3);
         Broken.unless((flags & ~(ZERO | SLICED)) == 0, FLAGS, Integer.toUnsignedLong(flags));
-        boolean sliced = Slices.wanted(call, (flags & SLICED) != 0, SLICE, flags);
+        boolean sliced = Slices.wanted(call, (flags & SLICED) != 0, SLICE, flags, -1);
         for (int n = 4; n < 8; n++) {
             Broken.unless(call.registers.w(n) == 0, RESERVED, call.registers.w(n));
         }

@@ -74,8 +74,8 @@ final class Relinquish {
         OnBehalf caller = new OnBehalf(call.state(), Caller.id(call));
         List<Integer> ids = d.endpoints().stream().map(EndpointId::value).toList();
         for (; ; ) {
-            Grant grant = Broken.known(ledger.find(d.handle()), HANDLE, d.handle());
-            Broken.unless(caller.ofReceiver(grant), HANDLE, d.handle());
+            Grant grant = Broken.known(ledger.find(d.handle()), HANDLE, d.handle(), RelinquishDescriptor.HANDLE);
+            Broken.unless(caller.ofReceiver(grant), HANDLE, d.handle(), RelinquishDescriptor.HANDLE);
             List<Borrower> borrowers = meant(call, d, grant, caller);
             MemoryOperation unfinished = Unfinished.unanswered(call, d.handle());
             if (unfinished != null && unfinished.stage() == MemoryOperation.Stage.SENDING) {
@@ -83,7 +83,7 @@ final class Relinquish {
             }
             requireAccess(d, borrowers);
             for (int id : ids) {
-                Broken.unless(!ledger.changing(grant, id), Slices.PAUSED, d.handle());
+                Broken.unless(!ledger.changing(grant, id), Slices.PAUSED, d.handle(), RelinquishDescriptor.HANDLE);
             }
             if (d.flags().timeSlice()) {
                 MemoryChange change =
@@ -110,21 +110,25 @@ final class Relinquish {
         List<Borrower> borrowers = new ArrayList<>();
         for (EndpointId e : d.endpoints()) {
             Borrower b = caller.of(e.value()) ? grant.borrower(e.value()) : null;
-            borrowers.add(Broken.known(b, BORROWERS, e.value()));
+            // known, and not twice
+            boolean other = b != null && !borrowers.contains(b);
+            borrowers.add(Broken.known(
+                    other ? b : null, BORROWERS, e.value(), RelinquishDescriptor.endpoint(borrowers.size())));
         }
-        boolean once = borrowers.stream().distinct().count() == borrowers.size();
-        Broken.unless(once, BORROWERS, d.endpoints().getFirst().value());
-        Slices.requirePossible(call, d.flags().timeSlice(), NO_SLICES, d.flags().encode());
+        int flags = d.flags().encode();
+        Slices.requirePossible(call, d.flags().timeSlice(), NO_SLICES, flags, RelinquishDescriptor.FLAGS);
         boolean shared = grant.type() == TransactionType.SHARE;
-        Broken.unless(!(d.flags().zero() && shared), SHARED_NOT_ZEROED, 1);
+        Broken.unless(!(d.flags().zero() && shared), SHARED_NOT_ZEROED, flags, RelinquishDescriptor.FLAGS);
         return borrowers;
     }
 
     private static void requireAccess(RelinquishDescriptor d, List<Borrower> borrowers) {
-        for (Borrower b : borrowers) {
-            Broken.unless(b.retrieved() > 0, STATE, b.id());
+        int flags = d.flags().encode();
+        for (int i = 0; i < borrowers.size(); i++) {
+            Borrower b = borrowers.get(i);
+            Broken.unless(b.retrieved() > 0, STATE, b.id(), RelinquishDescriptor.endpoint(i));
             boolean readOnly = b.mapped().data() == DataAccess.READ_ONLY;
-            Broken.unless(!(d.flags().zero() && readOnly), READ_ONLY_NOT_ZEROED, 1);
+            Broken.unless(!(d.flags().zero() && readOnly), READ_ONLY_NOT_ZEROED, flags, RelinquishDescriptor.FLAGS);
         }
     }
 }

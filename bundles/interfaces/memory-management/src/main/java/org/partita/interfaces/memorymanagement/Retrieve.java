@@ -36,7 +36,8 @@ final class Retrieve {
     }
 
     private Outcome answer() {
-        MemoryTransaction t = Input.transaction(call);
+        Received received = Input.transaction(call);
+        MemoryTransaction t = received.transaction();
         if (HypervisorRetrieve.asks(call, t)) {
             return HypervisorRetrieve.answer(call, t);
         }
@@ -46,7 +47,7 @@ final class Retrieve {
         try {
             while (response == null) {
                 List<Request> requests =
-                        Request.checked(call, t, ledger.find(t.handle()), new OnBehalf(call.state(), id));
+                        Request.checked(call, received, ledger.find(t.handle()), new OnBehalf(call.state(), id));
                 Retrieval retrieval = new Retrieval(
                         ledger, requests, requests.stream().map(this::view).toList());
                 byte[] description = retrieval.description();
@@ -108,8 +109,13 @@ final class Retrieve {
         Broken.unless(
                 !ledger.changing(request.grant(), b.id()),
                 Slices.PAUSED,
-                request.grant().handle());
-        Broken.unless(b.retrieved() < outstanding, RetrieveRules.RETRIEVALS, b.retrieved());
+                request.grant().handle(),
+                MemoryTransaction.HANDLE);
+        Broken.unless(
+                b.retrieved() < outstanding,
+                RetrieveRules.RETRIEVALS,
+                request.grant().handle(),
+                MemoryTransaction.HANDLE);
         return new Borrower.View(addresses(request, b), request.data(), request.instruction(), request.attributes());
     }
 
@@ -117,14 +123,17 @@ final class Retrieve {
     private List<ConstituentRange> addresses(Request request, Borrower b) {
         CompositeRegion chosen = request.chosen();
         if (b.retrieved() > 0) {
-            boolean same = chosen == null || chosen.ranges().equals(b.mapped().at());
-            Broken.unless(same, RetrieveRules.SAME_ADDRESSES, request.grant().handle());
+            if (chosen != null && !chosen.ranges().equals(b.mapped().at())) {
+                throw new Broken(
+                        RetrieveRules.SAME_ADDRESSES, chosen.ranges().getFirst().address(), request.chosenAt());
+            }
             return b.mapped().at();
         }
         int receiver = b.id();
         if (chosen != null) {
             long found = chosen.ranges().getFirst().address();
-            Broken.unless(ledger.free(receiver, chosen.ranges()), RetrieveRules.FREE_ADDRESSES, found);
+            Broken.unless(
+                    ledger.free(receiver, chosen.ranges()), RetrieveRules.FREE_ADDRESSES, found, request.chosenAt());
             return chosen.ranges();
         }
         long granule = 1L << call.state().granuleShift(receiver);
@@ -132,9 +141,9 @@ final class Retrieve {
         List<ConstituentRange> at = ledger.place(receiver, request.grant(), alignment);
         boolean hinted = request.flags().alignment() > granule;
         if (at.isEmpty()) {
-            throw new Broken(
-                    hinted ? RetrieveRules.ALIGNMENT : RetrieveRules.ROOM,
-                    request.grant().pages());
+            throw hinted
+                    ? new Broken(RetrieveRules.ALIGNMENT, request.flags().encode(), MemoryTransaction.FLAGS)
+                    : new Broken(RetrieveRules.ROOM, request.grant().pages());
         }
         return at;
     }

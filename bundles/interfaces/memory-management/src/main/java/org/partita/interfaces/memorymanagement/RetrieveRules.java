@@ -20,8 +20,11 @@ final class RetrieveRules {
             "Handle",
             "must identify a region that was shared with, lent or donated to the caller");
     static final Rule TAG = invalid("FFA-5.12.2-3", "5.12.2", "Tag", "must be the one that the sender gave");
-    static final Rule OWN_ENTRY =
-            invalid("FFA-5.12.3.3-4", "5.12.3.2", "Endpoint ID", "there must be one entry for the caller itself");
+    static final Rule OWN_ENTRY = invalid(
+            "FFA-5.12.3.3-4",
+            "5.12.3.2",
+            "Endpoint memory access descriptor count",
+            "there must be one entry for the caller itself among them");
     static final Rule OTHER_BORROWER =
             invalid("FFA-5.12.3.3-5", "5.12.3.3", "Endpoint ID", "must be one that the sender listed as Receiver");
     static final Rule OTHERS_OFFSET = invalid(

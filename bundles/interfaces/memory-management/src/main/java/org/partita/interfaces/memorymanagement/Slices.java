@@ -26,17 +26,18 @@ final class Slices {
      *
      * @param flag what the caller asks for
      * @param rule what is broken if it can't be had: there is no such bundle, or the caller runs at S-EL0 (12.2.3.3)
+     * @param offset of the flags in the descriptor, or -1
      */
-    static boolean wanted(Call call, boolean flag, Rule rule, long found) {
-        requirePossible(call, flag, rule, found);
+    static boolean wanted(Call call, boolean flag, Rule rule, long found, long offset) {
+        requirePossible(call, flag, rule, found, offset);
         return flag;
     }
 
-    static void requirePossible(Call call, boolean flag, Rule rule, long found) {
+    static void requirePossible(Call call, boolean flag, Rule rule, long found, long offset) {
         Endpoint caller = call.context().endpoint();
         boolean possible = call.serves(MemoryFeature.TIME_SLICING)
                 && (caller == null || caller.component().level().number() > 0);
-        Broken.unless(!flag || possible, rule, found);
+        Broken.unless(!flag || possible, rule, found, offset);
     }
 
     /** What is known of the function from now on. */

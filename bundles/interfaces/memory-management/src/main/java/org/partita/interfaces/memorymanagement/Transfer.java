@@ -6,10 +6,10 @@ import org.partita.api.call.Call;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.descriptor.DataAccess;
-import org.partita.api.descriptor.MemoryTransaction;
 import org.partita.api.descriptor.SendFlags;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffa.Layouts;
 import org.partita.api.memory.Borrower;
 import org.partita.api.memory.Grant;
 import org.partita.api.memory.MemoryChange;
@@ -28,14 +28,14 @@ import org.partita.lib.relayer.Receiver;
 final class Transfer {
     private final Call call;
     private final Operation operation;
-    private final MemoryTransaction t;
+    private final Received received;
     private final boolean sliced;
     private final MemoryLedger ledger;
 
-    Transfer(Call call, Operation operation, MemoryTransaction t, boolean sliced) {
+    Transfer(Call call, Operation operation, Received received, boolean sliced) {
         this.call = call;
         this.operation = operation;
-        this.t = t;
+        this.received = received;
         this.sliced = sliced;
         this.ledger = call.state().ledger();
     }
@@ -58,17 +58,17 @@ final class Transfer {
         }
         Grant identified = proposal.identified(handle(proposal));
         if (!sliced) {
-            Grant offer = taken(ledger.offer(identified, own), proposal);
+            Grant offer = taken(ledger.offer(identified, own));
             if (buffers(proposal)) {
                 ledger.withdraw(offer);
-                throw exclusive(proposal);
+                throw exclusive();
             }
             return offered(offer);
         }
-        MemoryChange change = taken(ledger.beginOffer(identified, own), proposal);
+        MemoryChange change = taken(ledger.beginOffer(identified, own));
         if (buffers(proposal)) {
             change.undo();
-            throw exclusive(proposal);
+            throw exclusive();
         }
         return slice(change, Step.OFFERED);
     }
@@ -79,18 +79,17 @@ final class Transfer {
                 || BufferPages.overlap(Caller.pair(call), proposal.ranges());
     }
 
-    private <T> T taken(@Nullable T result, Grant proposal) {
+    private <T> T taken(@Nullable T result) {
         if (result == null) {
             // another context of the sender was faster
-            throw exclusive(proposal);
+            throw exclusive();
         }
         return result;
     }
 
-    private Broken exclusive(Grant proposal) {
-        return new Broken(
-                SendRules.OWNER_EXCLUSIVE.of(operation),
-                proposal.ranges().getFirst().address());
+    private Broken exclusive() {
+        long at = received.address(0, 0);
+        return new Broken(SendRules.OWNER_EXCLUSIVE.of(operation), Layouts.u64(received.bytes(), at), at);
     }
 
     /** The Handle that identifies the function before it is completed; 0 if this invocation completes it. */
@@ -111,7 +110,7 @@ final class Transfer {
     private MemoryOperation remembered() {
         MemoryOperation of = Slices.operation(call);
         if (of.received() == 0) {
-            of.receive(t.encoded());
+            of.receive(received.transaction().encoded());
         }
         return of;
     }
@@ -124,7 +123,7 @@ final class Transfer {
     }
 
     private Outcome offered(Grant offer) {
-        return sentOn(call, offer) ? ForwardedSend.send(call, operation, t, offer) : accept(offer);
+        return sentOn(call, offer) ? ForwardedSend.send(call, operation, received.transaction(), offer) : accept(offer);
     }
 
     private Outcome accept(Grant offer) {
@@ -140,9 +139,9 @@ final class Transfer {
         }
         of.change(null);
         Grant grant = change.commit();
-        MemoryTransaction t = Input.transaction(call);
-        boolean sliced = SendFlags.decode(t.flags()).timeSlice();
-        Transfer transfer = new Transfer(call, Operation.of(of.function()), t, sliced);
+        Received received = Input.transaction(call);
+        boolean sliced = SendFlags.decode(received.transaction().flags()).timeSlice();
+        Transfer transfer = new Transfer(call, Operation.of(of.function()), received, sliced);
         return of.step() == Step.ACCEPTED ? transfer.identified(grant) : transfer.offered(grant);
     }
 

@@ -1,6 +1,7 @@
 package org.partita.admin.shell.view;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,10 @@ import org.partita.api.memory.Holding;
 import org.partita.api.memory.Mapping;
 import org.partita.api.memory.PhysicalMemory;
 
-/** Who may access some physical pages now, how, and since which transaction: by the translation regimes themselves. */
+/**
+ * Who may access some physical pages now, how, and since which transaction: by the translation regimes themselves, also of
+ * those who should have nothing there by the ledger.
+ */
 public final class AccessView {
     private record Row(Holding holding, long base, long end, int component, String how, String at) {}
 
@@ -24,9 +28,13 @@ public final class AccessView {
         for (Holding h : holdings) {
             long from = Math.max(base, h.base());
             long to = Math.min(end, h.base() + h.pages() * PhysicalMemory.PAGE_SIZE);
-            for (int component : OwnersView.components(h)) {
-                rows.add(row(h, from, to, component, regimes));
-            }
+            List<Integer> named = OwnersView.components(h);
+            named.forEach(id -> add(rows, h, from, to, id, regimes.get(id), true));
+            regimes.forEach((id, regime) -> {
+                if (!named.contains(id)) {
+                    add(rows, h, from, to, id, regime, false);
+                }
+            });
         }
         Table table = new Table(">PHYSICAL", ">PAGES", "COMPONENT", "STATE", "ACCESS", ">ITS ADDRESS", "SINCE");
         rows.forEach(r -> table.row(
@@ -40,18 +48,37 @@ public final class AccessView {
         return new Answer(table.toString(), new Json().objects("access", rows, AccessView::json));
     }
 
-    private static Row row(Holding h, long from, long to, int component, Map<Integer, List<Mapping>> regimes) {
-        @Nullable List<Mapping> regime = regimes.get(component);
+    /** A row for each mapping of the pages, and for those between that a component which the ledger names has not mapped. */
+    private static void add(
+            List<Row> rows,
+            Holding h,
+            long from,
+            long to,
+            int component,
+            @Nullable List<Mapping> regime,
+            boolean named) {
         if (regime == null) {
-            return new Row(h, from, to, component, "manager", "-");
+            rows.add(new Row(h, from, to, component, "manager", "-"));
+            return;
         }
-        for (Mapping m : regime) {
-            if (m.physical() < to && from < m.physical() + m.size()) {
-                long at = m.address() + Math.max(0, from - m.physical());
-                return new Row(h, from, to, component, MapView.access(m), Numbers.hex(at));
+        List<Mapping> there = regime.stream()
+                .filter(m -> m.physical() < to && from < m.physical() + m.size())
+                .sorted(Comparator.comparingLong(Mapping::physical))
+                .toList();
+        long next = from;
+        for (Mapping m : there) {
+            long first = Math.max(from, m.physical());
+            long last = Math.min(to, m.physical() + m.size());
+            if (named && next < first) {
+                rows.add(new Row(h, next, first, component, "none", "-"));
             }
+            String at = Numbers.hex(m.address() + first - m.physical());
+            rows.add(new Row(h, first, last, component, MapView.access(m), at));
+            next = Math.max(next, last);
         }
-        return new Row(h, from, to, component, "none", "-");
+        if (named && next < to) {
+            rows.add(new Row(h, next, to, component, "none", "-"));
+        }
     }
 
     private static Json json(Row r) {

@@ -70,7 +70,8 @@ public record CallView(CallRequest request, CallResult result) {
 
     private String found(Rule rule) {
         String value = value(rule);
-        return value == null ? "" : ", " + rule.field() + " is " + value;
+        String at = result.offset() < 0 ? "" : " at offset " + result.offset();
+        return value == null ? "" : ", " + rule.field() + at + " is " + value;
     }
 
     /** What was found, in the words of its field; null if the field has no value. */
@@ -121,6 +122,7 @@ public record CallView(CallRequest request, CallResult result) {
                 .put("status", rule.status().name())
                 .put("section", rule.section())
                 .put("field", rule.field())
+                .put("offset", result.offset())
                 .put("found", value(rule))
                 .put("text", rule.text());
     }
