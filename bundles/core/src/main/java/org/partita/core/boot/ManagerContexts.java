@@ -14,7 +14,7 @@ import org.partita.core.state.Directory;
 /** The managers' own contexts, one on each PE (FF-A 4.4.1). */
 public final class ManagerContexts {
     private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
-    private static final int TURNS = 100;
+    private static final long TURNS = 100;
 
     private final Hub hub;
     private final Trampoline trampoline;

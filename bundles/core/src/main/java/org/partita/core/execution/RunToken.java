@@ -25,6 +25,9 @@ public final class RunToken {
     /** Real time after which a guest does not wait any more to see what has come of it: then somebody takes no step. */
     private static final long PATIENCE = 10_000_000_000L;
 
+    /** The event that a thread from outside runs code of: set in the event's own, and inherited by those that it starts. */
+    private static final InheritableThreadLocal<@Nullable Actor> EVENT = new InheritableThreadLocal<>();
+
     private final ReentrantLock lock = new ReentrantLock();
     private final SplittableRandom random;
     private final VirtualTime time;
@@ -34,8 +37,6 @@ public final class RunToken {
     private final Condition door = lock.newCondition();
     /** Nobody is chosen. */
     private boolean stands = true;
-    /** The event that a thread from outside runs code of: set in the event's own, and inherited by those that it starts. */
-    private final InheritableThreadLocal<@Nullable Actor> event = new InheritableThreadLocal<>();
 
     private boolean ended;
     private long steps;
@@ -275,8 +276,8 @@ public final class RunToken {
 
     /** The event that the calling thread runs code of, and that has not ended; null if there is none. */
     private @Nullable Actor event() {
-        Actor e = event.get();
-        return e == null || e.standing == Standing.GONE ? null : e;
+        Actor e = EVENT.get();
+        return e == null || actors.find(e.name) != e ? null : e;
     }
 
     private boolean admitted() {
@@ -355,7 +356,7 @@ public final class RunToken {
             }
             a.thread = Thread.currentThread();
             a.standing = Standing.LENDING;
-            event.set(a);
+            EVENT.set(a);
             // who waits at the door and runs the code of an event that has ended waits for the platform
             door.signalAll();
         } finally {

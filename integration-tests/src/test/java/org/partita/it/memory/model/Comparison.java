@@ -95,7 +95,7 @@ final class Comparison {
         Map<Long, Mapping> mapped = new HashMap<>();
         Map<Long, Long> at = new HashMap<>();
         for (Mapping m : mappings) {
-            for (int i = 0; i < m.pages(); i++) {
+            for (long i = 0; i < m.pages(); i++) {
                 Mapping other = mapped.put(m.physical() + i * Model.PAGE_SIZE, m);
                 at.put(m.physical() + i * Model.PAGE_SIZE, m.address() + i * Model.PAGE_SIZE);
                 if (other != null) {
