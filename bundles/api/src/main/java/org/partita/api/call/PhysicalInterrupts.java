@@ -13,11 +13,12 @@ public interface PhysicalInterrupts {
     /** No interrupt (GICv3 2.2.1). */
     int SPURIOUS = 1023;
 
-    /** The interrupt that is signalled to a PE, {@link #SPURIOUS} if none is. */
-    int signalled(int pe);
-
-    /** The group of an interrupt: who it is for. */
-    InterruptGroup group(int intid, int pe);
+    /**
+     * The group of the interrupt that a PE has just taken to a manager; null if none was signalled, and {@link #overdue} is why. What
+     * is signalled by now may be another, of another group: that one is taken later.
+     */
+    @Nullable
+    InterruptGroup taken(int pe);
 
     /**
      * Acknowledges the signalled interrupt of a group and drops its priority: it is active until {@link #deactivate}, and others can

@@ -52,6 +52,9 @@ public final class Interrupts implements PhysicalInterrupts {
     private final List<InterruptLine> lines = new ArrayList<>();
     private final int[] signalled;
     private final boolean[] masked;
+    /** What each PE has taken to a manager last; only whoever runs on it looks. */
+    private final @Nullable InterruptGroup[] taken;
+
     /** Contexts of the Secure world that became idle with an interrupt pending. */
     private final Queue<Context> overdue = new ConcurrentLinkedQueue<>();
 
@@ -64,6 +67,7 @@ public final class Interrupts implements PhysicalInterrupts {
         this.hub = hub;
         this.signalled = new int[hub.peCount()];
         this.masked = new boolean[hub.peCount()];
+        this.taken = new InterruptGroup[hub.peCount()];
         this.done = new AtomicLongArray(hub.peCount());
         Arrays.fill(signalled, SPURIOUS);
     }
@@ -256,17 +260,27 @@ public final class Interrupts implements PhysicalInterrupts {
 
     // ---- managers
 
-    @Override
-    public int signalled(int pe) {
+    /** The interrupt that is signalled to a PE, {@link #SPURIOUS} if none is. */
+    int signalled(int pe) {
         return lock.get(() -> {
             Gic gic = gic();
             return gic == null ? SPURIOUS : gic.signalled(pe);
         });
     }
 
-    @Override
-    public InterruptGroup group(int intid, int pe) {
+    /** The group of an interrupt: who it is for. */
+    InterruptGroup group(int intid, int pe) {
         return use(InterruptGroup.NONSECURE_GROUP_1, gic -> gic.group(intid, pe));
+    }
+
+    /** The PE takes an interrupt of this group to a manager; null if it is for one that is late. */
+    void take(int pe, @Nullable InterruptGroup group) {
+        taken[pe] = group;
+    }
+
+    @Override
+    public @Nullable InterruptGroup taken(int pe) {
+        return taken[pe];
     }
 
     /** Whether an interrupt is more urgent than any of a partition's own; one without interrupts has the lowest priority there is. */

@@ -61,6 +61,7 @@ final class Preemption {
                 pe.attention = true;
                 break;
             }
+            interrupts.take(pe.index, late == null ? group : null);
             long done = interrupts.done(pe.index);
             boolean moved = true;
             if (group == InterruptGroup.NONSECURE_GROUP_1

@@ -21,17 +21,10 @@ final class Interrupted {
 
     /** The interrupt was taken to this manager. */
     static Outcome taken(Call call) {
-        PhysicalInterrupts interrupts = call.state().interrupts();
-        int pe = call.context().pe();
-        int intid = interrupts.signalled(pe);
-        boolean none = intid == PhysicalInterrupts.SPURIOUS;
-        if (none && interrupts.overdue(pe) == null) {
-            return Outcome.COMPLETE;
-        }
-        InterruptGroup group = none ? InterruptGroup.SECURE_GROUP_1 : interrupts.group(intid, pe);
+        InterruptGroup group = call.state().interrupts().taken(call.context().pe());
         return switch (here(call)) {
             case SPMD -> group == InterruptGroup.GROUP_0 ? handled(call, group) : call.forward();
-            case SPMC -> group == InterruptGroup.SECURE_GROUP_1 ? secure(call) : foreign(call);
+            case SPMC -> group == InterruptGroup.NONSECURE_GROUP_1 ? foreign(call) : secure(call);
             case HYPERVISOR -> normalWorlds(call);
         };
     }
@@ -57,9 +50,11 @@ final class Interrupted {
     /** At the SPMC: for an SP of its own. Whoever was interrupted waits until the SP has handled it. */
     private static Outcome secure(Call call) {
         ExecutionContext interrupted = call.context();
-        ExecutionContext context = pended(call, InterruptGroup.SECURE_GROUP_1);
+        PhysicalInterrupts interrupts = call.state().interrupts();
+        int pe = interrupted.pe();
+        ExecutionContext context = interrupts.taken(pe) == null ? null : pended(call, InterruptGroup.SECURE_GROUP_1);
         if (context == null) {
-            context = call.state().interrupts().overdue(interrupted.pe());
+            context = interrupts.overdue(pe);
         }
         if (context == null || context == interrupted || !call.claim(context)) {
             // nobody's, its own, or of one that takes it as soon as it runs

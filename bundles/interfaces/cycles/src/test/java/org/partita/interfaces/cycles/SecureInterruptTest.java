@@ -3,8 +3,12 @@ package org.partita.interfaces.cycles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.partita.interfaces.cycles.Completion.of;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.partita.api.call.Delivery;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
@@ -17,6 +21,7 @@ import org.partita.lib.fixture.PlatformModel;
 /** A Secure interrupt that meets somebody else than its SP (FF-A 9.4). */
 final class SecureInterruptTest {
     private static final int INTID = 61;
+    private static final int OTHERS = 62;
     private static final int INTERRUPT = 0x84000062;
 
     private final PlatformModel platform = PlatformModel.withHypervisor();
@@ -53,6 +58,37 @@ final class SecureInterruptTest {
         assertThat(cycles.interrupted(call)).isEqualTo(Outcome.DELIVER);
         assertThat(call.delivery()).isEqualTo(Delivery.RUN);
         assertThat(call.target()).isSameAs(sp.context());
+    }
+
+    /** The PE has taken a Secure interrupt to the SPMC, or came for one that is late: others that are signalled by now come later. */
+    @ParameterizedTest
+    @NullSource
+    @EnumSource(names = "SECURE_GROUP_1")
+    void aNonSecureInterruptThatComesMeanwhilePreemptsNobody(@Nullable InterruptGroup taken) {
+        platform.interrupts()
+                .signal(0, OTHERS, InterruptGroup.NONSECURE_GROUP_1)
+                .owned(OTHERS, vm)
+                .taken(0, taken);
+        sp.context().virtual().pend(INTID);
+        platform.interrupts().late(sp.context());
+        CallModel call = other.call(0).from(other.component());
+
+        assertThat(cycles.interrupted(call)).isEqualTo(Outcome.DELIVER);
+        assertThat(call.delivery()).isEqualTo(Delivery.RUN);
+        assertThat(call.target()).isSameAs(sp.context());
+        assertThat(platform.interrupts().active()).isEmpty();
+    }
+
+    /** A PE that came for an SP that is late has not weighed the interrupt that is signalled by now. */
+    @Test
+    void aSecureInterruptThatComesMeanwhileIsLeftToTheNextLook() {
+        platform.interrupts().taken(0, null).late(sp.context());
+        sp.context().virtual().pend(OTHERS);
+        CallModel call = other.call(0).from(other.component());
+
+        assertThat(cycles.interrupted(call)).isEqualTo(Outcome.DELIVER);
+        assertThat(call.target()).isSameAs(sp.context());
+        assertThat(platform.interrupts().active()).isEmpty();
     }
 
     @Test
