@@ -1,5 +1,6 @@
 package org.partita.core;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -42,6 +43,8 @@ import org.partita.core.wiring.WiringFactory;
 /** Puts the parts of one platform together. */
 final class Assembly {
     private static final int TRACE_CAPACITY = 1 << 14;
+    /** How long partitions may take to end when the platform stops. */
+    private static final long END_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final BootLog log;
     private final CodeBook code = new CodeBook();
@@ -159,6 +162,7 @@ final class Assembly {
         }
         log.state(BootLog.State.STOPPED);
         boot.terminateAll();
+        execution.awaitEnd(END_NANOS);
         execution.close();
         pages.close();
     }

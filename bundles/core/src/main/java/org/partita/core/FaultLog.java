@@ -63,6 +63,12 @@ final class FaultLog implements Faults {
     }
 
     @Override
+    public void exitMissed(Context context) {
+        log.problem("partition " + context + " was asked for a managed exit and went on for longer than the configuration's"
+                + " watchdog: Non-secure interrupts preempt it now");
+    }
+
+    @Override
     public void standsStill(String actor, String stack) {
         log.problem("the deterministic run stands still: " + actor + " has the run token and takes no step; nobody else"
                 + " gets on until it does: " + stack);

@@ -29,8 +29,8 @@ import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
 /**
- * The primary scheduler in the Hypervisor goes by priorities: an interrupt for a VM that has a better one than whoever runs preempts
- * that at its next preemption point; else it waits until the PE is free. There is one PE for these VMs: clients have the others.
+ * The primary scheduler in the Hypervisor goes by priorities: an interrupt for a VM that has a better one than whoever runs, or its
+ * timer, preempts that at its next preemption point; else it waits until the PE is free. There is one PE for these VMs: clients have the others.
  */
 @PlatformTest(value = SchedulingPlatform.class, fresh = true)
 class PriorityIT {
@@ -130,16 +130,17 @@ class PriorityIT {
     }
 
     private void vm(int id, int... raises) {
-        long base = 0x90000000L + (id - FIRST) * 0x10000L;
-        partitions.threaded(
-                Vm.manifest("vm%x".formatted(id), id, base)
-                        .device(
-                                "device",
-                                0x1c014000L + (id - FIRST) * 0x1000L,
-                                1,
-                                11,
-                                "interrupts = <%d 0x8a0>;".formatted(intid(id))),
-                new Raiser(id, raises));
+        partitions.threaded(device(id), new Raiser(id, raises));
+    }
+
+    private static Dts device(int id) {
+        return Vm.manifest("vm%x".formatted(id), id, 0x90000000L + (id - FIRST) * 0x10000L)
+                .device(
+                        "device",
+                        0x1c014000L + (id - FIRST) * 0x1000L,
+                        1,
+                        11,
+                        "interrupts = <%d 0x8a0>;".formatted(intid(id)));
     }
 
     /** Leaves one PE, and sends the VM a message there. */
@@ -209,6 +210,59 @@ class PriorityIT {
                 "42 handles, 43 is preempted",
                 "43 goes on",
                 "45 handles, 43 is idle");
+    }
+
+    /** A VM whose timer expires while another has the only PE. */
+    private final class Sleeper implements ThreadedPartition {
+        private static final long NANOS = 1_000_000;
+
+        @Override
+        public void main(PartitionContext context) {
+            Ffa ffa = new Ffa(context);
+            for (; ; ) {
+                ffa.msgWait();
+            }
+        }
+
+        @Override
+        public void interrupt(PartitionContext context) {
+            Interrupts interrupts = context.interrupts();
+            for (int i = interrupts.acknowledge(); i != Interrupts.SPURIOUS; i = interrupts.acknowledge()) {
+                interrupts.end(i);
+                if (i == Interrupts.TIMER) {
+                    events.add("timer, 43 is " + state(NORMAL));
+                } else {
+                    events.add("sets its timer");
+                    context.timer(NANOS);
+                }
+            }
+        }
+    }
+
+    /** A VM that raises the interrupt of the sleeper, and works until the sleeper has been woken by its timer. */
+    private final class Worker implements ThreadedPartition {
+        @Override
+        public void main(PartitionContext context) {
+            Ffa ffa = new Ffa(context);
+            for (; ; ) {
+                if (ffa.msgWait() == FunctionId.FFA_MSG_SEND) {
+                    ffa.rxRelease();
+                    platform.interrupts().pulse(intid(FIRST), context.pe());
+                    while (events.stream().noneMatch(e -> e.startsWith("timer"))) {
+                        context.preemptionPoint();
+                    }
+                    events.add("43 has worked");
+                }
+            }
+        }
+    }
+
+    @Test
+    void theTimerOfAVmOfBetterPriorityPreemptsWhoeverRuns() {
+        partitions.threaded(device(FIRST), new Sleeper());
+        partitions.threaded(device(NORMAL), new Worker());
+        begin();
+        awaitEvents("sets its timer", "timer, 43 is preempted", "43 has worked");
     }
 
     @Test

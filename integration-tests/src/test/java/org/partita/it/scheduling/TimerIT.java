@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,11 +14,13 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.api.ffa.FunctionId;
+import org.partita.api.partition.DirectResult;
 import org.partita.api.partition.Ffa;
 import org.partita.api.partition.Interrupts;
 import org.partita.api.partition.PartitionContext;
 import org.partita.api.partition.ThreadedPartition;
 import org.partita.it.ffa.Abi;
+import org.partita.it.platform.Dts;
 import org.partita.it.platform.Running;
 import org.partita.it.platform.SchedulingPlatform;
 import org.partita.it.platform.TestPartitions;
@@ -38,6 +41,7 @@ class TimerIT {
     private Platform platform;
     private TestPartitions partitions;
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    private final AtomicBoolean expired = new AtomicBoolean();
 
     @BeforeEach
     void boot() throws Exception {
@@ -48,6 +52,62 @@ class TimerIT {
     @AfterEach
     void unload() {
         partitions.close();
+    }
+
+    /** A VM that sets its timer, sends a request, and runs the SP until that has answered. */
+    private final class Requester implements ThreadedPartition {
+        private final int sp;
+
+        Requester(int sp) {
+            this.sp = sp;
+        }
+
+        @Override
+        public void main(PartitionContext context) {
+            Ffa ffa = new Ffa(context);
+            for (; ; ) {
+                if (ffa.msgWait() == FunctionId.FFA_MSG_SEND) {
+                    ffa.rxRelease();
+                    DirectResult result;
+                    do {
+                        // one that expires before the SP has begun preempts nobody
+                        expired.set(false);
+                        context.timer(SECOND / 100);
+                        result = ffa.sendDirect(sp, 1, 0, 0, 0, 0);
+                    } while (result == DirectResult.RESPONSE);
+                    seen.add(result + " " + FunctionId.of(context.registers().function()));
+                    context.registers().set(Vm.RUN, (long) sp << 16, 0, 0, 0, 0, 0, 0);
+                    context.call();
+                    seen.add(DirectResult.of(context.registers()) + " " + context.registers().x3);
+                }
+            }
+        }
+
+        @Override
+        public void interrupt(PartitionContext context) {
+            Interrupts interrupts = context.interrupts();
+            for (int id = interrupts.acknowledge(); id != Interrupts.SPURIOUS; id = interrupts.acknowledge()) {
+                interrupts.end(id);
+                if (id == Interrupts.TIMER) {
+                    expired.set(true);
+                }
+            }
+        }
+    }
+
+    /** The physical timer behind a VM's is a Non-secure interrupt: it preempts the SP that works for the VM (FF-A 4.5.3). */
+    @Test
+    void theTimerOfAVmPreemptsTheSpThatWorksForIt() throws InterruptedException {
+        int sp = 0x8061;
+        partitions.threaded(Dts.sp("sp", sp), new Interruptible((context, x3) -> {
+            while (!expired.get()) {
+                context.preemptionPoint();
+            }
+            return x3 + 1;
+        }));
+        partitions.threaded(Vm.manifest("requester", VM, 0x90000000L), new Requester(sp));
+        message();
+        assertThat(List.of(next(), next())).containsExactly("INTERRUPTED FFA_INTERRUPT", "RESPONSE 2");
     }
 
     /** For each message it sets its timer, and waits or yields. */

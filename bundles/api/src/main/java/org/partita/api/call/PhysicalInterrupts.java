@@ -28,6 +28,12 @@ public interface PhysicalInterrupts {
      */
     int acknowledge(int pe, InterruptGroup group);
 
+    /**
+     * Whether somebody who has become ready may have more urgent work than whoever runs on a PE, by a virtual interrupt: true once for
+     * what came together. Managers of the Normal world have this from timers and interrupts of their own.
+     */
+    boolean asked(int pe);
+
     /** The handling of an acknowledged interrupt has ended. */
     void deactivate(int pe, int intid);
 
@@ -44,6 +50,12 @@ public interface PhysicalInterrupts {
 
     /** Whether Non-secure interrupts are masked on a PE. */
     boolean nonSecureMasked(int pe);
+
+    /**
+     * Whether the SP on a PE was asked for a managed exit and has not made it in time, so that Non-secure interrupts come again: true once
+     * for each time. It is preempted then (FF-A 4.5.4 states no limit; the platform's {@code watchdog} is it).
+     */
+    boolean exitMissed(int pe);
 
     /** The partition whose manifest lists the interrupt (FF-A Table 3.3), or null. */
     @Nullable

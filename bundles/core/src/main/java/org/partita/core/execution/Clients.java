@@ -73,6 +73,8 @@ public final class Clients {
         }
         lend(context, held, true);
         context.borrowed = true;
+        // who is next is decided when the client leaves
+        held.asked = false;
         context.holds.reset();
         context.above = false;
         context.waiter = Thread.currentThread();

@@ -130,7 +130,7 @@ public final class Context implements ExecutionContext {
         this.name = endpoint == null || endpoint.contextCount() == 1 ? component.name() : component.name() + "." + vcpu;
         Boundary up = component.up();
         this.kernel = endpoint != null && up != null && up.instance() == FfaInstance.NONSECURE_PHYSICAL;
-        this.virtual = new PendingInterrupts(hub::kick, intid -> hub.ended(this, intid));
+        this.virtual = new PendingInterrupts(() -> hub.pended(this), intid -> hub.ended(this, intid));
         this.call = new Pass(this, platform);
     }
 

@@ -19,6 +19,8 @@ import org.partita.core.wiring.Wiring;
  */
 public final class Dispatcher {
     private static final int REFUSALS = 8;
+    /** Most contexts that one PE's cycles go through. */
+    private static final int DEPTH = 32;
 
     private final Trampoline trampoline;
     private final Hub hub;
@@ -85,6 +87,72 @@ public final class Dispatcher {
         loops[pe].kick();
     }
 
+    /**
+     * A context of the Normal world has a virtual interrupt pending. If its cycles are with somebody else, that one's PE turns back to it;
+     * if it waits for cycles and no PE is free, the PE whose endpoint has the lowest priority looks who is next.
+     */
+    void bid(Context context) {
+        Endpoint e = context.endpoint();
+        if (e == null || e.secure() || e.aborted()) {
+            return;
+        }
+        Pe last = context.pe;
+        switch (context.state()) {
+            case BUSY -> {
+                if (last != null && last.owner() != null && last.owner() != context) {
+                    last.ask();
+                }
+            }
+            case IDLE, YIELDED, PREEMPTED -> {
+                Pe least = e.pinned() ? hub.pe(context.vcpu()) : leastUrgent();
+                Pe pe = least != null && !e.pinned() && hub.scheduler() != null ? last : least;
+                Context runs = pe == null ? null : runs(pe);
+                // a client is no endpoint's code: nobody looks there
+                if (pe != null && runs != null && runs != context && !runs.borrowed && outranks(e, runs)) {
+                    pe.ask();
+                }
+            }
+            case CREATED, ABORTED -> {
+                // never runs, or not yet
+            }
+        }
+    }
+
+    /** Where a scheduler is part of an endpoint, that one decides. */
+    private boolean outranks(Endpoint e, Context runs) {
+        Endpoint other = runs.endpoint();
+        return hub.scheduler() != null
+                || (other != null && priorities.applyAsInt(e) < priorities.applyAsInt(other));
+    }
+
+    /** The PE on which the endpoint with the lowest priority runs; null if one is free, or in the hands of a manager. */
+    private @Nullable Pe leastUrgent() {
+        Pe least = null;
+        int lowest = Integer.MIN_VALUE;
+        for (int i = 0; i < loops.length; i++) {
+            Pe pe = hub.pe(i);
+            Context runs = runs(pe);
+            Endpoint e = runs == null ? null : runs.endpoint();
+            if (runs == null || e == null) {
+                return null;
+            }
+            if (!runs.borrowed && priorities.applyAsInt(e) > lowest) {
+                lowest = priorities.applyAsInt(e);
+                least = pe;
+            }
+        }
+        return least;
+    }
+
+    /** Whose cycles of the Normal world a PE runs on; null if nobody's. */
+    private static @Nullable Context runs(Pe pe) {
+        Context c = pe.owner();
+        for (int i = 0; i < DEPTH && c != null && (c.endpoint() == null || c.endpoint().secure()); i++) {
+            c = c.lender;
+        }
+        return c == null || c.endpoint() == null ? null : c;
+    }
+
     private final class Loop {
         private final int pe;
         private final String name;
@@ -134,6 +202,7 @@ public final class Dispatcher {
         private boolean work() {
             Pe here = hub.pe(pe);
             if (here.owner() != null) {
+                bidAgain(here);
                 return false;
             }
             boolean schedules =
@@ -155,6 +224,16 @@ public final class Dispatcher {
             refused = chosen && !ran ? refused + 1 : 0;
             // somebody else was faster: others may be ready
             return ran || (chosen && refused < REFUSALS);
+        }
+
+        /** The PE has been taken by somebody else: those for whom it was free when they looked, look again. */
+        private void bidAgain(Pe here) {
+            Ready ready = new Ready(state, here, priorities);
+            for (int i = 0; i < ready.size(); i++) {
+                if (ready.at(i).virtual.pending()) {
+                    bid(ready.at(i));
+                }
+            }
         }
 
         /** Who the primary scheduler says is next; null if nobody. */

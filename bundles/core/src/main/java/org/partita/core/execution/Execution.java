@@ -1,5 +1,6 @@
 package org.partita.core.execution;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -161,6 +162,25 @@ public final class Execution implements AutoCloseable {
     /** Threads of partitions that would not stop. */
     public int abandonedCount() {
         return abandoned.size();
+    }
+
+    /**
+     * Waits until the threads that core has started have ended: the platform stops, and none of them is to run on without its bundle.
+     *
+     * @param nanos real time; those that take longer are left to themselves
+     */
+    public void awaitEnd(long nanos) {
+        long deadline = realNanos() + nanos;
+        for (Thread t : List.copyOf(threads)) {
+            try {
+                if (t != Thread.currentThread() && t.getState() != Thread.State.NEW) {
+                    t.join(Duration.ofNanos(Math.max(0, deadline - realNanos())));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     /** The stack of a thread as text. */

@@ -21,6 +21,9 @@ public interface Faults {
     /** A context loops without calls and preemption points. */
     void looping(Context context, String stack, boolean abandoned);
 
+    /** An SP was asked for a managed exit and went on: it is preempted like any other. */
+    void exitMissed(Context context);
+
     /** In deterministic mode somebody has had the run token for too long: nobody else gets on. */
     void standsStill(String actor, String stack);
 

@@ -210,6 +210,15 @@ public final class Hub {
         }
     }
 
+    /** A virtual interrupt is pending for a context: it may be ready now, or be what its PE has to turn to. */
+    void pended(Context context) {
+        Dispatcher d = dispatcher;
+        if (d != null) {
+            d.bid(context);
+            d.kick();
+        }
+    }
+
     /** Whether PEs that are free go to whoever is ready. */
     boolean dispatches() {
         Dispatcher d = dispatcher;

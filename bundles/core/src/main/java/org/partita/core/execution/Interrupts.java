@@ -52,6 +52,7 @@ public final class Interrupts implements PhysicalInterrupts {
     private final List<InterruptLine> lines = new ArrayList<>();
     private final int[] signalled;
     private final boolean[] masked;
+    private final boolean[] exitMissed;
     /** What each PE has taken to a manager last; only whoever runs on it looks. */
     private final @Nullable InterruptGroup[] taken;
 
@@ -67,6 +68,7 @@ public final class Interrupts implements PhysicalInterrupts {
         this.hub = hub;
         this.signalled = new int[hub.peCount()];
         this.masked = new boolean[hub.peCount()];
+        this.exitMissed = new boolean[hub.peCount()];
         this.taken = new InterruptGroup[hub.peCount()];
         this.done = new AtomicLongArray(hub.peCount());
         Arrays.fill(signalled, SPURIOUS);
@@ -367,11 +369,38 @@ public final class Interrupts implements PhysicalInterrupts {
         masked[pe] = mask;
         done.incrementAndGet(pe);
         change(gic -> gic.write(pe, CpuInterfaceRegister.ICC_PMR_EL1, ExceptionLevel.S_EL2, mask ? SECURE_ONLY : ALL));
+        if (!mask && hub.pe(pe).asked) {
+            hub.pe(pe).attention = true;
+        }
     }
 
     @Override
     public boolean nonSecureMasked(int pe) {
         return masked[pe];
+    }
+
+    /** Whoever was asked for a managed exit on a PE is not waited for any longer. */
+    void missExit(int pe) {
+        exitMissed[pe] = true;
+        maskNonSecure(pe, false);
+        hub.pe(pe).attention = true;
+    }
+
+    @Override
+    public boolean exitMissed(int pe) {
+        boolean missed = exitMissed[pe];
+        exitMissed[pe] = false;
+        return missed;
+    }
+
+    @Override
+    public boolean asked(int pe) {
+        boolean asked = hub.pe(pe).asked;
+        if (asked) {
+            hub.pe(pe).asked = false;
+            done.incrementAndGet(pe);
+        }
+        return asked;
     }
 
     @Override

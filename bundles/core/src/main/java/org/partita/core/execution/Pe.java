@@ -36,6 +36,9 @@ public final class Pe extends Slot {
     /** An interrupt is signalled, or may be: whoever runs here looks at its next preemption point. */
     volatile boolean attention;
 
+    /** Somebody who is ready may have more urgent work than whoever runs here: the Normal world's manager is to look. */
+    volatile boolean asked;
+
     /** Grows with every call and preemption point; plain, for the watchdog only looks whether it stands still. */
     long progress;
 
@@ -75,6 +78,12 @@ public final class Pe extends Slot {
         thread = null;
         owner(null);
         hub.kick(index);
+    }
+
+    /** Whoever runs here is to let the Normal world's manager look who is next. */
+    void ask() {
+        asked = true;
+        attention = true;
     }
 
     /** The context of a manager on this PE. */

@@ -53,10 +53,11 @@ final class Preemption {
             if (late != null) {
                 intid = late.virtual().next();
             }
-            if (intid == PhysicalInterrupts.SPURIOUS) {
+            boolean asked = pe.asked && !interrupts.nonSecureMasked(pe.index);
+            if (intid == PhysicalInterrupts.SPURIOUS && !asked) {
                 break;
             }
-            InterruptGroup group = late == null ? interrupts.group(intid, pe.index) : InterruptGroup.SECURE_GROUP_1;
+            InterruptGroup group = group(interrupts, pe, intid, late);
             if (deferred(context, pe, group, intid)) {
                 pe.attention = true;
                 break;
@@ -67,6 +68,7 @@ final class Preemption {
             if (group == InterruptGroup.NONSECURE_GROUP_1
                     && !context.call.state().hypervisorPresent()
                     && !secure(context)) {
+                interrupts.asked(pe.index);
                 kernel(interrupts, pe, group);
             } else {
                 moved = interrupt(context, pe, taker(context, group));
@@ -79,6 +81,16 @@ final class Preemption {
             taken = true;
         }
         return taken;
+    }
+
+    /** Of nothing that is signalled: the Normal world's manager has asked for the PE by an interrupt of its own. */
+    private static InterruptGroup group(Interrupts interrupts, Pe pe, int intid, @Nullable ExecutionContext late) {
+        if (late != null) {
+            return InterruptGroup.SECURE_GROUP_1;
+        }
+        return intid == PhysicalInterrupts.SPURIOUS
+                ? InterruptGroup.NONSECURE_GROUP_1
+                : interrupts.group(intid, pe.index);
     }
 
     /** Where a PE takes an interrupt of a group to (GICv3 4.6, SCR_EL3 and HCR_EL2 as firmware and Hypervisor set them). */
@@ -163,6 +175,10 @@ final class Preemption {
     private boolean interrupt(Context context, Pe pe, Component taker) {
         Outcome outcome = attempt(context, pe, taker);
         if (outcome == Outcome.DELIVER) {
+            if (context.call.delivery() == Delivery.RETURN && context.call.target().borrowed) {
+                // a client has no preemption points at which anybody could look who is next
+                pe.asked = false;
+            }
             deliver(context, pe);
         } else if (outcome == Outcome.WAIT) {
             cycles.rest(context, pe);

@@ -89,13 +89,14 @@ final class Interrupted {
 
     // ---- Non-secure interrupts in the Secure world
 
-    /** At the SPMC: a managed exit if the SP has asked for one, else it is preempted. */
+    /** At the SPMC: a managed exit if the SP has asked for one, and makes it in time; else it is preempted. */
     private static Outcome foreign(Call call) {
         ExecutionContext context = call.context();
         Endpoint e = context.endpoint();
+        PhysicalInterrupts interrupts = call.state().interrupts();
         boolean exits = e != null && e.managesExit() && context.requester() != null;
-        if (exits) {
-            call.state().interrupts().maskNonSecure(context.pe(), true);
+        if (exits && !interrupts.exitMissed(context.pe())) {
+            interrupts.maskNonSecure(context.pe(), true);
             context.virtual().pend(VirtualInterrupts.MANAGED_EXIT);
             return Outcome.COMPLETE;
         }
@@ -132,8 +133,11 @@ final class Interrupted {
     private static Outcome normalWorlds(Call call) {
         ExecutionContext interrupted = call.context();
         ExecutionContext context = pended(call, InterruptGroup.NONSECURE_GROUP_1);
+        // also what was pended just now has asked
+        boolean asked = call.state().interrupts().asked(interrupted.pe());
         Endpoint running = interrupted.endpoint();
-        if (context == null || context == interrupted || running == null) {
+        boolean others = context == null ? asked : context != interrupted;
+        if (!others || running == null) {
             return Outcome.COMPLETE;
         }
         Endpoint scheduler = call.scheduler();
@@ -144,8 +148,9 @@ final class Interrupted {
         if (there == null || there.endpoint() != scheduler) {
             return Outcome.COMPLETE;
         }
-        if (context.endpoint() != scheduler) {
+        if (context == null || context.endpoint() != scheduler) {
             there.virtual().pend(VirtualInterrupts.SCHEDULE);
+            call.state().interrupts().asked(interrupted.pe());
         }
         if (there == interrupted) {
             return Outcome.COMPLETE;

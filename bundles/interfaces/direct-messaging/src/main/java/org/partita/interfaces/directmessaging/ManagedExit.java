@@ -19,7 +19,7 @@ final class ManagedExit {
         }
         PhysicalInterrupts interrupts = call.state().interrupts();
         int pe = call.context().pe();
-        if (interrupts.nonSecureMasked(pe)) {
+        if (interrupts.exitMissed(pe) || interrupts.nonSecureMasked(pe)) {
             call.context().virtual().withdraw(VirtualInterrupts.MANAGED_EXIT);
             interrupts.maskNonSecure(pe, false);
         }
