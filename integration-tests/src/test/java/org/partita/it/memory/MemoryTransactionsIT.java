@@ -179,25 +179,6 @@ class MemoryTransactionsIT {
     }
 
     @Test
-    @Shows({"FFA-5.6.1-2", "FFA-5.6.2-3", "FFA-11.1.1.2-13", "FFA-11.4.1.2-12", "FFA-11.7.1.2-1"})
-    void whatIsDonatedChangesItsOwnerWhenItIsRetrieved() {
-        long heap = HEAP_OF_SP1 + 0x8000;
-        try (MemoryAbi owner = at(SP1);
-                MemoryAbi other = at(SP2)) {
-            owner.write(heap, 42);
-            long handle = owner.handle(FunctionId.FFA_MEM_DONATE, List.of(pages(heap, 1)), receiver(SP2));
-            assertThat(states(heap, SP1, SP2)).isEqualTo("Owner-NA !Owner-NA");
-            long there = other.mapped(SP1, handle);
-            assertThat(states(heap, SP1, SP2)).isEqualTo("!Owner-NA Owner-EA");
-            owner.reclaim(handle).refused(Status.INVALID_PARAMETERS, "FFA-11.7.1.2-1");
-
-            long back = other.handle(FunctionId.FFA_MEM_DONATE, List.of(pages(there, 1)), receiver(SP1));
-            assertThat(owner.mapped(SP2, back)).isEqualTo(heap);
-            assertThat(owner.read(heap)).isEqualTo(42);
-        }
-    }
-
-    @Test
     @Shows({"FFA-5.7-2", "FFA-11.4.1.2-14", "FFA-5.9.1-4", "FFA-11.7.1.2-3", "FFA-11.6.1.2-4"})
     void severalBorrowersHaveEachTheirPermission() {
         long heap = HEAP_OF_VM1;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param keeper 16-bit ID of who has the Owner's access: the Owner, or the SPMC when the Owner is an SP that a fatal error
  *     has ended (FF-A 5.4.1 rule 8)
  * @param grant the transaction that it takes part in, or null: the Owner has exclusive access
+ * @param origin what made the Owner of it, or null: it has it since boot, or since it was set up
  */
 public record Holding(
         long base,
@@ -19,15 +20,16 @@ public record Holding(
         boolean secure,
         int owner,
         int keeper,
-        @Nullable Grant grant) {
-    /** A range whose Owner has its access itself. */
+        @Nullable Grant grant,
+        @Nullable Origin origin) {
+    /** A range whose Owner has its access itself, since it was set up. */
     public Holding(long base, long pages, boolean secure, int owner, @Nullable Grant grant) {
-        this(base, pages, secure, owner, owner, grant);
+        this(base, pages, secure, owner, owner, grant, null);
     }
 
     /** With somebody else in the place of the Owner, but for ownership. */
     public Holding keptBy(int id) {
-        return new Holding(base, pages, secure, owner, id, grant);
+        return new Holding(base, pages, secure, owner, id, grant, origin);
     }
 
     /** State of a component for this range. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Mapping;
@@ -58,24 +59,36 @@ public final class Regime implements TranslationRegime, Stage {
     }
 
     @Override
-    public List<Mapping> unmap(List<ConstituentRange> sorted) {
-        List<Mapping> taken = new ArrayList<>();
+    public List<Mapping> exchange(List<ConstituentRange> sorted, UnaryOperator<List<Mapping>> instead) {
+        AtomicReference<List<Mapping>> taken = new AtomicReference<>(List.of());
         tables.updateAndGet(t -> {
-            taken.clear();
-            Mapping[] declared = t.declared.toArray(new Mapping[0]);
-            int first = Cut.first(declared, sorted);
-            if (first == declared.length) {
-                return t;
+            List<Mapping> inside = new ArrayList<>();
+            List<Mapping> left = without(t.declared, sorted, inside);
+            List<Mapping> was = List.copyOf(inside);
+            List<Mapping> more = Merged.sorted(instead.apply(was));
+            taken.set(was);
+            if (more.isEmpty()) {
+                return was.isEmpty() ? t : new Tables(List.copyOf(left), t.never);
             }
-            List<Mapping> left = new ArrayList<>(declared.length + sorted.size());
-            Cut cut = new Cut(sorted, left::add, taken::add);
-            left.addAll(t.declared.subList(0, first));
-            for (int i = first; i < declared.length; i++) {
-                cut.add(declared[i]);
-            }
-            return new Tables(List.copyOf(left), t.never);
+            return new Tables(Merged.of(left, more), t.never);
         });
-        return List.copyOf(taken);
+        return Objects.requireNonNull(taken.get());
+    }
+
+    /** Mappings without those to physical ranges, which are added to a list. */
+    private static List<Mapping> without(List<Mapping> all, List<ConstituentRange> sorted, List<Mapping> taken) {
+        Mapping[] mappings = all.toArray(new Mapping[0]);
+        int first = Cut.first(mappings, sorted);
+        if (first == mappings.length) {
+            return all;
+        }
+        List<Mapping> left = new ArrayList<>(mappings.length + sorted.size());
+        Cut cut = new Cut(sorted, left::add, taken::add);
+        left.addAll(all.subList(0, first));
+        for (int i = first; i < mappings.length; i++) {
+            cut.add(mappings[i]);
+        }
+        return left;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.partita.core.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ class RegimeTest {
         start.forEach(this::note);
         for (int step = 0; step < 60; step++) {
             List<ConstituentRange> ranges = disjoint(random);
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
                 case 0 -> {
                     regime.executeNever(ranges);
                     never.addAll(ranges);
@@ -95,6 +96,13 @@ class RegimeTest {
                         regime.executeAgain(some);
                         never.remove(some.getFirst());
                     }
+                }
+                case 2 -> {
+                    List<Mapping> taken = regime.exchange(ranges, was -> {
+                        requireLikePages();
+                        return writable(was, true).reversed();
+                    });
+                    writable(taken, true).forEach(this::note);
                 }
                 default -> {
                     List<Mapping> taken = regime.unmap(ranges);
@@ -109,6 +117,36 @@ class RegimeTest {
             }
             requireLikePages();
         }
+    }
+
+    private static List<Mapping> writable(List<Mapping> mappings, boolean writes) {
+        return mappings.stream()
+                .map(m -> m.withAccess(m.read(), writes, m.execute()))
+                .toList();
+    }
+
+    @Test
+    void whatIsExchangedIsThereUntilTheUpdateAndInsteadAfterIt() {
+        regime.set(List.of(mapping(16, 16, 4, false)));
+        List<Mapping> seen = new ArrayList<>();
+        List<Mapping> taken = regime.exchange(List.of(new ConstituentRange(17 * PAGE, 2)), was -> {
+            seen.addAll(regime.mappings());
+            return writable(was, false);
+        });
+        assertThat(seen).containsExactly(mapping(16, 16, 4, false));
+        assertThat(taken).containsExactly(mapping(17, 17, 2, false));
+        assertThat(regime.mappings())
+                .extracting(m -> m.address() / PAGE, Mapping::pages, Mapping::write)
+                .containsExactly(tuple(16L, 1, true), tuple(17L, 2, false), tuple(19L, 1, true));
+    }
+
+    @Test
+    void whatIsNotMappedIsExchangedForWhatIsMapped() {
+        regime.set(List.of(mapping(16, 16, 4, false)));
+        Mapping more = mapping(20, 30, 2, false);
+        assertThat(regime.exchange(List.of(new ConstituentRange(30 * PAGE, 2)), was -> List.of(more)))
+                .isEmpty();
+        assertThat(regime.mappings()).containsExactly(mapping(16, 16, 4, false), more);
     }
 
     @Test

@@ -48,16 +48,19 @@ final class Access implements Work {
         if (stage == null || effective) {
             return;
         }
+        if (fresh) {
+            stage.map(target);
+        } else {
+            removed = stage.exchange(sorted, was -> target);
+        }
         effective = true;
-        removed = fresh ? List.of() : stage.unmap(sorted);
-        stage.map(target);
     }
 
     @Override
     public void undo() {
         if (stage != null && effective) {
-            stage.unmap(sorted);
-            stage.map(removed);
+            List<Mapping> before = removed;
+            stage.exchange(sorted, now -> before);
         }
         effective = false;
         prepared = 0;

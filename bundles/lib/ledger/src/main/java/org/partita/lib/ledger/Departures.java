@@ -4,12 +4,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.memory.Borrower;
 import org.partita.api.memory.Grant;
 import org.partita.api.memory.Holding;
-import org.partita.lib.ledger.Extents.Content;
+import org.partita.api.memory.Origin;
 
 /** What becomes of memory when who had it is gone; under the ledger's lock. */
 final class Departures {
@@ -71,17 +71,19 @@ final class Departures {
         if (heir == endpoint) {
             terminated.add(endpoint);
         }
-        inherit(endpoint, c -> heir);
+        inherit(endpoint, secure -> heir, new Origin.FatalError(endpoint));
     }
 
     /** See {@link Ledger#forget}. */
     void forget(int endpoint) {
         offers.of(endpoint).forEach(e -> ledger.withdraw(e.grant));
         lose(endpoint);
-        inherit(endpoint, c -> manager(c.secure()));
+        inherit(endpoint, this::manager, null);
+        Origin fatalError = new Origin.FatalError(endpoint);
+        extents.hand(c -> fatalError.equals(c.origin()), c -> c.owned(c.owner(), null));
         if (endpoint == normalManager) {
             // an OS kernel that was terminated: what there is for the Normal world is free for the next one
-            inherit(secureManager, c -> manager(c.secure()));
+            inherit(secureManager, this::manager, null);
         }
         terminated.remove(endpoint);
         dead.remove(endpoint);
@@ -111,10 +113,15 @@ final class Departures {
         }
     }
 
+    /** Who owns memory, by its Security state, instead of who is gone. */
+    private interface Heir {
+        int of(boolean secure);
+    }
+
     /** What an Owner had is the heir's; nobody is left to reclaim what it had sent. */
-    private void inherit(int owner, ToIntFunction<Content> heir) {
-        extents.hand(c -> c.owner() == owner, heir);
-        offers.all().stream().filter(e -> e.grant.sender() == owner).forEach(e -> extents.own(e.sorted, owner));
+    private void inherit(int owner, Heir heir, @Nullable Origin origin) {
+        extents.hand(c -> c.owner() == owner, c -> c.owned(heir.of(c.secure()), origin));
+        offers.all().stream().filter(e -> e.grant.sender() == owner).forEach(e -> extents.own(e.sorted, owner, origin));
         for (Entry e : List.copyOf(entries.values())) {
             Grant grant = e.grant;
             if (grant.sender() != owner) {
@@ -122,7 +129,7 @@ final class Departures {
             }
             // who is about to retrieve it does not, who is about to relinquish it has it still
             List.copyOf(e.changes).forEach(Change::undo);
-            e.grant = closed(grant).ownedBy(heir.applyAsInt(new Content(grant.secure(), owner)));
+            e.grant = closed(grant).ownedBy(heir.of(grant.secure()));
             e.had = List.of();
             e.orphan = true;
             endIfOrphan(e);

@@ -3,11 +3,13 @@ package org.partita.lib.ledger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Holding;
+import org.partita.api.memory.Origin;
 import org.partita.api.memory.PhysicalMemory;
 
 /**
@@ -16,14 +18,18 @@ import org.partita.api.memory.PhysicalMemory;
  * behind a change is moved as a block.
  */
 final class Extents {
-    /** What holds for all pages of an extent. */
-    record Content(boolean secure, int owner) {
-        Content owned(int by) {
-            return new Content(secure, by);
+    /**
+     * What holds for all pages of an extent.
+     *
+     * @param origin what made the owner of it, or null: it was set up with it
+     */
+    record Content(boolean secure, int owner, @Nullable Origin origin) {
+        Content owned(int by, @Nullable Origin since) {
+            return new Content(secure, by, since);
         }
 
         boolean like(Content other) {
-            return owner == other.owner && secure == other.secure;
+            return owner == other.owner && secure == other.secure && Objects.equals(origin, other.origin);
         }
     }
 
@@ -91,24 +97,14 @@ final class Extents {
         return granted.any(ranges);
     }
 
-    /**
-     * Gives existing pages to an owner, and to a transaction or to none. Those of a transaction leave it together.
-     *
-     * @param ranges none of which overlap
-     */
-    void assign(List<ConstituentRange> ranges, int owner, @Nullable Entry entry) {
-        if (ranges.isEmpty()) {
-            return;
-        }
-        List<ConstituentRange> sorted = Entry.sorted(ranges);
-        if (entry == null) {
-            granted.remove(sorted);
-        } else {
-            granted.put(sorted, entry);
-        }
-        if (!all(sorted, c -> c.owner == owner)) {
-            own(sorted, owner);
-        }
+    /** Pages that take part in none take part in a transaction from now on. */
+    void grant(Entry entry) {
+        granted.put(entry.sorted, entry);
+    }
+
+    /** All pages of a transaction leave it. */
+    void release(Entry entry) {
+        granted.remove(entry.sorted);
     }
 
     /** What somebody owns, in order of address. */
@@ -123,15 +119,21 @@ final class Extents {
         return ranges;
     }
 
-    /** Gives existing pages to an owner; what takes part in a transaction goes on to. */
-    void own(List<ConstituentRange> sorted, int owner) {
-        if (table.count == 0) {
+    /**
+     * Gives existing pages to an owner; what takes part in a transaction goes on to.
+     *
+     * @param ranges none of which overlap
+     * @param origin what makes it the owner, or null
+     */
+    void own(List<ConstituentRange> ranges, int owner, @Nullable Origin origin) {
+        if (table.count == 0 || ranges.isEmpty()) {
             return;
         }
+        List<ConstituentRange> sorted = Entry.sorted(ranges);
         // with the neighbours on both sides, which may be alike afterwards
         int from = Math.max(table.firstEndingAfter(sorted.getFirst().address(), 0) - 1, 0);
         Content was = table.contents[from];
-        Content now = was.owned(owner);
+        Content now = was.owned(owner, origin);
         int i = from;
         long base = table.bases[i];
         long end = table.ends[i];
@@ -149,7 +151,7 @@ final class Extents {
                 Content c = table.contents[i];
                 if (c != was) {
                     was = c;
-                    now = c.owned(owner);
+                    now = c.owned(owner, origin);
                 }
                 next.append(base, Math.max(base, first), c);
                 next.append(Math.max(base, first), Math.min(end, last), now);
@@ -169,11 +171,11 @@ final class Extents {
         next.clear();
     }
 
-    /** Hands everything over that suits. */
-    void hand(Predicate<Content> suits, ToIntFunction<Content> owner) {
+    /** Changes everything that suits. */
+    void hand(Predicate<Content> suits, UnaryOperator<Content> change) {
         for (int i = 0; i < table.count; i++) {
             Content c = table.contents[i];
-            Content now = suits.test(c) ? c.owned(owner.applyAsInt(c)) : c;
+            Content now = suits.test(c) ? change.apply(c) : c;
             next.append(table.bases[i], table.ends[i], now);
         }
         swap();
@@ -188,14 +190,20 @@ final class Extents {
             long end = table.ends[i];
             while (granted.base(mark) < end) {
                 Entry entry = granted.entry(mark);
-                long base = granted.base(mark);
-                long last = granted.end(mark++);
-                while (granted.base(mark) == last && granted.entry(mark) == entry) {
-                    last = granted.end(mark++);
+                long base = Math.max(at, granted.base(mark));
+                int behind = mark + 1;
+                while (granted.base(behind) == granted.end(behind - 1) && granted.entry(behind) == entry) {
+                    behind++;
                 }
+                long last = granted.end(behind - 1);
                 hold(all, at, base, table.contents[i], null);
-                hold(all, base, last, table.contents[i], entry);
-                at = last;
+                hold(all, base, Math.min(last, end), table.contents[i], entry);
+                at = Math.min(last, end);
+                if (last > end) {
+                    // goes on in the next extent, which has another origin
+                    break;
+                }
+                mark = behind;
             }
             hold(all, at, end, table.contents[i], null);
         }
@@ -205,7 +213,7 @@ final class Extents {
     private static void hold(List<Holding> all, long base, long end, Content c, @Nullable Entry entry) {
         if (base < end) {
             long pages = (end - base) / PhysicalMemory.PAGE_SIZE;
-            all.add(new Holding(base, pages, c.secure, c.owner, entry == null ? null : entry.grant));
+            all.add(new Holding(base, pages, c.secure, c.owner, c.owner, entry == null ? null : entry.grant, c.origin));
         }
     }
 
@@ -216,7 +224,7 @@ final class Extents {
     /** Extents in order of address. */
     private static final class Table {
         private static final int FIRST_CAPACITY = 16;
-        private static final Content NONE = new Content(false, 0);
+        private static final Content NONE = new Content(false, 0, null);
 
         long[] bases = new long[FIRST_CAPACITY];
         long[] ends = new long[FIRST_CAPACITY];

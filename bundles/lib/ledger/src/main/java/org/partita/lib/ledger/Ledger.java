@@ -16,6 +16,7 @@ import org.partita.api.memory.Mapping;
 import org.partita.api.memory.MemoryChange;
 import org.partita.api.memory.MemoryLedger;
 import org.partita.api.memory.MemoryRange;
+import org.partita.api.memory.Origin;
 import org.partita.lib.ledger.Extents.Content;
 
 /**
@@ -46,13 +47,13 @@ public final class Ledger implements MemoryLedger {
     public synchronized void add(List<MemoryRange> ranges, int spm, int normalWorld) {
         departures.managers(spm, normalWorld);
         for (MemoryRange r : ranges) {
-            extents.add(r.base(), r.size(), new Content(r.secure(), departures.manager(r.secure())));
+            extents.add(r.base(), r.size(), new Content(r.secure(), departures.manager(r.secure()), null));
         }
     }
 
     /** Memory that an endpoint gets from its manager when it is set up. */
     public synchronized void allocate(int endpoint, List<ConstituentRange> physical) {
-        extents.assign(physical, endpoint, null);
+        extents.own(physical, endpoint, null);
     }
 
     /**
@@ -165,7 +166,7 @@ public final class Ledger implements MemoryLedger {
             return null;
         }
         Entry e = new Entry(proposal, offers.next());
-        extents.assign(e.sorted, proposal.sender(), e);
+        extents.grant(e);
         offers.add(e);
         return begun(changes.offer(e, own));
     }
@@ -246,7 +247,7 @@ public final class Ledger implements MemoryLedger {
     void gone(Entry e) {
         offers.remove(e);
         entries.remove(e.grant.handle());
-        extents.assign(e.sorted, e.grant.sender(), null);
+        extents.release(e);
     }
 
     // ---- the Receivers' side
@@ -288,7 +289,8 @@ public final class Ledger implements MemoryLedger {
     /** A donation is over: the Receiver owns the region. */
     void donated(Entry e, int receiver) {
         entries.remove(e.grant.handle());
-        extents.assign(e.sorted, receiver, null);
+        extents.release(e);
+        extents.own(e.sorted, receiver, new Origin.Donation(e.grant.handle(), e.grant.sender()));
     }
 
     @Override

@@ -52,9 +52,7 @@ final class Remap implements Work {
         if (next == done) {
             return 0;
         }
-        List<Mapping> was = stage.unmap(sorted.subList(done, next));
-        removed.addAll(was);
-        stage.map(less.apply(was));
+        removed.addAll(stage.exchange(sorted.subList(done, next), less));
         int count = next - done;
         done = next;
         return count;
@@ -68,8 +66,8 @@ final class Remap implements Work {
     @Override
     public void undo() {
         if (stage != null && done > 0) {
-            stage.unmap(sorted.subList(0, done));
-            stage.map(removed);
+            List<Mapping> before = List.copyOf(removed);
+            stage.exchange(sorted.subList(0, done), now -> before);
         }
         done = 0;
         removed.clear();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Mapping;
 
@@ -27,25 +28,32 @@ final class Book implements Host {
         }
 
         @Override
-        public List<Mapping> unmap(List<ConstituentRange> sorted) {
+        public List<Mapping> exchange(List<ConstituentRange> sorted, UnaryOperator<List<Mapping>> instead) {
             List<Mapping> taken = mappings.stream()
                     .filter(m -> sorted.stream()
                             .anyMatch(
                                     r -> m.physical() >= r.address() && m.physical() < r.address() + r.pages() * PAGE))
                     .toList();
+            List<Mapping> more = instead.apply(taken);
+            requireRoom(more);
             mappings.removeAll(taken);
+            map(more);
             return taken;
         }
 
         @Override
         public void map(List<Mapping> more) {
-            if (full && !more.isEmpty()) {
-                throw new IllegalStateException("no room for tables");
-            }
+            requireRoom(more);
             for (Mapping m : more) {
                 for (long page = 0; page < m.size(); page += PAGE) {
                     mappings.add(m.part(page, page + PAGE));
                 }
+            }
+        }
+
+        private void requireRoom(List<Mapping> more) {
+            if (full && !more.isEmpty()) {
+                throw new IllegalStateException("no room for tables");
             }
         }
 

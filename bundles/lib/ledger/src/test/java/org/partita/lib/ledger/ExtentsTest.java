@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ import org.partita.api.descriptor.TransactionType;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.api.memory.Grant;
 import org.partita.api.memory.Holding;
+import org.partita.api.memory.Origin;
 
 /** Extents against an owner and a transaction for each page. */
 class ExtentsTest {
@@ -26,6 +28,7 @@ class ExtentsTest {
 
     private final Extents extents = new Extents();
     private final int[] owners = new int[PAGES];
+    private final @Nullable Origin[] origins = new Origin[PAGES];
     private final @Nullable Entry[] entries = new Entry[PAGES];
     private final List<Entry> underWay = new ArrayList<>();
     private int begun;
@@ -35,7 +38,7 @@ class ExtentsTest {
     }
 
     private void add(int first, int pages) {
-        extents.add(first * PAGE, pages * PAGE, new Extents.Content(true, 0));
+        extents.add(first * PAGE, pages * PAGE, new Extents.Content(true, 0, null));
         Arrays.fill(owners, first, first + pages, 0);
     }
 
@@ -66,12 +69,32 @@ class ExtentsTest {
         return random.nextInt(3) == 0 ? ranges.reversed() : ranges;
     }
 
-    private void assign(List<ConstituentRange> ranges, int owner, @Nullable Entry entry) {
-        extents.assign(ranges, owner, entry);
+    private void own(List<ConstituentRange> ranges, int owner, @Nullable Origin origin) {
+        extents.own(ranges, owner, origin);
         pages(ranges).filter(p -> owners[p] != NOTHING).forEach(p -> {
             owners[p] = owner;
-            entries[p] = entry;
+            origins[p] = origin;
         });
+    }
+
+    private void grant(Entry entry) {
+        extents.grant(entry);
+        pages(entry.sorted).forEach(p -> entries[p] = entry);
+    }
+
+    private void release(Entry entry) {
+        extents.release(entry);
+        pages(entry.sorted).forEach(p -> entries[p] = null);
+    }
+
+    /** Few, so that neighbours have the same one often. */
+    private static @Nullable Origin origin(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new Origin.Donation(1, 2);
+            case 1 -> new Origin.Donation(2, 2);
+            case 2 -> new Origin.FatalError(2);
+            default -> null;
+        };
     }
 
     private static Entry entry(int sender, List<ConstituentRange> ranges) {
@@ -95,17 +118,20 @@ class ExtentsTest {
         int owner = random.nextInt(3);
         if (!underWay.isEmpty() && random.nextInt(3) == 0) {
             Entry ended = underWay.remove(random.nextInt(underWay.size()));
-            assign(ended.sorted, random.nextBoolean() ? ended.grant.sender() : owner, null);
+            release(ended);
+            if (random.nextBoolean()) {
+                own(ended.sorted, owner, origin(random));
+            }
         } else if (random.nextBoolean()) {
             List<ConstituentRange> ranges = some(random, p -> owners[p] == owner && entries[p] == null);
             if (!ranges.isEmpty()) {
                 Entry entry = entry(owner, ranges);
                 underWay.add(entry);
                 begun++;
-                assign(entry.sorted, owner, entry);
+                grant(entry);
             }
         } else {
-            assign(some(random, p -> entries[p] == null), owner, null);
+            own(some(random, p -> entries[p] == null), owner, origin(random));
         }
     }
 
@@ -117,6 +143,7 @@ class ExtentsTest {
                 int page = (int) (h.base() / PAGE) + i;
                 Entry entry = entries[page];
                 assertThat(h.owner()).as("owner of page %d", page).isEqualTo(owners[page]);
+                assertThat(h.origin()).as("origin of page %d", page).isEqualTo(origins[page]);
                 assertThat(h.grant()).as("grant of page %d", page).isSameAs(entry == null ? null : entry.grant);
                 held++;
             }
@@ -128,7 +155,9 @@ class ExtentsTest {
             Holding after = holdings.get(i);
             long end = before.base() + before.pages() * PAGE;
             assertThat(after.base()).isGreaterThanOrEqualTo(end);
-            boolean alike = after.owner() == before.owner() && after.grant() == before.grant();
+            boolean alike = after.owner() == before.owner()
+                    && after.grant() == before.grant()
+                    && Objects.equals(after.origin(), before.origin());
             assertThat(after.base() == end && alike)
                     .as("%s and %s belong together", before, after)
                     .isFalse();
@@ -170,7 +199,7 @@ class ExtentsTest {
             }
         }
         assertThat(begun).isGreaterThan(10);
-        underWay.forEach(e -> assign(e.sorted, e.grant.sender(), null));
+        underWay.forEach(this::release);
         requireLikePages();
         assertThat(extents.granted(List.of(range(0, PAGES)))).isFalse();
     }
@@ -178,8 +207,8 @@ class ExtentsTest {
     @Test
     void whatIsHandedOverIsOneExtentWithWhatTheHeirHad() {
         add(0, 16);
-        assign(List.of(range(3, 2), range(9, 1)), 1, null);
-        extents.hand(c -> c.owner() == 1, c -> 0);
+        own(List.of(range(3, 2), range(9, 1)), 1, new Origin.Donation(1, 2));
+        extents.hand(c -> c.owner() == 1, c -> c.owned(0, null));
         assertThat(extents.holdings()).containsExactly(new Holding(0, 16, true, 0, null));
     }
 

@@ -17,6 +17,7 @@ import org.partita.api.memory.Grant;
 import org.partita.api.memory.Holding;
 import org.partita.api.memory.Mapping;
 import org.partita.api.memory.MemoryRange;
+import org.partita.api.memory.Origin;
 
 /** Who has the memory of an endpoint that a fatal error has ended (FF-A 5.4.1 rules 8 to 10). */
 class LedgerTerminationTest {
@@ -86,15 +87,45 @@ class LedgerTerminationTest {
 
     /** States of components for a page. */
     private String states(long page, int... components) {
-        Holding there = ledger.holdings().stream()
-                .filter(h -> page >= h.base() && page < h.base() + h.pages() * PAGE)
-                .findFirst()
-                .orElseThrow();
+        Holding there = at(page);
         return String.join(
                 ", ",
                 Arrays.stream(components)
                         .mapToObj(id -> there.state(id).acronym())
                         .toList());
+    }
+
+    private Holding at(long page) {
+        return ledger.holdings().stream()
+                .filter(h -> page >= h.base() && page < h.base() + h.pages() * PAGE)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatAnEndpointHadSaysWhoseFatalErrorMovedIt() {
+        Grant loan = retrieved(sent(TransactionType.LEND, VM, NORMAL, B), B);
+        ledger.terminated(SP, ManagerKind.SPMC);
+        ledger.terminated(VM, ManagerKind.HYPERVISOR);
+        assertThat(at(SECURE).origin()).isEqualTo(new Origin.FatalError(SP));
+        assertThat(at(SECURE).pages()).isEqualTo(4);
+        assertThat(at(NORMAL).origin()).isEqualTo(new Origin.FatalError(VM));
+        assertThat(at(NORMAL + 5 * PAGE).origin())
+                .as("of pages that it did not have")
+                .isNull();
+        ledger.relinquish(ledger.find(loan.handle()), List.of(B), false);
+        assertThat(at(NORMAL).origin()).isEqualTo(new Origin.FatalError(VM));
+        assertThat(at(NORMAL).pages()).isEqualTo(4);
+    }
+
+    @Test
+    void theNextOneWasSetUpWithItsMemory() {
+        ledger.terminated(VM, ManagerKind.HYPERVISOR);
+        ledger.allocate(B, List.of(new ConstituentRange(NORMAL, 2)));
+        assertThat(at(NORMAL).origin()).isNull();
+        assertThat(at(NORMAL + 2 * PAGE).origin()).isEqualTo(new Origin.FatalError(VM));
+        ledger.forget(VM);
+        assertThat(at(NORMAL + 2 * PAGE).origin()).isNull();
     }
 
     @Test

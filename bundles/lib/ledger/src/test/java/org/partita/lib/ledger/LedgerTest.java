@@ -3,6 +3,7 @@ package org.partita.lib.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.partita.api.call.ManagerKind;
@@ -17,6 +18,7 @@ import org.partita.api.memory.Grant;
 import org.partita.api.memory.Holding;
 import org.partita.api.memory.Mapping;
 import org.partita.api.memory.MemoryRange;
+import org.partita.api.memory.Origin;
 
 class LedgerTest {
     private static final int SPM = 0x8000;
@@ -169,6 +171,34 @@ class LedgerTest {
         assertThat(ledger.reclaim(grant, false)).isFalse();
         assertThat(book.pages(C)).hasSize(16);
         assertThat(ledger.reclaim(afterB, false)).as("B has it").isFalse();
+    }
+
+    /** Ranges with the same history are one, those with another are apart. */
+    @Test
+    void whatWasDonatedSaysByWhichDonation() {
+        Grant first = begin(TransactionType.DONATE, List.of(range(BASE + 0x3000, 1), range(BASE + 0x4000, 1)), B);
+        assertThat(origins(BASE, 16)).containsOnlyNulls();
+        retrieve(first, B);
+        Grant second = begin(TransactionType.DONATE, List.of(range(BASE + 0x5000, 1)), B);
+        retrieve(second, B);
+        Origin byFirst = new Origin.Donation(first.handle(), A);
+        Origin bySecond = new Origin.Donation(second.handle(), A);
+        assertThat(origins(BASE + 0x3000, 3)).containsExactly(byFirst, bySecond);
+        assertThat(origins(BASE + 0x6000, 1)).containsOnlyNulls();
+
+        ledger.forget(B);
+        ledger.forget(A);
+        assertThat(origins(BASE, 16))
+                .as("one range again, of the SPM")
+                .hasSize(1)
+                .containsOnlyNulls();
+    }
+
+    private List<@Nullable Origin> origins(long base, int pages) {
+        return ledger.holdings().stream()
+                .filter(h -> h.base() < base + pages * 4096L && base < h.base() + h.pages() * 4096)
+                .map(Holding::origin)
+                .toList();
     }
 
     @Test

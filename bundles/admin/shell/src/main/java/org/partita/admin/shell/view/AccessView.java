@@ -44,7 +44,7 @@ public final class AccessView {
                 r.holding.state(r.component).acronym(),
                 r.how,
                 r.at,
-                OwnersView.since(r.holding.grant())));
+                OwnersView.since(r.holding)));
         return new Answer(table.toString(), new Json().objects("access", rows, AccessView::json));
     }
 
@@ -93,6 +93,7 @@ public final class AccessView {
                         "handle",
                         r.holding.grant() == null
                                 ? null
-                                : Numbers.hex(r.holding.grant().handle()));
+                                : Numbers.hex(r.holding.grant().handle()))
+                .put("origin", OwnersView.origin(r.holding));
     }
 }

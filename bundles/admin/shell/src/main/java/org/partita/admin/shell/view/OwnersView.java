@@ -2,6 +2,7 @@ package org.partita.admin.shell.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.partita.admin.shell.text.Answer;
 import org.partita.admin.shell.text.Json;
 import org.partita.admin.shell.text.Numbers;
@@ -10,9 +11,13 @@ import org.partita.api.ffa.EndpointId;
 import org.partita.api.memory.Borrower;
 import org.partita.api.memory.Grant;
 import org.partita.api.memory.Holding;
+import org.partita.api.memory.Origin;
 
 /** Owner of each physical range, and the states of those who take part in a transaction about it. */
 public final class OwnersView {
+    private static final String DONATE = "donate";
+    private static final String FATAL_ERROR = "fatal error";
+
     private OwnersView() {}
 
     public static Answer of(List<Holding> holdings) {
@@ -24,7 +29,7 @@ public final class OwnersView {
                     MemoryView.world(h.secure()),
                     owner(h.owner()),
                     states(h),
-                    since(h.grant()));
+                    since(h));
         }
         return new Answer(table.toString(), new Json().objects("ranges", holdings, OwnersView::json));
     }
@@ -54,8 +59,30 @@ public final class OwnersView {
         return String.join(", ", states);
     }
 
-    static String since(@org.jspecify.annotations.Nullable Grant grant) {
-        return grant == null ? "boot or set-up" : GrantsView.type(grant) + " " + Numbers.hex(grant.handle());
+    /** The transaction that is under way, or what made the Owner of it. */
+    static String since(Holding h) {
+        Grant grant = h.grant();
+        if (grant != null) {
+            return GrantsView.type(grant) + " " + Numbers.hex(grant.handle());
+        }
+        return switch (h.origin()) {
+            case null -> "boot or set-up";
+            case Origin.Donation d -> DONATE + " " + Numbers.hex(d.handle()) + " by " + owner(d.predecessor());
+            case Origin.FatalError e -> FATAL_ERROR + " of " + owner(e.predecessor());
+        };
+    }
+
+    /** What made the Owner of it, or null if it was set up with it. */
+    static @Nullable Json origin(Holding h) {
+        Origin origin = h.origin();
+        if (origin == null) {
+            return null;
+        }
+        String handle = origin instanceof Origin.Donation d ? Numbers.hex(d.handle()) : null;
+        return new Json()
+                .put("type", handle == null ? FATAL_ERROR : DONATE)
+                .put("handle", handle)
+                .put("predecessor", origin.predecessor());
     }
 
     static Json json(Holding h) {
@@ -72,6 +99,7 @@ public final class OwnersView {
                                 .put("component", id)
                                 .put("state", h.state(id).acronym()))
                 .put("handle", grant == null ? null : Numbers.hex(grant.handle()))
-                .put("type", grant == null ? null : GrantsView.type(grant));
+                .put("type", grant == null ? null : GrantsView.type(grant))
+                .put("origin", origin(h));
     }
 }
