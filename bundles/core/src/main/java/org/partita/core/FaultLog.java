@@ -7,6 +7,7 @@ import org.partita.core.boot.BootLog;
 import org.partita.core.execution.Context;
 import org.partita.core.execution.Faults;
 import org.partita.core.state.Partition;
+import org.partita.core.wiring.Bound;
 
 /** Copies what went wrong to text: a Throwable of a provider or partition would keep its class loader alive. */
 final class FaultLog implements Faults {
@@ -24,8 +25,9 @@ final class FaultLog implements Faults {
     }
 
     @Override
-    public void providerFailed(Context context, Throwable cause) {
-        log.problem("a provider threw during a call of " + context + ": " + text(cause));
+    public void providerFailed(Context context, @Nullable Bound provider, Throwable cause) {
+        String who = provider == null ? "" : ", " + provider.label() + ", bundle " + provider.bundleId();
+        log.problem("a provider threw during a call of " + context + who + ": " + text(cause));
     }
 
     @Override

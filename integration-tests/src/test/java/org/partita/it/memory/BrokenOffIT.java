@@ -7,7 +7,6 @@ import static org.partita.it.memory.MemoryAbi.scattered;
 import static org.partita.it.memory.MemoryAbi.writer;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -16,13 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
-import org.osgi.framework.ServiceRegistration;
 import org.partita.api.admin.Platform;
-import org.partita.api.admin.RoleStatus;
 import org.partita.api.call.Call;
 import org.partita.api.call.Outcome;
 import org.partita.api.descriptor.SendFlags;
@@ -40,6 +33,7 @@ import org.partita.it.ffa.Abi;
 import org.partita.it.platform.Dts;
 import org.partita.it.platform.MemoryPlatform;
 import org.partita.it.platform.Running;
+import org.partita.it.platform.StandIn;
 import org.partita.it.platform.TestPartitions;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
@@ -50,7 +44,6 @@ class BrokenOffIT {
     private static final int VM = 1;
     private static final int SP = 0x8002;
     private static final long HEAP = 0x81020000L;
-    private static final long PATIENCE = 20_000_000_000L;
 
     @Inject
     BundleContext framework;
@@ -149,47 +142,15 @@ class BrokenOffIT {
     }
 
     /** While a body runs, the provider of a role is one that throws the given time that a call comes there. */
-    private void broken(Place place, int time, Runnable body) throws Exception {
+    private void broken(Place place, int time, Runnable body) {
         AtomicInteger left = new AtomicInteger(time);
         replaced(place.throwing(call -> left.decrementAndGet() == 0), body);
         assertThat(left).as("has thrown").hasValueLessThanOrEqualTo(0);
     }
 
-    private <P extends Provider> void replaced(Throwing<P> by, Runnable body) throws InvalidSyntaxException {
-        ServiceReference<P> real = framework
-                .getServiceReferences(by.contract, "(" + Roles.PROPERTY + "=" + by.role + ")")
-                .iterator()
-                .next();
-        String right = provider(by.role);
-        ServiceRegistration<P> wrong = framework.registerService(
-                by.contract,
-                by.wrong.apply(framework.getService(real)),
-                FrameworkUtil.asDictionary(Map.of(Roles.PROPERTY, by.role, Constants.SERVICE_RANKING, 1000)));
-        try {
-            await(by.role, framework.getBundle().getSymbolicName());
+    private <P extends Provider> void replaced(Throwing<P> by, Runnable body) {
+        try (StandIn<P> throwing = new StandIn<>(framework, platform, by.role, by.contract, by.wrong)) {
             body.run();
-        } finally {
-            wrong.setProperties(
-                    FrameworkUtil.asDictionary(Map.of(Roles.PROPERTY, by.role, Constants.SERVICE_RANKING, -1000)));
-            await(by.role, right);
-            wrong.unregister();
-            framework.ungetService(real);
-        }
-    }
-
-    private String provider(String role) {
-        return platform.wiring().stream()
-                .filter(r -> r.role().equals(role))
-                .map(RoleStatus::provider)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void await(String role, String provider) {
-        for (long end = System.nanoTime() + PATIENCE; !provider(role).equals(provider); Thread.onSpinWait()) {
-            assertThat(System.nanoTime() - end)
-                    .as("%s fills %s, %s should", provider(role), role, provider)
-                    .isNegative();
         }
     }
 

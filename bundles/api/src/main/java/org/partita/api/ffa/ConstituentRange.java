@@ -12,6 +12,9 @@ public record ConstituentRange(long address, int pages) {
     /** Bytes of one entry. */
     public static final int SIZE = 16;
 
+    /** Offset of the page count in an entry. */
+    public static final int PAGE_COUNT = 8;
+
     private static final Rule RESERVED =
             new Rule("FFA-5.10.1-7", Status.INVALID_PARAMETERS, "Table 5.14", "Reserved", "must be zero");
 
@@ -19,7 +22,7 @@ public record ConstituentRange(long address, int pages) {
     public void encode(MemorySegment to, long offset) {
         Layouts.require(to, offset, SIZE, "constituent memory region descriptor");
         Layouts.u64(to, offset, address);
-        Layouts.u32(to, offset + 8, pages);
+        Layouts.u32(to, offset + PAGE_COUNT, pages);
         Layouts.u32(to, offset + 12, 0);
     }
 
@@ -35,6 +38,6 @@ public record ConstituentRange(long address, int pages) {
             throw new DescriptorException(
                     RESERVED, offset + 12, Integer.toUnsignedLong(reserved), "0x" + Integer.toHexString(reserved));
         }
-        return new ConstituentRange(Layouts.u64(from, offset), Layouts.u32(from, offset + 8));
+        return new ConstituentRange(Layouts.u64(from, offset), Layouts.u32(from, offset + PAGE_COUNT));
     }
 }

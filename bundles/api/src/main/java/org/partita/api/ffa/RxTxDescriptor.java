@@ -13,26 +13,47 @@ import java.util.List;
  * @param tx physical ranges of the TX buffer
  */
 public record RxTxDescriptor(int endpoint, List<ConstituentRange> rx, List<ConstituentRange> tx) {
-    private static final int HEADER = 12;
+    /** Offset of the ID of the endpoint. */
+    public static final int ENDPOINT = 0;
+
+    /** Offset of the count of RX ranges. */
+    public static final int RX_COUNT = 4;
+
+    /** Offset of the count of TX ranges. */
+    public static final int TX_COUNT = 8;
+
+    /** Offset of the RX ranges, which the TX ranges follow. */
+    public static final int RANGES = 12;
+
+    private static final int RESERVED_2 = 2;
+    private static final Rule RESERVED = rule("FFA-8.4-26", "Reserved", "must be zero");
+    private static final Rule RX_RANGES =
+            rule("FFA-8.4-27", "RX address range count", "the RX ranges have to fit the buffer");
+    private static final Rule TX_RANGES =
+            rule("FFA-8.4-28", "TX address range count", "the TX ranges have to fit the buffer, behind the RX ranges");
 
     public RxTxDescriptor {
         rx = List.copyOf(rx);
         tx = List.copyOf(tx);
     }
 
+    private static Rule rule(String id, String field, String text) {
+        return new Rule(id, Status.INVALID_PARAMETERS, "Table 8.19", field, text);
+    }
+
     /** Bytes of the whole descriptor. */
     public long size() {
-        return HEADER + (long) (rx.size() + tx.size()) * ConstituentRange.SIZE;
+        return RANGES + (long) (rx.size() + tx.size()) * ConstituentRange.SIZE;
     }
 
     /** Writes the descriptor from the first byte of the segment on. */
     public void encode(MemorySegment to) {
         Layouts.require(to, 0, size(), "endpoint RX/TX descriptor");
-        Layouts.u16(to, 0, endpoint);
-        Layouts.u16(to, 2, 0);
-        Layouts.u32(to, 4, rx.size());
-        Layouts.u32(to, 8, tx.size());
-        long at = HEADER;
+        Layouts.u16(to, ENDPOINT, endpoint);
+        Layouts.u16(to, RESERVED_2, 0);
+        Layouts.u32(to, RX_COUNT, rx.size());
+        Layouts.u32(to, TX_COUNT, tx.size());
+        long at = RANGES;
         for (ConstituentRange r : rx) {
             r.encode(to, at);
             at += ConstituentRange.SIZE;
@@ -49,23 +70,24 @@ public record RxTxDescriptor(int endpoint, List<ConstituentRange> rx, List<Const
      * @throws DescriptorException naming the field and offset
      */
     public static RxTxDescriptor decode(MemorySegment from) {
-        Layouts.require(from, 0, HEADER, "endpoint RX/TX descriptor");
-        if (Layouts.u16(from, 2) != 0) {
-            throw new DescriptorException("Reserved", 2, "must be zero (FF-A Table 8.19)");
+        Layouts.require(from, 0, RANGES, "endpoint RX/TX descriptor");
+        int reserved = Layouts.u16(from, RESERVED_2);
+        if (reserved != 0) {
+            throw new DescriptorException(RESERVED, RESERVED_2, reserved, "0x" + Integer.toHexString(reserved));
         }
-        long room = (from.byteSize() - HEADER) / ConstituentRange.SIZE;
-        long rxCount = Integer.toUnsignedLong(Layouts.u32(from, 4));
-        long txCount = Integer.toUnsignedLong(Layouts.u32(from, 8));
+        long room = (from.byteSize() - RANGES) / ConstituentRange.SIZE;
+        long rxCount = Integer.toUnsignedLong(Layouts.u32(from, RX_COUNT));
+        long txCount = Integer.toUnsignedLong(Layouts.u32(from, TX_COUNT));
         if (rxCount > room) {
-            throw new DescriptorException("RX address range count", 4, rxCount + " ranges, room for " + room);
+            throw new DescriptorException(RX_RANGES, RX_COUNT, rxCount, rxCount + " ranges, room for " + room);
         }
         if (txCount > room - rxCount) {
             throw new DescriptorException(
-                    "TX address range count", 8, txCount + " ranges, room for " + (room - rxCount));
+                    TX_RANGES, TX_COUNT, txCount, txCount + " ranges, room for " + (room - rxCount));
         }
-        List<ConstituentRange> rx = ranges(from, HEADER, (int) rxCount);
-        List<ConstituentRange> tx = ranges(from, HEADER + rxCount * ConstituentRange.SIZE, (int) txCount);
-        return new RxTxDescriptor(Layouts.u16(from, 0), rx, tx);
+        List<ConstituentRange> rx = ranges(from, RANGES, (int) rxCount);
+        List<ConstituentRange> tx = ranges(from, RANGES + rxCount * ConstituentRange.SIZE, (int) txCount);
+        return new RxTxDescriptor(Layouts.u16(from, ENDPOINT), rx, tx);
     }
 
     private static List<ConstituentRange> ranges(MemorySegment from, long offset, int count) {

@@ -133,8 +133,7 @@ final class Crashes {
             }
             context.call.takeBack();
         } catch (RuntimeException | Error e) {
-            context.call.abandon(e);
-            faults.providerFailed(context, e);
+            trampoline.abandoned(context, w, e);
         } finally {
             pe.leave();
         }

@@ -1,11 +1,17 @@
 package org.partita.core.execution;
 
 import org.jspecify.annotations.Nullable;
+import org.partita.core.wiring.Bound;
 
 /** Who hears of what went wrong in partitions and providers. */
 public interface Faults {
-    /** A provider threw; its Throwable must be copied to text here. */
-    void providerFailed(Context context, Throwable cause);
+    /**
+     * A provider threw, or answered what leads nowhere.
+     *
+     * @param provider the one, or null if that is not known
+     * @param cause to be copied to text here
+     */
+    void providerFailed(Context context, @Nullable Bound provider, Throwable cause);
 
     /**
      * A context's code is gone.

@@ -366,9 +366,20 @@ final class Pass extends Serving {
                 case WAIT -> {
                     return o;
                 }
-                case PROCEED, HAND_OVER -> throw new IllegalStateException("an interface answered " + o);
+                case PROCEED -> throw new WrongOutcome(answering(), "an interface answered " + o);
+                // what an interface hands over has been followed
+                case HAND_OVER -> throw new WrongOutcome(Seams.roleOf(manager()), "a manager answered " + o);
             }
         }
+    }
+
+    /** Role of who answers for the function at this manager, or -1. */
+    private int answering() {
+        if (feature != null) {
+            return RoleTable.MEMORY_FEATURES + feature.ordinal();
+        }
+        int index = abortInterface < 0 ? functionIndex : abortInterface;
+        return index < 0 ? -1 : wiring().interfaceRole[index];
     }
 
     /** The call is at a manager: let it decide, and the interface answer. */
@@ -420,7 +431,8 @@ final class Pass extends Serving {
         Component from = manager();
         Component to = next;
         if (to == null || depth == DEPTH) {
-            throw new IllegalStateException(from + " forwards a call " + (to == null ? "nowhere" : "in a circle"));
+            throw new WrongOutcome(
+                    Seams.roleOf(from), from + " forwards a call " + (to == null ? "nowhere" : "in a circle"));
         }
         Boundary up = from.up();
         boolean upward = up != null && up.higher() == to;
@@ -513,6 +525,9 @@ final class Pass extends Serving {
 
     /** DELIVER: cross down to the target; a refused crossing becomes the completion of the call. */
     private Outcome deliverAcross() {
+        if (target == null) {
+            throw new WrongOutcome(answering(), "an interface answered DELIVER, and not to whom");
+        }
         Context to = target();
         if (to.component() == manager() || delivery == Delivery.REINSTATE) {
             return Outcome.DELIVER;

@@ -25,13 +25,11 @@ final class Preemption {
     private final Trampoline trampoline;
     private final Hub hub;
     private final Cycles cycles;
-    private final Faults faults;
 
-    Preemption(Trampoline trampoline, Cycles cycles, Faults faults) {
+    Preemption(Trampoline trampoline, Cycles cycles) {
         this.trampoline = trampoline;
         this.hub = trampoline.hub();
         this.cycles = cycles;
-        this.faults = faults;
     }
 
     /**
@@ -213,8 +211,7 @@ final class Preemption {
         try {
             outcome = context.call.interrupt(w, pe, taker);
         } catch (RuntimeException | Error e) {
-            context.call.abandon(e);
-            faults.providerFailed(context, e);
+            trampoline.abandoned(context, w, e);
         } finally {
             pe.leave();
         }

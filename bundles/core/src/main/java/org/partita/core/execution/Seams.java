@@ -57,7 +57,7 @@ final class Seams {
         };
     }
 
-    private static int roleOf(Component at) {
+    static int roleOf(Component at) {
         ManagerKind kind = at.manager();
         if (kind == null) {
             throw new IllegalStateException(at + " is no manager");

@@ -45,7 +45,7 @@ public final class Trampoline {
         this.faults = faults;
         this.crashes = new Crashes(this, faults);
         this.cycles = new Cycles(this, crashes);
-        this.preemption = new Preemption(this, cycles, faults);
+        this.preemption = new Preemption(this, cycles);
     }
 
     Hub hub() {
@@ -128,7 +128,7 @@ public final class Trampoline {
         try {
             outcome = context.call.run(w, pe, by);
         } catch (RuntimeException | Error e) {
-            outcome = failed(context, e);
+            outcome = failed(context, w, e);
         } finally {
             pe.leave();
         }
@@ -149,11 +149,16 @@ public final class Trampoline {
     }
 
     /** A provider threw: our bug, answered with an error and never thrown into a partition. */
-    private Outcome failed(Context context, Throwable e) {
-        context.call.abandon(e);
+    private Outcome failed(Context context, Wiring w, Throwable e) {
+        abandoned(context, w, e);
         context.call.refuse(CoreRules.PROVIDER_FAILED);
-        faults.providerFailed(context, e);
         return Outcome.COMPLETE;
+    }
+
+    /** A pass was broken off by an exception: gives back what it had, and names the provider. */
+    void abandoned(Context context, Wiring w, Throwable e) {
+        context.call.abandon(e);
+        faults.providerFailed(context, e instanceof WrongOutcome o ? w.bound(o.role()) : w.thrower(e), e);
     }
 
     // ---- boot and administration
@@ -243,7 +248,7 @@ public final class Trampoline {
                 outcome = manager.call.dispatch(w, pe);
             }
         } catch (RuntimeException | Error e) {
-            outcome = failed(manager, e);
+            outcome = failed(manager, w, e);
         } finally {
             pe.leave();
         }

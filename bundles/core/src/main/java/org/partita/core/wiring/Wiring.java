@@ -73,6 +73,7 @@ public final class Wiring {
     /** FFA_FEATURES properties by {@link FunctionId#index()}. */
     public final long[] properties;
 
+    private final @Nullable Bound[] chosen;
     private final Tally served;
 
     Wiring(
@@ -85,6 +86,7 @@ public final class Wiring {
             long[] given,
             Tally served) {
         this.epoch = epoch;
+        this.chosen = chosen;
         this.vacant = vacant;
         this.withdrawn = withdrawn;
         this.tracing = tracing;
@@ -145,6 +147,23 @@ public final class Wiring {
     /** Whether a role has a provider here. */
     public boolean fills(int role) {
         return (filled >>> role & 1) != 0;
+    }
+
+    /** The provider of a role, or null; also if the role is -1. */
+    public @Nullable Bound bound(int role) {
+        return role < 0 ? null : chosen[role];
+    }
+
+    /** The provider that an exception has left, by its stack, or null if it was core's code only. */
+    public @Nullable Bound thrower(Throwable cause) {
+        for (StackTraceElement frame : cause.getStackTrace()) {
+            for (Bound b : chosen) {
+                if (b != null && b.provider().getClass().getName().equals(frame.getClassName())) {
+                    return b;
+                }
+            }
+        }
+        return null;
     }
 
     /**

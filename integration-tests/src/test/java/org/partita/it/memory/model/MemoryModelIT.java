@@ -65,7 +65,6 @@ class MemoryModelIT {
     @Shows({"FFA-5.4.2-12", "FFA-5.4.2-13", "FFA-5.4.2-14", "FFA-5.4.2-15", "FFA-5.4.2-16", "FFA-5.4.2-17"})
     @Shows({"FFA-5.6.1-1", "FFA-5.11.2-1", "FFA-5.11.2-9", "FFA-5.11.2-15", "FFA-5.11.2-16", "FFA-5.11.2-17"})
     @Shows({"FFA-11.4.2-1", "FFA-11.4.2-5", "FFA-11.7.1-1", "FFA-11.7.1-2", "FFA-5.12.4-16", "FFA-5.12.4-25"})
-    @Shows({"FFA-5.5-1"})
     void everyCallDoesWhatTheModelSays(long seed) {
         if (!Replay.steps().isEmpty()) {
             run(Replay.steps());

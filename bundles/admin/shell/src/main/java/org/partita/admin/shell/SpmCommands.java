@@ -132,7 +132,7 @@ public final class SpmCommands {
 
     @Descriptor(
             "does something when the platform's time, in seconds, is TIME, or +TIME from now on: COMMAND stands in braces and may be"
-                    + " several; without arguments, what has not happened yet")
+                    + " several; without arguments, what has not ended yet")
     public void at(CommandSession session, @Nullable String[] words) {
         command.run(AT, session, words, (p, a) -> events.at(p, a, session));
     }

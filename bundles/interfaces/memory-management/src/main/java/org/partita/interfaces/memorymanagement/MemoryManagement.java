@@ -1,5 +1,8 @@
 package org.partita.interfaces.memorymanagement;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
@@ -51,6 +54,9 @@ public final class MemoryManagement implements InterfaceProvider {
 
     private static final int MOST_RETRIEVALS_SHIFT = 30;
 
+    private static final List<FunctionId> STARTS =
+            List.of(FunctionId.FFA_MEM_DONATE, FunctionId.FFA_MEM_LEND, FunctionId.FFA_MEM_SHARE);
+
     /** What may be configured. */
     @ObjectClassDefinition(name = "Memory management")
     @interface Configuration {
@@ -58,14 +64,21 @@ public final class MemoryManagement implements InterfaceProvider {
                 description = "a Receiver may retrieve a region 2^(n+1) - 1 times without relinquishing it, 0 to 30"
                         + " (FF-A Table 8.10)")
         int retrievals() default 0;
+
+        @AttributeDefinition(
+                description = "functions that start a transaction and are served, at least one of FFA_MEM_DONATE,"
+                        + " FFA_MEM_LEND and FFA_MEM_SHARE (FF-A 6.1.4)")
+        String[] transactions() default {"FFA_MEM_DONATE", "FFA_MEM_LEND", "FFA_MEM_SHARE"};
     }
 
     private final int retrievals;
+    private final Set<FunctionId> functions;
 
     /** With another configuration there is another provider: FFA_FEATURES is told by it what holds from then on. */
     @Activate
     public MemoryManagement(Configuration configuration) {
         retrievals = retrievals(configuration);
+        functions = functions(configuration);
     }
 
     private static int retrievals(Configuration configuration) {
@@ -77,16 +90,32 @@ public final class MemoryManagement implements InterfaceProvider {
         return n;
     }
 
+    /** Those that start a transaction, and all that go on with one (FF-A 6.1.4 items 2 and 3). */
+    private static Set<FunctionId> functions(Configuration configuration) {
+        Set<FunctionId> all = EnumSet.noneOf(FunctionId.class);
+        for (String name : configuration.transactions()) {
+            all.add(STARTS.stream()
+                    .filter(f -> f.name().equals(name.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> refused("'" + name + "' is none of " + STARTS)));
+        }
+        if (all.isEmpty()) {
+            throw refused("there is none; memory management has to have at least one of " + STARTS);
+        }
+        all.add(FunctionId.FFA_MEM_RETRIEVE_REQ);
+        all.add(FunctionId.FFA_MEM_RETRIEVE_RESP);
+        all.add(FunctionId.FFA_MEM_RELINQUISH);
+        all.add(FunctionId.FFA_MEM_RECLAIM);
+        return Collections.unmodifiableSet(all);
+    }
+
+    private static IllegalArgumentException refused(String why) {
+        return new IllegalArgumentException(PID + " transactions: " + why + " (FF-A 6.1.4 item 2)");
+    }
+
     @Override
     public Set<FunctionId> functions() {
-        return Set.of(
-                FunctionId.FFA_MEM_DONATE,
-                FunctionId.FFA_MEM_LEND,
-                FunctionId.FFA_MEM_SHARE,
-                FunctionId.FFA_MEM_RETRIEVE_REQ,
-                FunctionId.FFA_MEM_RETRIEVE_RESP,
-                FunctionId.FFA_MEM_RELINQUISH,
-                FunctionId.FFA_MEM_RECLAIM);
+        return functions;
     }
 
     @Override

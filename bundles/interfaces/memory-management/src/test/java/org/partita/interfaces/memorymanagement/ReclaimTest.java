@@ -159,7 +159,7 @@ final class ReclaimTest {
         }
     }
 
-    @Shows({"FFA-11.7-3", "FFA-11.7.1.2-4", "FFA-5.12.4.1-1"})
+    @Shows({"FFA-11.7-3", "FFA-11.7.1.2-4"})
     @ParameterizedTest
     @EnumSource(names = "RETRIEVE", mode = EnumSource.Mode.EXCLUDE)
     void theOwnerMayHaveTheRegionZeroedBeforeItGetsIt(Operation operation) {

@@ -64,7 +64,9 @@ final class Scene {
     static MemoryManagement.Configuration configuration(int retrievals) {
         Class<?> type = MemoryManagement.Configuration.class;
         return (MemoryManagement.Configuration) Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> retrievals);
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, args) -> method.getName().equals("retrievals") ? retrievals : method.getDefaultValue());
     }
 
     EndpointModel equipped(EndpointModel e, long physical) {

@@ -126,7 +126,6 @@ final class SendTest {
         assertThat(call.hops()).isEmpty();
     }
 
-    @Shows("FFA-5.10.2-1")
     @Test
     void noHandleIsUsedTwice() {
         Set<Long> handles = new HashSet<>();

@@ -59,7 +59,8 @@ final class DescribedMap {
         try {
             return map(call, RxTxDescriptor.decode(bytes));
         } catch (DescriptorException e) {
-            return call.refuse(DESCRIPTOR, e.offset());
+            Rule broken = e.rule();
+            return call.refuse(broken == null ? DESCRIPTOR : broken, e.found(), e.offset());
         }
     }
 
@@ -67,37 +68,63 @@ final class DescribedMap {
         int id = descriptor.endpoint();
         Endpoint vm = call.state().endpoint(id);
         if (vm == null || vm.manager() != ManagerKind.HYPERVISOR) {
-            return call.refuse(ENDPOINT, id);
+            return call.refuse(ENDPOINT, id, RxTxDescriptor.ENDPOINT);
         }
-        long pages = pages(descriptor.rx());
-        if (pages < 1 || pages > MOST_PAGES || pages != pages(descriptor.tx())) {
-            return call.refuse(RANGES, pages);
+        long txAt = RxTxDescriptor.RANGES + (long) descriptor.rx().size() * ConstituentRange.SIZE;
+        Outcome sizes = sizes(call, descriptor, txAt);
+        if (sizes != Outcome.PROCEED) {
+            return sizes;
         }
-        if (!aligned(descriptor.rx()) || !aligned(descriptor.tx())) {
-            return call.refuse(RANGES, id);
+        if (unaligned(call, descriptor.rx(), RxTxDescriptor.RANGES) || unaligned(call, descriptor.tx(), txAt)) {
+            return Outcome.COMPLETE;
         }
         RxTxPair pair = Caller.knownPair(call, ManagerKind.SPMC, id);
         if (pair.mapped()) {
-            return call.refuse(Registration.REGISTERED_ONCE, id);
+            return call.refuse(Registration.REGISTERED_ONCE, id, RxTxDescriptor.ENDPOINT);
         }
         Outcome registered = new Registration(call, id, false, descriptor.rx(), descriptor.tx()).register(pair);
         return registered == Outcome.PROCEED ? call.succeed() : registered;
     }
 
-    private static long pages(List<ConstituentRange> ranges) {
-        long sum = 0;
+    /** PROCEED if there are as many pages of TX as of RX, not too many. */
+    private static Outcome sizes(Call call, RxTxDescriptor descriptor, long txAt) {
+        int rx = pages(call, descriptor.rx(), RxTxDescriptor.RANGES, MOST_PAGES);
+        if (rx == 0) {
+            return call.refuse(RANGES, descriptor.rx().size(), RxTxDescriptor.RX_COUNT);
+        }
+        int tx = rx < 0 ? rx : pages(call, descriptor.tx(), txAt, rx);
+        if (tx >= 0 && tx < rx) {
+            return call.refuse(RANGES, descriptor.tx().size(), RxTxDescriptor.TX_COUNT);
+        }
+        return tx < 0 ? Outcome.COMPLETE : Outcome.PROCEED;
+    }
+
+    /** Pages of a buffer; -1 if the call is refused for the range with which there are more than this. */
+    private static int pages(Call call, List<ConstituentRange> ranges, long offset, int most) {
+        int sum = 0;
+        long at = offset;
         for (ConstituentRange r : ranges) {
-            sum += Integer.toUnsignedLong(r.pages());
+            long pages = Integer.toUnsignedLong(r.pages());
+            if (pages > most - sum) {
+                call.refuse(RANGES, pages, at + ConstituentRange.PAGE_COUNT);
+                return -1;
+            }
+            sum += (int) pages;
+            at += ConstituentRange.SIZE;
         }
         return sum;
     }
 
-    private static boolean aligned(List<ConstituentRange> ranges) {
+    /** Whether the call is refused for an address. */
+    private static boolean unaligned(Call call, List<ConstituentRange> ranges, long offset) {
+        long at = offset;
         for (ConstituentRange r : ranges) {
             if ((r.address() & (PhysicalMemory.PAGE_SIZE - 1)) != 0) {
-                return false;
+                call.refuse(RANGES, r.address(), at);
+                return true;
             }
+            at += ConstituentRange.SIZE;
         }
-        return true;
+        return false;
     }
 }

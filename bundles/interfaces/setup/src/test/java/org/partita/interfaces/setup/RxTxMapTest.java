@@ -3,9 +3,12 @@ package org.partita.interfaces.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.ffa.ConstituentRange;
@@ -336,6 +339,54 @@ final class RxTxMapTest {
         assertThat(described(new RxTxDescriptor(1, at(0x1000, 1), at(0x2000, 1)))
                         .status())
                 .isNull();
+        assertThat(ofVmAtSpm.rx()).isEqualTo(at(0x1000, 1));
+    }
+
+    /** RX has a range at 12, TX two, at 28 and 44; a byte is written over. */
+    @ParameterizedTest(name = "byte {0} is {1}: {3} at {2}")
+    @CsvSource({
+        "0, 0x09, 0, 9, FFA-8.4-25",
+        "3, 0x40, 2, 4000, FFA-8.4-26",
+        "5, 0x01, 4, 101, FFA-8.4-27",
+        "10, 0x01, 8, 10002, FFA-8.4-28",
+        "13, 0x18, 12, 51001800, FFA-8.4-29",
+        "20, 0x40, 20, 40, FFA-8.4-29",
+        "27, 0x80, 24, 80000000, FFA-5.10.1-7",
+        "4, 0x00, 4, 0, FFA-8.4-29",
+        "8, 0x01, 8, 1, FFA-8.4-29",
+        "44, 0x01, 44, 51005001, FFA-8.4-29",
+        "52, 0x03, 52, 3, FFA-8.4-29"
+    })
+    @Shows({"FFA-8.4-25", "FFA-8.4-26", "FFA-8.4-27", "FFA-8.4-28", "FFA-8.4-29", "FFA-5.10.1-7"})
+    void aRefusedDescriptorHasTheOffsetOfTheFieldBesideItsValue(
+            int at, String value, long offset, String found, String rule) {
+        RxTxDescriptor descriptor = new RxTxDescriptor(
+                1,
+                at(0x5100_1000L, 2),
+                List.of(new ConstituentRange(0x5100_4000L, 1), new ConstituentRange(0x5100_5000L, 1)));
+        MemorySegment bytes = MemorySegment.ofArray(new byte[(int) descriptor.size()]);
+        descriptor.encode(bytes);
+        bytes.set(ValueLayout.JAVA_BYTE, at, (byte) (int) Integer.decode(value));
+        ofHypervisor.writeTx(0, bytes);
+
+        CallModel call = ofManager(0, 0, 0);
+
+        refused(call, "INVALID_PARAMETERS " + rule);
+        assertThat(call.offset()).isEqualTo(offset);
+        assertThat(call.found()).isEqualTo(Long.parseUnsignedLong(found, 16));
+    }
+
+    @Shows("FFA-8.4-23")
+    @Test
+    void aPairThatIsRegisteredAlreadyIsDeniedByTheIdInTheDescriptor() {
+        assertThat(described(new RxTxDescriptor(1, at(0x1000, 1), at(0x2000, 1)))
+                        .status())
+                .isNull();
+
+        CallModel call = described(new RxTxDescriptor(1, at(0x3000, 1), at(0x4000, 1)));
+        refused(call, "DENIED FFA-8.4-23");
+        assertThat(call.offset()).isZero();
+        assertThat(call.found()).isEqualTo(1);
         assertThat(ofVmAtSpm.rx()).isEqualTo(at(0x1000, 1));
     }
 
