@@ -40,6 +40,7 @@ public final class Roles {
     public static final String SCHEDULER = "scheduler";
 
     public static final String MANIFEST_DEVICETREE = "manifest/devicetree";
+    public static final String MANIFEST_TFM = "manifest/tfm";
 
     private Roles() {}
 }
