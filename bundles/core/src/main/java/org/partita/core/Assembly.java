@@ -3,7 +3,9 @@ package org.partita.core;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.log.Logger;
 import org.partita.api.admin.Platform;
@@ -73,7 +75,10 @@ final class Assembly {
             hub.token(new RunToken(settings.seed(), virtual));
         }
         control = new SwapControl(hub, factory, settings.deadlines(), execution, time, pages, activations, log::note);
-        FaultLog faults = new FaultLog(log);
+        Bundle system = framework.getBundle(Constants.SYSTEM_BUNDLE_ID);
+        // a framework that stops may stop partitions' bundles before core's
+        FaultLog faults =
+                new FaultLog(log, () -> log.state() == BootLog.State.STOPPED || system.getState() == Bundle.STOPPING);
         Trampoline trampoline = new Trampoline(hub, control.holding(), faults);
         Memory memory = new Memory(hub);
         Interrupts interrupts = new Interrupts(hub);

@@ -1,5 +1,6 @@
 package org.partita.core;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Endpoint;
@@ -13,10 +14,13 @@ import org.partita.core.wiring.Bound;
 final class FaultLog implements Faults {
     private static final int FRAMES = 8;
     private final BootLog log;
+    private final BooleanSupplier ending;
     private Consumer<Partition> heir = p -> {};
 
-    FaultLog(BootLog log) {
+    /** @param ending whether the platform is shut down in order: partitions that end then are no problem */
+    FaultLog(BootLog log, BooleanSupplier ending) {
         this.log = log;
+        this.ending = ending;
     }
 
     /** Sets who takes what a partition that has crashed had; once, before anything runs. */
@@ -36,7 +40,7 @@ final class FaultLog implements Faults {
         if (e instanceof Partition p) {
             p.abort();
         }
-        log.problem("partition " + context + " aborted: it " + how + (cause == null ? "" : ": " + text(cause)));
+        tell("partition " + context + " aborted: it " + how + (cause == null ? "" : ": " + text(cause)));
         if (e instanceof Partition p) {
             disinherit(p);
         }
@@ -47,8 +51,16 @@ final class FaultLog implements Faults {
             heir.accept(p);
         } catch (RuntimeException e) {
             // who waits for the partition is told in any case
-            log.problem("partition " + p.component() + " keeps its memory, and what it borrowed, until it is unloaded: "
+            tell("partition " + p.component() + " keeps its memory, and what it borrowed, until it is unloaded: "
                     + e.getMessage());
+        }
+    }
+
+    private void tell(String what) {
+        if (ending.getAsBoolean()) {
+            log.note(what);
+        } else {
+            log.problem(what);
         }
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 
 /** Runs of one seed; whatever fails names the command that shows it again. */
@@ -21,14 +23,23 @@ final class Replay {
         this.framework = framework;
         this.folder = folder;
         this.seed = seed;
-        this.command = "replay: mvn verify -pl integration-tests -am -Dpartita.skipUnitTests -Dit.test="
-                + test.getSimpleName() + " -Dfailsafe.failIfNoSpecifiedTests=false -D" + ONE_SEED + "=" + seed;
+        this.command = "mvn verify -pl integration-tests -am -Dpartita.skipUnitTests -Dit.test=" + test.getSimpleName()
+                + " -Dfailsafe.failIfNoSpecifiedTests=false -D" + ONE_SEED + "=" + seed;
     }
 
     /** From 1 on, or the one that the command names. */
     static LongStream seeds(int count) {
-        Long one = Long.getLong(ONE_SEED);
-        return one == null ? LongStream.rangeClosed(1, count) : LongStream.of(one);
+        return seeds(count, System::getProperty);
+    }
+
+    static LongStream seeds(int count, UnaryOperator<@Nullable String> properties) {
+        String one = properties.apply(ONE_SEED);
+        return one == null ? LongStream.rangeClosed(1, count) : LongStream.of(Long.parseLong(one));
+    }
+
+    /** What shows the seed again. */
+    String command() {
+        return command;
     }
 
     /** What happens. */
@@ -36,7 +47,7 @@ final class Replay {
         try {
             return new SeededPlay(framework, folder, seed).of(workload);
         } catch (Exception | AssertionError e) {
-            throw new AssertionError("a run failed; " + command, e);
+            throw new AssertionError("a run failed; replay: " + command, e);
         }
     }
 
@@ -44,12 +55,12 @@ final class Replay {
     void same(Supplier<Workload> workload) {
         List<String> first = once(workload.get());
         List<String> second = once(workload.get());
-        assertThat(first).as("what happened; %s", command).isNotEmpty();
+        assertThat(first).as("what happened; replay: %s", command).isNotEmpty();
         for (int i = 0; i < Math.min(first.size(), second.size()); i++) {
             assertThat(second.get(i))
-                    .as("line %d of the second run; %s", i, command)
+                    .as("line %d of the second run; replay: %s", i, command)
                     .isEqualTo(first.get(i));
         }
-        assertThat(second).as("lines of the second run; %s", command).hasSameSizeAs(first);
+        assertThat(second).as("lines of the second run; replay: %s", command).hasSameSizeAs(first);
     }
 }

@@ -161,6 +161,28 @@ class BootIT {
         assertThat(status.problems()).anyMatch(p -> p.contains("has-primary-scheduler"));
     }
 
+    /** The platform has four PEs. */
+    @Test
+    @Shows("FFA-4.4.1-4")
+    void anMpReceiverOfDirectRequestsHasAContextForEachPe() throws Exception {
+        manifests
+                .callback(sp("three", 0x8011, 1).cells("execution-ctx-count", 3), new Booting("three"))
+                .callback(sp("four", 0x8012, 2).cells("execution-ctx-count", 4), new Booting("four"));
+        PlatformStatus status = running.bootOf(manifests.key());
+        assertThat(status.state()).isEqualTo("failed");
+        assertThat(status.problems())
+                .singleElement()
+                .asString()
+                .containsPattern("three\\.dts:\\d+ / execution-ctx-count")
+                .contains("FF-A 4.4.1", "3 execution contexts on 4 PEs");
+        assertThat(events).isEmpty();
+        assertThat(status.partitions()).isZero();
+
+        manifests.write("three.dts", sp("three", 0x8011, 1).text());
+        running.restarted(manifests.key());
+        assertThat(events).hasSize(5);
+    }
+
     @Test
     @Shows({"FFA-2.11-9", "FFA-3.1-6"})
     void aBootStageLendsItsCyclesToTheServicesItUsesWithoutAScheduler() throws Exception {

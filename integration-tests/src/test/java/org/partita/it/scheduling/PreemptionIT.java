@@ -175,6 +175,7 @@ class PreemptionIT {
         }
     }
 
+    /** As in the figure: preempted on CPU 0, resumed on CPU 1. */
     @Shows({"FFA-4.5.3-2", "FFA-2.9-7", "FFA-2.9-9", "FFA-2.12-9"})
     @Test
     void aUpContextIsResumedOnAnotherPe() {
@@ -187,10 +188,31 @@ class PreemptionIT {
         });
         try (Abi first = client(0);
                 Abi second = client(1)) {
+            platform.trace().start("");
             request(first, SP, 21);
-            assertThat(first.words().get(0)).isEqualTo(INTERRUPT);
+            assertThat(first.words()).containsExactly(INTERRUPT, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+            assertThat(crossings(1)).isEmpty();
             second.raw(RUN, SP_0);
             assertThat(second.words()).startsWith(RESPONSE, Abi.ids(SP, CLIENT), 0L, 42L);
+            assertThat(crossings(0))
+                    .containsExactly(
+                            "client.0 SMC Hypervisor FFA_MSG_SEND_DIRECT_REQ",
+                            "Hypervisor SMC SPMD FFA_MSG_SEND_DIRECT_REQ",
+                            "SPMD ERET SPMC FFA_MSG_SEND_DIRECT_REQ",
+                            "SPMC ERET sp FFA_MSG_SEND_DIRECT_REQ",
+                            "SPMC SMC SPMD FFA_INTERRUPT",
+                            "SPMD ERET Hypervisor FFA_INTERRUPT",
+                            "Hypervisor ERET client.0 FFA_INTERRUPT");
+            assertThat(crossings(1))
+                    .containsExactly(
+                            "client.1 SMC Hypervisor FFA_RUN",
+                            "Hypervisor SMC SPMD FFA_RUN",
+                            "SPMD ERET SPMC FFA_RUN",
+                            "SPMC ERET sp FFA_RUN",
+                            "sp SMC SPMC FFA_MSG_SEND_DIRECT_RESP",
+                            "SPMC SMC SPMD FFA_MSG_SEND_DIRECT_RESP",
+                            "SPMD ERET Hypervisor FFA_MSG_SEND_DIRECT_RESP",
+                            "Hypervisor ERET client.1 FFA_MSG_SEND_DIRECT_RESP");
         }
         assertThat(pes.get()).isEqualTo("PE 0, PE 1");
     }
@@ -354,6 +376,19 @@ class PreemptionIT {
         Vm.await("the interrupt is handled", () -> owner.handled() == 1);
     }
 
+    /** A direct request and its response, on a PE to which client and SP have pinned a context each. */
+    private static List<String> roundTrip(int pe) {
+        return List.of(
+                "client." + pe + " SMC Hypervisor FFA_MSG_SEND_DIRECT_REQ",
+                "Hypervisor SMC SPMD FFA_MSG_SEND_DIRECT_REQ",
+                "SPMD ERET SPMC FFA_MSG_SEND_DIRECT_REQ",
+                "SPMC ERET sp." + pe + " FFA_MSG_SEND_DIRECT_REQ",
+                "sp." + pe + " SMC SPMC FFA_MSG_SEND_DIRECT_RESP",
+                "SPMC SMC SPMD FFA_MSG_SEND_DIRECT_RESP",
+                "SPMD ERET Hypervisor FFA_MSG_SEND_DIRECT_RESP",
+                "Hypervisor ERET client." + pe + " FFA_MSG_SEND_DIRECT_RESP");
+    }
+
     @Shows({"FFA-4.5.4-3", "FFA-4.5.4-7"})
     @Test
     void whatAManagedExitHasLeftGoesOnInTheContextOfAnotherPe() {
@@ -364,9 +399,13 @@ class PreemptionIT {
                 (context, x3) -> first.getAndSet(false) ? work(context, x3, seen) : context.vcpu() * 1000L + x3);
         try (Abi zero = client(0);
                 Abi one = client(1)) {
+            platform.trace().start("");
             long left = request(zero, SP, 5).words().get(3);
             assertThat(left).isPositive();
+            assertThat(crossings(1)).isEmpty();
             assertThat(request(one, SP, left).words()).startsWith(RESPONSE, Abi.ids(SP, CLIENT), 0L, 1000 + left);
+            assertThat(crossings(0)).containsExactlyElementsOf(roundTrip(0));
+            assertThat(crossings(1)).containsExactlyElementsOf(roundTrip(1));
         }
     }
 

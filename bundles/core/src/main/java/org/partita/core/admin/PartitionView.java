@@ -3,10 +3,14 @@ package org.partita.core.admin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.partita.api.admin.PartitionDetail;
 import org.partita.api.admin.PartitionDetail.ContextStatus;
 import org.partita.api.admin.PartitionStatus;
+import org.partita.api.admin.PlatformStatus.StoppedContext;
+import org.partita.api.call.ExecutionContext;
+import org.partita.api.call.RunState;
 import org.partita.api.manifest.Messaging;
 import org.partita.api.manifest.PartitionManifest;
 import org.partita.api.manifest.Problem;
@@ -33,7 +37,38 @@ final class PartitionView {
     }
 
     private static String word(Context c) {
-        return c.state().name().toLowerCase(Locale.ROOT);
+        return word(c.state());
+    }
+
+    private static String word(RunState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Contexts that were stopped in their work, and go on when they are run again. */
+    static List<StoppedContext> stopped(List<Partition> partitions) {
+        List<StoppedContext> stopped = new ArrayList<>();
+        for (Partition p : partitions) {
+            for (int i = 0; i < p.contextCount(); i++) {
+                Context c = p.context(i);
+                RunState state = c == null ? RunState.CREATED : c.state();
+                if (c != null && (state == RunState.YIELDED || state == RunState.PREEMPTED)) {
+                    stopped.add(stopped(p, c, state));
+                }
+            }
+        }
+        return stopped;
+    }
+
+    private static StoppedContext stopped(Partition p, Context c, RunState state) {
+        ExecutionContext by = c.requester();
+        return new StoppedContext(
+                c.toString(),
+                p.id(),
+                c.vcpu(),
+                word(state),
+                c.pe(),
+                by == null ? OptionalInt.empty() : OptionalInt.of(by.component().id()),
+                by == null ? "" : by.toString());
     }
 
     static PartitionDetail detail(Partition p, Directory directory, Function<Context, String> waits) {

@@ -112,6 +112,7 @@ public final class PlatformView implements Platform {
                 time(),
                 managers(),
                 pes(),
+                PartitionView.stopped(world.directory().partitions()),
                 world.directory().endpointCount(),
                 injector.waiting(),
                 problems);

@@ -26,7 +26,18 @@ class BootTest {
 
     private static PlatformStatus status(String state, String... problems) {
         return new PlatformStatus(
-                "p", state, "ok", "parallel", 0, Duration.ZERO, List.of(), List.of(), 0, List.of(), List.of(problems));
+                "p",
+                state,
+                "ok",
+                "parallel",
+                0,
+                Duration.ZERO,
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                List.of(),
+                List.of(problems));
     }
 
     /** An implementation of an interface that answers every question with one value. */

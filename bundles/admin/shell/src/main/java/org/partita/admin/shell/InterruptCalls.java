@@ -1,5 +1,6 @@
 package org.partita.admin.shell;
 
+import java.util.OptionalInt;
 import org.partita.admin.shell.text.Answer;
 import org.partita.admin.shell.text.Arguments;
 import org.partita.admin.shell.text.CommandException;
@@ -7,11 +8,16 @@ import org.partita.admin.shell.text.Json;
 import org.partita.admin.shell.text.Numbers;
 import org.partita.api.admin.InterruptController;
 import org.partita.api.admin.Platform;
+import org.partita.api.gic.InterruptStatus;
 
 /** What devices do with the wires of their interrupts. */
 final class InterruptCalls {
     private static final int HIGHEST = 5119;
     private static final int PES = 64;
+
+    private static final String NOBODY =
+            "no partition has it: it is disabled, and reaches nobody until a partition is loaded whose"
+                    + " manifest lists it";
 
     private InterruptCalls() {}
 
@@ -23,7 +29,7 @@ final class InterruptCalls {
         String what = "interrupt " + intid;
         if (level == null) {
             gic.pulse(intid, pe);
-            return new Answer(what + " raised", json(intid, pe).put("level", (String) null));
+            return answer(gic, what + " raised", json(intid, pe).put("level", (String) null), intid);
         }
         boolean on = switch (level) {
             case "on" -> true;
@@ -31,8 +37,19 @@ final class InterruptCalls {
             default -> throw new CommandException("--level \"" + level + "\": on or off");
         };
         gic.level(intid, pe, on);
+        return answer(
+                gic, what + (on ? " asserted" : " deasserted"), json(intid, pe).put("level", level), intid);
+    }
+
+    /** What nobody has does not go far, and that is told. */
+    private static Answer answer(InterruptController gic, String done, Json json, int intid) {
+        OptionalInt owner = gic.owner(intid);
+        boolean enabled = gic.interrupts().stream()
+                .map(InterruptStatus::line)
+                .anyMatch(line -> line.intid() == intid && line.enabled());
         return new Answer(
-                what + (on ? " asserted" : " deasserted"), json(intid, pe).put("level", level));
+                owner.isPresent() || enabled ? done : done + "\n" + NOBODY,
+                json.number("partition", owner.isPresent(), owner.orElse(0)));
     }
 
     private static Json json(int intid, int pe) {

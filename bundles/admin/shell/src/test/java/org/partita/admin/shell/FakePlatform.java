@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
@@ -21,6 +22,7 @@ import org.partita.api.admin.Platform;
 import org.partita.api.admin.PlatformStatus;
 import org.partita.api.admin.PlatformStatus.ManagerStatus;
 import org.partita.api.admin.PlatformStatus.PeStatus;
+import org.partita.api.admin.PlatformStatus.StoppedContext;
 import org.partita.api.admin.Resources;
 import org.partita.api.admin.RoleStatus;
 import org.partita.api.admin.Scenario;
@@ -53,6 +55,8 @@ final class FakePlatform implements Platform {
     final FakeDevices devices = new FakeDevices();
     final List<EventStatus> events = new ArrayList<>();
     final List<Runnable> bodies = new ArrayList<>();
+    final FakeInterrupts interrupts = new FakeInterrupts();
+    String mode = "deterministic";
     byte[] rx = new byte[0];
 
     /** What a call of the function in w0 is completed with. */
@@ -83,11 +87,12 @@ final class FakePlatform implements Platform {
                 "ffa-reference",
                 "running",
                 "degraded",
-                "deterministic",
+                mode,
                 7,
                 time(),
                 List.of(new ManagerStatus("SPMC", "S-EL2", "1.0")),
                 List.of(new PeStatus(0, ""), new PeStatus(1, "client vCPU 0")),
+                List.of(new StoppedContext("echo", 0x8001, 0, "preempted", 2, OptionalInt.of(1), "client")),
                 2,
                 List.of("FFA_MSG_SEND_DIRECT_REQ of client to 0x8001, for 7.2 s"),
                 List.of("conduit/HVC is vacant."));
@@ -367,6 +372,6 @@ final class FakePlatform implements Platform {
 
     @Override
     public InterruptController interrupts() {
-        throw new UnsupportedOperationException("no interrupt controller here");
+        return interrupts;
     }
 }

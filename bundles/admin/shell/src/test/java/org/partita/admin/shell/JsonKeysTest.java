@@ -33,7 +33,7 @@ class JsonKeysTest {
 
     @ParameterizedTest
     @CsvSource({
-        "spm:status, platform state health mode seed time managers pes backend partitions calls problems",
+        "spm:status, platform state health mode seed time managers pes stopped backend partitions calls problems",
         "spm:wiring, roles",
         "spm:partitions, partitions",
         "spm:partition echo, id name world level model state manifest bundle version services messaging contexts rxtx"
@@ -60,6 +60,9 @@ class JsonKeysTest {
         "mem:read 1 0x8000 4, address bytes",
         "mem:write 1 0x8000 cafe, address length",
         "hw:memory, ranges",
+        "hw:gic, interfaces interrupts",
+        "hw:irq 40, intid pe level partition",
+        "hw:irq 40 --level on, intid pe level partition",
         "hw:smmu, streams queues events",
         "hw:smmu 0xc001, sepid name secure proxy manifest busy told streams mappings events",
         "hw:dma 0xc001 read 0x1000 4, smmu stream secure address completed bytes event abort",
@@ -72,6 +75,7 @@ class JsonKeysTest {
     @CsvSource({
         "spm:status, managers, name level version",
         "spm:status, pes, pe running",
+        "spm:status, stopped, partition vcpu state pe requester",
         "spm:wiring, roles, role mandatory bundle provider version state since served standbys reason",
         "spm:partitions, partitions, id name world level model state contexts",
         "spm:partition echo, contexts, vcpu state pe waits",
@@ -84,6 +88,8 @@ class JsonKeysTest {
         "mem:map echo, mappings, address pages physical access attributes secure state name",
         "mem:handles, handles, handle type sender tag pages physical receivers",
         "hw:memory, ranges, base size secure device name",
+        "hw:gic, interfaces, pe mask running groups signalled",
+        "hw:gic, interrupts, intid pe group priority trigger enabled pending active asserted partition",
         "hw:smmu, streams, smmu stream secure endpoint kind proxy",
         "hw:smmu, queues, smmu secure produced lost queued",
         "hw:smmu, events, event type smmu secure stream endpoint access address",
@@ -111,6 +117,13 @@ class JsonKeysTest {
         assertThat(document.get("function").getAsString()).isEqualTo("FFA_ERROR");
         assertThat(document.getAsJsonArray("registers")).hasSize(8);
         assertThat(document.getAsJsonArray("registers").get(2).getAsString()).isEqualTo("0xffffffff");
+    }
+
+    @Test
+    void thereIsASeedInDeterministicModeOnly() throws Exception {
+        assertThat(document("spm:status").get("seed").getAsLong()).isEqualTo(7);
+        platform.mode = "parallel";
+        assertThat(document("spm:status").get("seed")).matches(JsonElement::isJsonNull);
     }
 
     @Test

@@ -23,6 +23,7 @@ class TablesTest {
                         time        0.003000000 s
                         managers    SPMC S-EL2 FF-A 1.0
                         PEs         0 idle; 1 client vCPU 0
+                        stopped     echo preempted on PE 2, in a request of client
                         partitions  2
                         waits       FFA_MSG_SEND_DIRECT_REQ of client to 0x8001, for 7.2 s
                         problem     conduit/HVC is vacant.

@@ -33,6 +33,11 @@ public final class Json {
         return this;
     }
 
+    /** Adds a number, or null if there is none. */
+    public Json number(String key, boolean there, long value) {
+        return there ? put(key, value) : put(key, (String) null);
+    }
+
     public Json put(String key, boolean value) {
         object.addProperty(key, value);
         return this;

@@ -2,7 +2,6 @@ package org.partita.admin.shell.view;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import org.partita.admin.shell.text.Answer;
 import org.partita.admin.shell.text.Json;
@@ -32,11 +31,12 @@ public final class GicView {
         }
         Table pes = new Table(">PE", ">MASK", ">RUNNING", "GROUPS", "SIGNALLED");
         for (CpuInterfaceStatus i : interfaces) {
+            List<String> groups = groups(i.enabledGroups());
             pes.row(
                     String.valueOf(i.pe()),
                     Numbers.hex(i.priorityMask()),
                     Numbers.hex(i.runningPriority()),
-                    groups(i.enabledGroups()),
+                    groups.isEmpty() ? "none" : String.join(", ", groups),
                     i.signalled() == Gic.SPURIOUS ? "-" : String.valueOf(i.signalled()));
         }
         List<InterruptStatus> all = gic.interrupts();
@@ -60,14 +60,14 @@ public final class GicView {
                         .objects("interrupts", all, i -> json(gic, i)));
     }
 
-    private static String groups(int enabled) {
+    private static List<String> groups(int enabled) {
         List<String> words = new ArrayList<>();
         for (InterruptGroup g : InterruptGroup.values()) {
             if ((enabled >>> g.ordinal() & 1) != 0) {
                 words.add(group(g));
             }
         }
-        return words.isEmpty() ? "none" : String.join(", ", words);
+        return words;
     }
 
     private static String group(InterruptGroup g) {
@@ -105,7 +105,7 @@ public final class GicView {
                 .put("pe", i.pe())
                 .put("mask", i.priorityMask())
                 .put("running", i.runningPriority())
-                .texts("groups", List.of(groups(i.enabledGroups()).split(", ")))
+                .texts("groups", groups(i.enabledGroups()))
                 .put("signalled", i.signalled());
     }
 
@@ -115,13 +115,13 @@ public final class GicView {
         return new Json()
                 .put("intid", line.intid())
                 .put("pe", line.pe())
-                .put("group", line.group().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .put("group", group(line.group()))
                 .put("priority", line.priority())
                 .put("trigger", line.level() ? "level" : "edge")
                 .put("enabled", line.enabled())
                 .put("pending", i.pending())
                 .put("active", i.active())
                 .put("asserted", i.asserted())
-                .put("partition", owner.isEmpty() ? null : EndpointId.format(owner.getAsInt()));
+                .number("partition", owner.isPresent(), owner.orElse(0));
     }
 }

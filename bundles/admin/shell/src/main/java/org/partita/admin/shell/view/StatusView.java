@@ -11,6 +11,7 @@ import org.partita.admin.shell.text.Numbers;
 import org.partita.api.admin.PlatformStatus;
 import org.partita.api.admin.PlatformStatus.ManagerStatus;
 import org.partita.api.admin.PlatformStatus.PeStatus;
+import org.partita.api.admin.PlatformStatus.StoppedContext;
 import org.partita.api.admin.RoleStatus;
 
 /** The platform on one screen. */
@@ -36,10 +37,11 @@ public final class StatusView {
         StringBuilder text = new StringBuilder();
         line(text, "platform", s.name() + ", " + s.state());
         line(text, "health", s.health());
-        line(text, "mode", s.mode().equals("deterministic") ? s.mode() + ", seed " + s.seed() : s.mode());
+        line(text, "mode", deterministic(s) ? s.mode() + ", seed " + s.seed() : s.mode());
         line(text, "time", Numbers.time(s.time().toNanos()) + " s");
         line(text, "managers", join(s.managers(), m -> m.name() + " " + m.level() + " FF-A " + m.version()));
         line(text, "PEs", join(s.pes(), p -> p.pe() + " " + (p.running().isEmpty() ? "idle" : p.running())));
+        s.stopped().forEach(c -> line(text, "stopped", words(c)));
         if (backend != null) {
             line(text, BACKEND, backend);
         }
@@ -47,6 +49,15 @@ public final class StatusView {
         s.calls().forEach(c -> line(text, "waits", c));
         s.problems().forEach(p -> line(text, "problem", p));
         return text.toString();
+    }
+
+    private static boolean deterministic(PlatformStatus s) {
+        return s.mode().equals("deterministic");
+    }
+
+    private static String words(StoppedContext c) {
+        String words = c.name() + " " + c.state() + " on PE " + c.pe();
+        return c.requesterName().isEmpty() ? words : words + ", in a request of " + c.requesterName();
     }
 
     private static <T> String join(List<T> items, Function<T, String> each) {
@@ -63,10 +74,11 @@ public final class StatusView {
                 .put("state", s.state())
                 .put("health", s.health())
                 .put("mode", s.mode())
-                .put("seed", s.seed())
+                .number("seed", deterministic(s), s.seed())
                 .put("time", s.time().toNanos())
                 .objects("managers", s.managers(), StatusView::manager)
                 .objects("pes", s.pes(), StatusView::pe)
+                .objects("stopped", s.stopped(), StatusView::stopped)
                 .put(BACKEND, backend)
                 .put("partitions", s.partitions())
                 .texts("calls", s.calls())
@@ -75,6 +87,15 @@ public final class StatusView {
 
     private static Json manager(ManagerStatus m) {
         return new Json().put("name", m.name()).put("level", m.level()).put("version", m.version());
+    }
+
+    private static Json stopped(StoppedContext c) {
+        return new Json()
+                .put("partition", c.partition())
+                .put("vcpu", c.vcpu())
+                .put("state", c.state())
+                .put("pe", c.pe())
+                .number("requester", c.requester().isPresent(), c.requester().orElse(0));
     }
 
     private static Json pe(PeStatus p) {
