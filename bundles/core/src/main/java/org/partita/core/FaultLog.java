@@ -78,8 +78,9 @@ final class FaultLog implements Faults {
 
     @Override
     public void exitMissed(Context context) {
-        log.problem("partition " + context + " was asked for a managed exit and went on for longer than the configuration's"
-                + " watchdog: Non-secure interrupts preempt it now");
+        log.problem(
+                "partition " + context + " was asked for a managed exit and went on for longer than the configuration's"
+                        + " watchdog: Non-secure interrupts preempt it now");
     }
 
     @Override

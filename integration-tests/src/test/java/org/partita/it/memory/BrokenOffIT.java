@@ -149,7 +149,7 @@ class BrokenOffIT {
     }
 
     private <P extends Provider> void replaced(Throwing<P> by, Runnable body) {
-        try (StandIn<P> throwing = new StandIn<>(framework, platform, by.role, by.contract, by.wrong)) {
+        try (StandIn<P> _ = new StandIn<>(framework, platform, by.role, by.contract, by.wrong)) {
             body.run();
         }
     }

@@ -132,7 +132,7 @@ class WrongMemoryManagementIT {
                 MemoryAbi sp = new MemoryAbi(platform, SP, 0)) {
             vm.write(HEAP_OF_VM, 42);
             sp.write(HEAP_OF_SP, 43);
-            try (StandIn<InterfaceProvider> wrong = new StandIn<>(
+            try (StandIn<InterfaceProvider> _ = new StandIn<>(
                     framework, platform, Roles.INTERFACE_MEMORY_MANAGEMENT, InterfaceProvider.class, fault::in)) {
                 for (int time = 1; time <= 2; time++) {
                     shareFails(vm, HEAP_OF_VM);

@@ -121,8 +121,7 @@ public final class Dispatcher {
     /** Where a scheduler is part of an endpoint, that one decides. */
     private boolean outranks(Endpoint e, Context runs) {
         Endpoint other = runs.endpoint();
-        return hub.scheduler() != null
-                || (other != null && priorities.applyAsInt(e) < priorities.applyAsInt(other));
+        return hub.scheduler() != null || (other != null && priorities.applyAsInt(e) < priorities.applyAsInt(other));
     }
 
     /** The PE on which the endpoint with the lowest priority runs; null if one is free, or in the hands of a manager. */
@@ -147,7 +146,9 @@ public final class Dispatcher {
     /** Whose cycles of the Normal world a PE runs on; null if nobody's. */
     private static @Nullable Context runs(Pe pe) {
         Context c = pe.owner();
-        for (int i = 0; i < DEPTH && c != null && (c.endpoint() == null || c.endpoint().secure()); i++) {
+        for (int i = 0;
+                i < DEPTH && c != null && (c.endpoint() == null || c.endpoint().secure());
+                i++) {
             c = c.lender;
         }
         return c == null || c.endpoint() == null ? null : c;
