@@ -75,7 +75,7 @@ class SabotageIT {
     }
 
     private <P extends Provider> List<Checks.Ended> sabotaged(Sabotage<P> sabotage, Checks checks) throws Exception {
-        try (StandIn<P> wrong =
+        try (StandIn<P> _ =
                 new StandIn<>(framework, platform, sabotage.role(), sabotage.contract(), sabotage.wrong())) {
             return checks.run(sabotage.check());
         }
