@@ -9,9 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.call.Delivery;
 import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
+import org.partita.api.call.PhysicalInterrupts;
 import org.partita.api.call.RunState;
 import org.partita.api.gic.InterruptGroup;
 import org.partita.lib.fixture.CallModel;
@@ -21,6 +23,7 @@ import org.partita.lib.fixture.PlatformModel;
 /** A Secure interrupt that meets somebody else than its SP (FF-A 9.4). */
 final class SecureInterruptTest {
     private static final int INTID = 61;
+    private static final int GROUP_0 = 8;
     private static final int OTHERS = 62;
     private static final int INTERRUPT = 0x84000062;
 
@@ -88,6 +91,38 @@ final class SecureInterruptTest {
 
         assertThat(cycles.interrupted(call)).isEqualTo(Outcome.DELIVER);
         assertThat(call.target()).isSameAs(sp.context());
+        assertThat(platform.interrupts().active()).isEmpty();
+    }
+
+    /** Group 0 is for EL3: the SPMD disables what comes, and whoever was interrupted goes on with its registers as they were. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aGroup0InterruptIsDisabledByTheSpmdAndTheInterruptedContextGoesOn(boolean owned) {
+        platform.interrupts().acknowledge(0, InterruptGroup.SECURE_GROUP_1);
+        platform.interrupts().deactivate(0, INTID);
+        platform.interrupts().signal(0, GROUP_0, InterruptGroup.GROUP_0);
+        if (owned) {
+            platform.interrupts().owned(GROUP_0, sp);
+        }
+        CallModel call = vm.call(0x1234, 1, 2, 3, 4, 5, 6, 7).from(platform.manager(ManagerKind.HYPERVISOR));
+
+        assertThat(cycles.interrupted(call)).isEqualTo(Outcome.COMPLETE);
+        assertThat(of(call)).containsExactly(0x1234, 1, 2, 3, 4, 5, 6, 7);
+        assertThat(platform.interrupts().signalled(0)).as("acknowledged").isEqualTo(PhysicalInterrupts.SPURIOUS);
+        assertThat(platform.interrupts().disabled()).containsExactly(GROUP_0);
+        assertThat(platform.interrupts().active()).as("deactivated").isEmpty();
+        assertThat(sp.context().virtual().pending()).isFalse();
+    }
+
+    /** One that is signalled to EL3 no longer is acknowledged by nobody: another group's stays for its own manager. */
+    @Test
+    void anInterruptOfAnotherGroupIsLeftToItsManager() {
+        platform.interrupts().taken(0, InterruptGroup.GROUP_0);
+
+        assertThat(cycles.interrupted(vm.call(0).from(platform.manager(ManagerKind.HYPERVISOR))))
+                .isEqualTo(Outcome.COMPLETE);
+        assertThat(platform.interrupts().signalled(0)).isEqualTo(INTID);
+        assertThat(platform.interrupts().disabled()).isEmpty();
         assertThat(platform.interrupts().active()).isEmpty();
     }
 
