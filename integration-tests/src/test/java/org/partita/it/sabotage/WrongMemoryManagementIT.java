@@ -88,7 +88,10 @@ class WrongMemoryManagementIT {
         DELIVERS_TO_NOBODY("an interface answered DELIVER", (real, call) -> Outcome.DELIVER);
 
         private final String text;
+
+        @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
         private final Answer answer;
+
         private final boolean instead = !name().endsWith("BEGUN");
 
         Fault(String text, Answer answer) {
