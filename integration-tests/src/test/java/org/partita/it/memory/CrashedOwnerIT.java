@@ -14,6 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.PartitionDetail;
 import org.partita.api.admin.Platform;
+import org.partita.api.descriptor.CompositeRegion;
+import org.partita.api.descriptor.EndpointAccess;
+import org.partita.api.descriptor.MemoryAttributes;
+import org.partita.api.descriptor.MemoryTransaction;
+import org.partita.api.descriptor.RetrieveFlags;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Status;
 import org.partita.api.memory.Holding;
@@ -146,6 +151,33 @@ class CrashedOwnerIT {
         partitions = new TestPartitions(framework, platform);
         load(id);
         assertThat(states(heap(id), id)).isEqualTo("Owner-EA");
+        assertThat(look(id)).isZero();
+    }
+
+    /** It gives a page away and gets it back, mapped as Device memory (FF-A 5.11.4): memory it is still. */
+    @ParameterizedTest(name = "partition {0}")
+    @CsvSource({"0x8021, 0x8001", "0x21, 2"})
+    void whatItHadMappedAsDeviceMemoryIsZeroedToo(int id, int other) {
+        load(id);
+        try (MemoryAbi owner = new MemoryAbi(platform, id, 0);
+                MemoryAbi between = new MemoryAbi(platform, other, 0)) {
+            long given = owner.handle(FunctionId.FFA_MEM_DONATE, List.of(pages(heap(id), 1)), receiver(other));
+            long there = between.mapped(id, given);
+            long back = between.handle(FunctionId.FFA_MEM_DONATE, List.of(pages(there, 1)), receiver(id));
+            EndpointAccess wanted = receiver(id).withRegion(CompositeRegion.of(pages(heap(id), 1)));
+            owner.send(
+                    FunctionId.FFA_MEM_RETRIEVE_REQ,
+                    MemoryTransaction.request(
+                            other, MemoryAttributes.DEVICE_NGNRE, RetrieveFlags.of(null), back, 0, List.of(wanted)));
+            assertThat(owner.retrieved().attributes()).isEqualTo(MemoryAttributes.DEVICE_NGNRE);
+        }
+        assertThat(look(id)).isZero();
+        assertThat(look(id)).isEqualTo(42);
+        crash(id);
+        partitions.unload(id);
+        partitions.close();
+        partitions = new TestPartitions(framework, platform);
+        load(id);
         assertThat(look(id)).isZero();
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.partita.api.admin.Platform;
 import org.partita.api.descriptor.CompositeRegion;
@@ -36,6 +38,7 @@ public final class MemoryAbi implements AutoCloseable {
     private int fragment = Integer.MAX_VALUE;
     private long buffer;
     private int bufferPages;
+    private final Map<FunctionId, Integer> counts = new EnumMap<>(FunctionId.class);
     private int slices;
     private int fragments;
     private Runnable whenPaused = () -> {};
@@ -76,6 +79,15 @@ public final class MemoryAbi implements AutoCloseable {
     /** How often a call was paused so far. */
     public int slices() {
         return slices;
+    }
+
+    /** How often functions of FF-A 12.2 were called, or completed a call, so far. */
+    public Map<FunctionId, Integer> counts() {
+        return counts;
+    }
+
+    private void count(FunctionId function) {
+        counts.merge(function, 1, Integer::sum);
     }
 
     /** What happens elsewhere before a call that is paused for the first time is resumed; once. */
@@ -183,6 +195,7 @@ public final class MemoryAbi implements AutoCloseable {
             int to = Math.min(descriptor.length, from + fragment);
             fill(descriptor, from, to);
             fragments++;
+            count(FunctionId.FFA_MEM_FRAG_TX);
             abi.raw(FunctionId.FFA_MEM_FRAG_TX.id32(), abi.registers().x1, abi.registers().x2, to - from);
         }
         return resumed();
@@ -198,6 +211,8 @@ public final class MemoryAbi implements AutoCloseable {
     Abi resumed() {
         while (abi.registers().function() == OP_PAUSE) {
             slices++;
+            count(FunctionId.FFA_MEM_OP_PAUSE);
+            count(FunctionId.FFA_MEM_OP_RESUME);
             Runnable body = whenPaused;
             whenPaused = () -> {};
             body.run();
@@ -237,6 +252,7 @@ public final class MemoryAbi implements AutoCloseable {
                 break;
             }
             long handle = MemorySegment.ofArray(bytes).get(ValueLayout.JAVA_LONG_UNALIGNED, 8);
+            count(FunctionId.FFA_MEM_FRAG_RX);
             abi.raw(FRAG_RX, handle & 0xFFFFFFFFL, handle >>> 32, at);
             assertThat(abi.registers().function())
                     .as("%s, rule %s", abi.registers(), abi.rule())

@@ -59,7 +59,7 @@ public final class Estate {
         List<Mapping> taken = regime.unmap(alone);
         try {
             for (Mapping m : taken) {
-                if (!m.device() && zeroed) {
+                if (zeroed) {
                     memory.zero(m.physical(), m.pages(), m.secure());
                 }
             }

@@ -112,10 +112,18 @@ final class Comparison {
                     : found != null
                             && found.read()
                             && found.write() == (access == DataAccess.READ_WRITE)
+                            && found.execute() == page.executes(endpoint)
+                            && found.attributes() == page.attributes(endpoint)
                             && Objects.equals(at.get(page.physical), page.address(endpoint));
             if (!right) {
-                throw new AssertionError(
-                        "%04x is to have %x as %s, has %s".formatted(endpoint, page.physical, access, found));
+                throw new AssertionError("%04x is to have %x as %s, %s, executable %s, has %s"
+                        .formatted(
+                                endpoint,
+                                page.physical,
+                                access,
+                                page.attributes(endpoint),
+                                page.executes(endpoint),
+                                found));
             }
         }
     }

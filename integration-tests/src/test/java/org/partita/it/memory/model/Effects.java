@@ -8,8 +8,10 @@ import java.util.Objects;
 import org.partita.api.descriptor.DataAccess;
 import org.partita.api.descriptor.EndpointAccess;
 import org.partita.api.descriptor.InstructionAccess;
+import org.partita.api.descriptor.MemoryAttributes;
 import org.partita.api.descriptor.MemoryTransaction;
 import org.partita.api.descriptor.TransactionType;
+import org.partita.api.ffa.ConstituentRange;
 
 /** What a call that succeeds changes. */
 class Effects {
@@ -53,6 +55,9 @@ class Effects {
         assertThat(response.sender()).as("Sender").isEqualTo(t.owner());
         assertThat(response.handle()).as("Handle").isEqualTo(t.handle());
         assertThat(response.tag()).as("Tag").isEqualTo(t.tag());
+        MemoryAttributes attributes =
+                s.attributes() == MemoryAttributes.NOT_SPECIFIED ? t.attributes() : s.attributes();
+        assertThat(response.attributes()).as("attributes (FF-A 5.11.4 (3))").isEqualTo(attributes);
         assertThat(response.flags() & ~1).as("type").isEqualTo(t.type().encode() << 3);
         List<EndpointAccess> own = s.entries().stream()
                 .filter(e -> Model.answersFor(s.caller(), e.endpoint()))
@@ -63,7 +68,7 @@ class Effects {
             if (!b.everRetrieved) {
                 assertThat(response.flags() & 1).as("zeroed").isEqualTo(t.zeroed() ? 1 : 0);
             }
-            retrieved(s, t, b, asked, Responses.only(response.endpoints(), asked.endpoint()));
+            retrieved(s, t, b, attributes, asked, Responses.only(response.endpoints(), asked.endpoint()));
         }
         t.zeroAfter |= (s.flags() & 4) != 0;
         if (t.type() == TransactionType.DONATE) {
@@ -74,14 +79,29 @@ class Effects {
         }
     }
 
-    private void retrieved(Operation.Retrieve s, Transaction t, Borrower b, EndpointAccess asked, EndpointAccess own) {
+    private void retrieved(
+            Operation.Retrieve s,
+            Transaction t,
+            Borrower b,
+            MemoryAttributes attributes,
+            EndpointAccess asked,
+            EndpointAccess own) {
         DataAccess data = asked.data() == DataAccess.NOT_SPECIFIED ? b.allowed : asked.data();
         assertThat(own.data()).as("data access").isEqualTo(data);
         assertThat(own.instruction()).as("instruction access").isNotEqualTo(InstructionAccess.NOT_SPECIFIED);
-        if (asked.instruction() != InstructionAccess.EXECUTABLE) {
-            assertThat(own.instruction()).isEqualTo(InstructionAccess.EXECUTE_NEVER);
-        }
+        boolean executes = asked.instruction() == InstructionAccess.EXECUTABLE;
+        assertThat(own.instruction())
+                .as("instruction access (FF-A 5.11.3)")
+                .isEqualTo(executes ? InstructionAccess.EXECUTABLE : InstructionAccess.EXECUTE_NEVER);
         List<Long> addresses = Responses.addresses(s, own.region(), asked.region());
+        List<ConstituentRange> at = Objects.requireNonNull(asked.region() == null ? own.region() : asked.region())
+                .ranges();
+        if (b.retrieved()) {
+            assertThat(at).as("where it is already (FF-A 11.4.2 (3))").isEqualTo(b.at);
+        }
+        b.at = at;
+        b.executes = executes;
+        b.attributes = attributes;
         assertThat(addresses).as("pages").hasSameSizeAs(t.pages()).doesNotHaveDuplicates();
         addresses.forEach(a -> assertThat(model.at(b.id, a))
                 .as("what was at %x", a)
@@ -89,14 +109,18 @@ class Effects {
         for (int i = 0; i < addresses.size(); i++) {
             t.pages().get(i).movedTo(b.id, addresses.get(i));
         }
-        b.retrieved = true;
+        b.times++;
         b.everRetrieved = true;
         b.access = data;
     }
 
     private void donated(Transaction t, Borrower b) {
         t.pages().forEach(p -> p.owner = b.id);
-        t.pages().forEach(p -> p.ownerAccess = b.access);
+        for (Page p : t.pages()) {
+            p.ownerAccess = b.access;
+            p.ownerAttributes = b.attributes;
+            p.ownerExecutes = b.executes;
+        }
         model.free(t);
     }
 
@@ -108,9 +132,10 @@ class Effects {
         for (int i = 0; i < addresses.size(); i++) {
             t.pages().get(i).movedTo(b.id, addresses.get(i));
         }
-        b.retrieved = true;
+        b.times = 1;
         b.everRetrieved = true;
         b.access = b.allowed;
+        b.attributes = t.attributes();
         if (t.type() == TransactionType.DONATE) {
             donated(t, b);
         }
@@ -127,8 +152,8 @@ class Effects {
     /** The independent device has it no more, if it did. */
     private void givenBack(Transaction t) {
         Borrower b = t.borrower(Model.INDEPENDENT);
-        if (b != null && b.retrieved) {
-            b.retrieved = false;
+        if (b != null && b.retrieved()) {
+            b.times = 0;
             left(t);
         }
     }
@@ -136,7 +161,7 @@ class Effects {
     /** A Borrower's relinquishing. Nothing is zeroed while somebody has access (FF-A 5.12.4.1). */
     void relinquished(Operation.Relinquish s) {
         Transaction t = Objects.requireNonNull(model.transactions().get(s.handle()));
-        s.endpoints().forEach(id -> Objects.requireNonNull(t.borrower(id)).retrieved = false);
+        s.endpoints().forEach(id -> Objects.requireNonNull(t.borrower(id)).times--);
         t.zeroAfter |= s.zero();
         left(t);
     }
@@ -162,7 +187,7 @@ class Effects {
 
     /** Nobody retrieves it who does not have it. */
     private static void close(Transaction t) {
-        t.borrowers().stream().filter(b -> !b.retrieved).forEach(b -> b.id = Borrower.NOBODY);
+        t.borrowers().stream().filter(b -> !b.retrieved()).forEach(b -> b.id = Borrower.NOBODY);
     }
 
     private void endIfOrphan(Transaction t) {
@@ -195,8 +220,8 @@ class Effects {
         for (Transaction t : List.copyOf(model.transactions().values())) {
             Borrower b = t.borrower(id);
             if (b != null) {
-                boolean had = b.retrieved;
-                b.retrieved = false;
+                boolean had = b.retrieved();
+                b.times = 0;
                 b.id = Borrower.NOBODY;
                 if (had) {
                     left(t);
@@ -269,6 +294,8 @@ class Effects {
             p.owner = id;
             p.home = id;
             p.ownerAccess = DataAccess.READ_WRITE;
+            p.ownerAttributes = Attributes.AT_BOOT;
+            p.ownerExecutes = false;
             p.movedTo(id, p.physical);
         }
         model.live().add(id);

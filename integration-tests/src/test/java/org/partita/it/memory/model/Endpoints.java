@@ -1,6 +1,9 @@
 package org.partita.it.memory.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.lang.foreign.MemorySegment;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +12,6 @@ import java.util.Set;
 import java.util.function.IntToLongFunction;
 import org.partita.api.admin.Platform;
 import org.partita.api.descriptor.EndpointAccess;
-import org.partita.api.descriptor.MemoryAttributes;
 import org.partita.api.descriptor.MemoryTransaction;
 import org.partita.api.descriptor.RelinquishFlags;
 import org.partita.api.ffa.FunctionId;
@@ -21,6 +23,7 @@ final class Endpoints implements AutoCloseable {
     private final Platform platform;
     private final IntToLongFunction ownBuffers;
     private final DeviceViews devices;
+    private final Map<FunctionId, Integer> counts = new EnumMap<>(FunctionId.class);
     private final Map<Integer, MemoryAbi> all = new LinkedHashMap<>();
 
     /** For calls that use no buffers of their own. */
@@ -44,8 +47,33 @@ final class Endpoints implements AutoCloseable {
 
     /** Takes requests itself from now on. */
     void close(int id) {
-        at(id).close();
+        close(at(id));
         all.remove(id);
+    }
+
+    private void close(MemoryAbi abi) {
+        add(abi, counts);
+        abi.close();
+    }
+
+    private static void add(MemoryAbi abi, Map<FunctionId, Integer> to) {
+        abi.counts().forEach((function, n) -> to.merge(function, n, Integer::sum));
+    }
+
+    /** How often functions of FF-A 12.2 were called, or completed a call, so far. */
+    Map<FunctionId, Integer> counts() {
+        Map<FunctionId, Integer> sum = new EnumMap<>(FunctionId.class);
+        sum.putAll(counts);
+        all.values().forEach(abi -> add(abi, sum));
+        return sum;
+    }
+
+    /** How often a Receiver may retrieve a region without relinquishing it (FF-A Table 8.10). */
+    int outstanding() {
+        Abi abi = all.values().iterator().next().abi();
+        abi.raw(FunctionId.FFA_FEATURES.id32(), FunctionId.FFA_MEM_RETRIEVE_REQ.id32());
+        assertThat(abi.succeeded()).as("FFA_FEATURES").isTrue();
+        return (1 << (abi.registers().w(3) + 1)) - 1;
     }
 
     MemoryAbi at(int endpoint) {
@@ -116,6 +144,7 @@ final class Endpoints implements AutoCloseable {
             case Operation.Unmapped s -> throw new IllegalArgumentException("several calls: " + s);
             case Operation.Crowded s -> throw new IllegalArgumentException("several calls: " + s);
             case Operation.Orphaned s -> throw new IllegalArgumentException("several calls: " + s);
+            case Operation.Lengthy s -> throw new IllegalArgumentException("several calls: " + s);
             case Operation.Act s -> throw new IllegalArgumentException("no call: " + s);
             case Operation.Release s -> abi.abi().raw(FunctionId.FFA_RX_RELEASE.id32());
         };
@@ -137,8 +166,7 @@ final class Endpoints implements AutoCloseable {
         return switch (operation) {
             case Operation.Send s -> descriptor(s);
             case Operation.Retrieve s ->
-                new MemoryTransaction(
-                        s.sender(), MemoryAttributes.NOT_SPECIFIED, s.flags(), s.handle(), s.tag(), s.entries());
+                new MemoryTransaction(s.sender(), s.attributes(), s.flags(), s.handle(), s.tag(), s.entries());
             default -> throw new IllegalArgumentException("no descriptor: " + operation);
         };
     }
@@ -147,7 +175,7 @@ final class Endpoints implements AutoCloseable {
         var region = s.ranges().isEmpty() ? null : org.partita.api.descriptor.CompositeRegion.of(s.ranges());
         return new MemoryTransaction(
                 s.sender(),
-                MemoryAttributes.NOT_SPECIFIED,
+                s.attributes(),
                 s.flags(),
                 s.handle(),
                 s.tag(),
@@ -180,7 +208,7 @@ final class Endpoints implements AutoCloseable {
 
     @Override
     public void close() {
-        all.values().forEach(MemoryAbi::close);
+        all.values().forEach(this::close);
         all.clear();
     }
 }

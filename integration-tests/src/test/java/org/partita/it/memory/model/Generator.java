@@ -25,6 +25,9 @@ final class Generator {
     /** Of a thousand steps. */
     private static final int TROUBLES = 25;
 
+    /** Of a thousand steps. */
+    private static final int LENGTHY = 2;
+
     static final int MOST_GONE = 2;
     /** Of a hundred, for each endpoint that has crashed. */
     private static final int RELOADS = 8;
@@ -60,12 +63,20 @@ final class Generator {
                         s.sender(),
                         s.handle(),
                         s.tag(),
+                        s.attributes(),
                         s.flags() | 2,
                         s.ranges(),
                         s.receivers());
             case Operation.Retrieve s ->
                 new Operation.Retrieve(
-                        s.caller(), s.sender(), s.handle(), s.tag(), s.flags() | 2, s.entries(), s.keepsRx());
+                        s.caller(),
+                        s.sender(),
+                        s.handle(),
+                        s.tag(),
+                        s.attributes(),
+                        s.flags() | 2,
+                        s.entries(),
+                        s.keepsRx());
             case Operation.Relinquish s ->
                 new Operation.Relinquish(s.caller(), s.handle(), s.zero(), true, s.endpoints());
             case Operation.Reclaim s -> new Operation.Reclaim(s.caller(), s.handle(), s.flags() | 2);
@@ -93,6 +104,18 @@ final class Generator {
         if (random.nextInt(100) < ACTS) {
             return act();
         }
+        if (random.nextInt(1000) < LENGTHY) {
+            List<Integer> ready = model.live().stream()
+                    .filter(e -> !model.rxFull().contains(e))
+                    .toList();
+            int caller = pick(model.live());
+            List<Integer> receivers = ready.stream()
+                    .filter(e -> e != caller && (Model.secure(e) || !Model.secure(caller)))
+                    .toList();
+            if (!receivers.isEmpty()) {
+                return new Operation.Lengthy(caller, pick(receivers));
+            }
+        }
         int kind = random.nextInt(100);
         List<Integer> full = model.rxFull().stream().sorted().toList();
         if (!full.isEmpty() && kind < 10) {
@@ -111,7 +134,7 @@ final class Generator {
     private Operation act() {
         Transaction t = transaction(x -> {
             Borrower device = x.borrower(Model.INDEPENDENT);
-            return device != null && device.retrieved;
+            return device != null && device.retrieved();
         });
         if (t != null && random.nextBoolean()) {
             return new Operation.Act(Operation.Act.Kind.GIVES_BACK, t.handle());
@@ -189,7 +212,7 @@ final class Generator {
             return new Operation.Relinquish(
                     pick(model.live()), invalidHandle(), false, false, List.of(pick(model.live())));
         }
-        List<Borrower> having = t.calling().stream().filter(b -> b.retrieved).toList();
+        List<Borrower> having = t.calling().stream().filter(b -> b.retrieved()).toList();
         Borrower b = pick(having.isEmpty() ? t.calling() : having);
         int agent = Model.agent(b.id);
         List<Integer> together = having.stream()

@@ -1,6 +1,7 @@
 package org.partita.it.memory.model;
 
 import java.util.List;
+import org.partita.api.descriptor.MemoryAttributes;
 import org.partita.api.descriptor.MemoryTransaction;
 import org.partita.api.descriptor.SendFlags;
 import org.partita.api.descriptor.TransactionType;
@@ -39,6 +40,7 @@ final class Hindrances {
                 s.caller(),
                 0,
                 0,
+                MemoryAttributes.NOT_SPECIFIED,
                 SendFlags.NONE.encode(),
                 List.of(MemoryAbi.pages(Model.PAGE_SIZE, 1)),
                 List.of(MemoryAbi.writer(receiver)));

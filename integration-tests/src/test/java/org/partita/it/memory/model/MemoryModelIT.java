@@ -85,6 +85,7 @@ class MemoryModelIT {
                 .as("calls in other ways, and for devices: %s", mix)
                 .hasSize(4)
                 .allMatch(n -> n * 100L >= mix.all());
+        assertThat(mix.rare().keySet()).as("seldom, but there: %s", mix).containsExactly(Rare.values());
         assertThat(errors(mix))
                 .as("error codes, without those that can't occur: %s", ErrorCodes.impossible())
                 .isEqualTo(possible());

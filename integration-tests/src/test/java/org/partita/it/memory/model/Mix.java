@@ -1,9 +1,11 @@
 package org.partita.it.memory.model;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Status;
 import org.partita.it.ffa.Abi;
 
@@ -13,6 +15,7 @@ final class Mix {
 
     private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
     private final Map<String, Integer> ways = new TreeMap<>();
+    private final Map<Rare, Integer> rare = new EnumMap<>(Rare.class);
 
     void count(Operation operation, Abi completion) {
         count(
@@ -38,6 +41,21 @@ final class Mix {
         if (taken) {
             ways.merge(way, 1, Integer::sum);
         }
+    }
+
+    /** Something that is looked for, if it was so. */
+    void rare(Rare what, boolean so) {
+        if (so) {
+            rare.merge(what, 1, Integer::sum);
+        }
+    }
+
+    void add(Map<FunctionId, Integer> functions) {
+        functions.forEach((function, n) -> rare.merge(Rare.valueOf(function.name()), n, Integer::sum));
+    }
+
+    Map<Rare, Integer> rare() {
+        return rare;
     }
 
     /** How many calls were made in which way. */
@@ -77,6 +95,6 @@ final class Mix {
 
     @Override
     public String toString() {
-        return counts + ", " + ways;
+        return counts + ", " + ways + ", " + rare;
     }
 }

@@ -32,6 +32,9 @@ final class Model {
     /** Whether the independent device uses its memory, so that it relinquishes nothing. */
     boolean busy;
 
+    /** How often a Receiver may retrieve a region without relinquishing it (FF-A 11.4.2). */
+    int outstanding = 1;
+
     private long contents = 0x1000;
 
     /** So many pages, spread over the endpoints, with exclusive access for their Owners. */

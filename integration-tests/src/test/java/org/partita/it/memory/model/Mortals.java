@@ -15,6 +15,10 @@ import org.partita.it.platform.TestPartitions;
 final class Mortals implements AutoCloseable {
     private static final int READ_WRITE = 3;
     private static final int NON_SECURE = 8;
+    // memory of the platform that no manifest of its own names
+    private static final long SECURE = 0x0700_0000L;
+    private static final long NORMAL = 0xA000_0000L;
+
     /** RX, TX, and one of its own for descriptors. */
     private static final int BUFFERS = 3;
 
@@ -62,6 +66,11 @@ final class Mortals implements AutoCloseable {
         return p.heap() + (long) (p.pages() - BUFFERS) * Model.PAGE_SIZE;
     }
 
+    /** Pages that only {@link Lengthy} uses. */
+    static long lengthy(Party p) {
+        return (p.secure() ? SECURE : NORMAL) + p.number() * 0x20_0000L;
+    }
+
     void unload(int id) {
         platform.unload(id);
     }
@@ -77,7 +86,8 @@ final class Mortals implements AutoCloseable {
         dts.memory("rx", buffers(p), 1, world | 1)
                 .memory("tx", buffers(p) + Model.PAGE_SIZE, 1, world | READ_WRITE)
                 .buffers()
-                .memory("own", ownBuffer(p), 1, world | READ_WRITE);
+                .memory("own", ownBuffer(p), 1, world | READ_WRITE)
+                .memory("lengthy", lengthy(p), Lengthy.PAGES, world | READ_WRITE);
         if (p.id() == Model.PROXY) {
             dts.node(DEVICE.formatted(Model.DEPENDENT));
         }

@@ -3,6 +3,7 @@ package org.partita.it.memory.model;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.partita.api.descriptor.EndpointAccess;
+import org.partita.api.descriptor.MemoryAttributes;
 import org.partita.api.descriptor.TransactionType;
 import org.partita.api.ffa.ConstituentRange;
 
@@ -24,6 +25,7 @@ sealed interface Operation {
             int sender,
             long handle,
             long tag,
+            MemoryAttributes attributes,
             int flags,
             List<ConstituentRange> ranges,
             List<EndpointAccess> receivers)
@@ -40,14 +42,30 @@ sealed interface Operation {
 
         @Override
         public String toString() {
-            return "%04x %s sender %04x handle %x tag %d flags %x to %s: %s"
-                    .formatted(caller, type, sender, handle, tag, flags, entries(receivers), Operation.ranges(ranges));
+            return "%04x %s sender %04x handle %x tag %d %s flags %x to %s: %s"
+                    .formatted(
+                            caller,
+                            type,
+                            sender,
+                            handle,
+                            tag,
+                            attributes,
+                            flags,
+                            entries(receivers),
+                            Operation.ranges(ranges));
         }
     }
 
     /** FFA_MEM_RETRIEVE_REQ; RX is given back at once unless it is kept. */
     record Retrieve(
-            int caller, int sender, long handle, long tag, int flags, List<EndpointAccess> entries, boolean keepsRx)
+            int caller,
+            int sender,
+            long handle,
+            long tag,
+            MemoryAttributes attributes,
+            int flags,
+            List<EndpointAccess> entries,
+            boolean keepsRx)
             implements Operation {
         @Override
         public String name() {
@@ -61,12 +79,13 @@ sealed interface Operation {
 
         @Override
         public String toString() {
-            return "%04x RETRIEVE sender %04x handle %x tag %d flags %x entries %s%s"
+            return "%04x RETRIEVE sender %04x handle %x tag %d %s flags %x entries %s%s"
                     .formatted(
                             caller,
                             sender,
                             handle,
                             tag,
+                            attributes,
                             flags,
                             Operation.entries(entries),
                             keepsRx ? ", keeps RX" : "");
@@ -132,6 +151,14 @@ sealed interface Operation {
         @Override
         public String toString() {
             return "%04x is LOADED AGAIN".formatted(caller);
+        }
+    }
+
+    /** A share of very many ranges, and its end. */
+    record Lengthy(int caller, int receiver) implements Operation {
+        @Override
+        public String name() {
+            return "LENGTHY";
         }
     }
 

@@ -3,6 +3,7 @@ package org.partita.it.memory.model;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.descriptor.DataAccess;
+import org.partita.api.descriptor.MemoryAttributes;
 import org.partita.api.descriptor.TransactionType;
 
 /** A page as FF-A 5.4 has it: one Owner, at most one transaction, and what every endpoint may do with it. */
@@ -20,6 +21,11 @@ final class Page {
     boolean kept;
     /** What the Owner may do while it has access. */
     DataAccess ownerAccess = DataAccess.READ_WRITE;
+
+    /** How the Owner has it mapped. */
+    MemoryAttributes ownerAttributes = Attributes.AT_BOOT;
+
+    boolean ownerExecutes;
 
     long content;
     /** The text leaves open whether the contents were zeroed: they are {@link #content} or 0. */
@@ -75,7 +81,18 @@ final class Page {
             return t.ownAccess() == null ? ownerAccess : t.ownAccess();
         }
         Borrower b = t == null ? null : t.borrower(endpoint);
-        return b == null || !b.retrieved ? DataAccess.NOT_SPECIFIED : b.access;
+        return b == null || !b.retrieved() ? DataAccess.NOT_SPECIFIED : b.access;
+    }
+
+    /** Those with which an endpoint that has access has it mapped. */
+    MemoryAttributes attributes(int endpoint) {
+        Borrower b = in == null ? null : in.borrower(endpoint);
+        return (endpoint == owner || b == null) ? ownerAttributes : b.attributes;
+    }
+
+    boolean executes(int endpoint) {
+        Borrower b = in == null ? null : in.borrower(endpoint);
+        return (endpoint == owner || b == null) ? ownerExecutes : b.executes;
     }
 
     /** FF-A Table 5.3, with the two stages sent and retrieved, for an endpoint or a manager. */
@@ -92,7 +109,7 @@ final class Page {
             return t == null ? "Owner-EA" : t.type() == TransactionType.SHARE ? "Owner-SA" : "Owner-NA";
         }
         Borrower b = t == null ? null : t.borrower(component);
-        if (t == null || b == null || !b.retrieved) {
+        if (t == null || b == null || !b.retrieved()) {
             return "!Owner-NA";
         }
         return t.type() == TransactionType.LEND && t.borrowers().size() == 1 ? "!Owner-EA" : "!Owner-SA";

@@ -9,6 +9,7 @@ import org.partita.api.descriptor.CompositeRegion;
 import org.partita.api.descriptor.DataAccess;
 import org.partita.api.descriptor.EndpointAccess;
 import org.partita.api.descriptor.InstructionAccess;
+import org.partita.api.descriptor.MemoryAttributes;
 import org.partita.api.descriptor.TransactionType;
 import org.partita.api.ffa.Status;
 
@@ -35,6 +36,7 @@ final class Refusals {
             case Operation.Crash s -> r.add(true, Status.ABORTED);
             case Operation.Reload s -> {}
             case Operation.Act s -> {}
+            case Operation.Lengthy s -> {}
             case Operation.Unmapped s -> r.add(true, Status.ABORTED);
             case Operation.Crowded s -> r.add(true, Status.NO_MEMORY);
             case Operation.Orphaned s -> r.add(true, Status.ABORTED);
@@ -80,6 +82,24 @@ final class Refusals {
         denied(zero && !writable);
         invalid(s.handle() != 0); // 5.12.1
         receivers(s, writable);
+        attributes(s);
+    }
+
+    /** 5.11.4: the Lender's for several, the Owner's for an independent device, the Receiver's own otherwise. */
+    private void attributes(Operation.Send s) {
+        if (s.attributes() == MemoryAttributes.NOT_SPECIFIED) {
+            return;
+        }
+        boolean several = s.type() == TransactionType.SHARE || s.receivers().size() > 1;
+        if (several || Transaction.onlyDevice(s.type(), s.receivers())) {
+            denied(Model.addresses(s.ranges()).stream()
+                    .map(a -> model.at(s.caller(), a))
+                    .anyMatch(p -> p != null
+                            && p.owner == s.caller()
+                            && !Attributes.within(s.attributes(), p.ownerAttributes)));
+        } else {
+            invalid(true);
+        }
     }
 
     private void receivers(Operation.Send s, boolean writable) {
@@ -127,6 +147,8 @@ final class Refusals {
             invalid(true); // 5.12.1
         }
         invalid(s.tag() != t.tag()); // 5.12.2
+        denied(s.attributes() != MemoryAttributes.NOT_SPECIFIED
+                && !Attributes.within(s.attributes(), t.attributes())); // 5.11.4
         int type = s.flags() >> 3 & 3;
         invalid(type != 0 && type != t.type().encode());
         for (EndpointAccess own : mine) {
@@ -137,10 +159,10 @@ final class Refusals {
                 denied((s.flags() & 4) != 0 && (own.data() == DataAccess.READ_ONLY || !t.ownerWrites()));
                 denied((s.flags() & 1) != 0 && (!t.ownerWrites() || !t.zeroed()));
             } else {
-                denied(b.retrieved); // 11.4.2
-                permissions(t, b, own);
+                denied(b.times >= model.outstanding); // 11.4.2
+                permissions(s, t, b, own);
                 zeroing(s, t, b, own);
-                places(b.id, t, own.region());
+                places(b, t, own.region());
             }
         }
         for (EndpointAccess e : s.entries()) {
@@ -153,26 +175,34 @@ final class Refusals {
     }
 
     /** 5.12.3.2, 5.12.3.3; the text has no code for addresses that stand for something already. */
-    private void places(int receiver, Transaction t, @Nullable CompositeRegion region) {
+    private void places(Borrower b, Transaction t, @Nullable CompositeRegion region) {
         if (region != null) {
             List<Long> addresses = Model.addresses(region.ranges());
             invalid(addresses.size() != t.pages().size());
             invalid(new HashSet<>(addresses).size() < addresses.size());
-            boolean occupied = addresses.stream().anyMatch(a -> model.occupied(receiver, a));
+            if (b.retrieved()) {
+                invalid(!region.ranges().equals(b.at)); // 11.4.2 (3)
+                return;
+            }
+            boolean occupied = addresses.stream().anyMatch(a -> model.occupied(b.id, a));
             denied(occupied);
             invalid(occupied);
         }
     }
 
-    private void permissions(Transaction t, Borrower b, EndpointAccess own) {
+    private void permissions(Operation.Retrieve s, Transaction t, Borrower b, EndpointAccess own) {
         denied(own.data() == DataAccess.READ_WRITE && b.allowed != DataAccess.READ_WRITE); // 5.11.2
         invalid(own.nonRetrieval()); // Table 5.17
         if (t.neverExecutable()) {
             invalid(own.instruction() != InstructionAccess.NOT_SPECIFIED); // 5.11.3 (1)
         } else {
-            // 5.4: no component has read-write and execute
+            MemoryAttributes attributes =
+                    s.attributes() == MemoryAttributes.NOT_SPECIFIED ? t.attributes() : s.attributes();
+            // 5.4: no component has read-write and execute; 5.11.3: neither devices nor Device memory
             denied(own.instruction() == InstructionAccess.EXECUTABLE
-                    && (wanted(own, b) == DataAccess.READ_WRITE || b.id == Model.DEPENDENT)); // 5.11.3: devices
+                    && (wanted(own, b) == DataAccess.READ_WRITE
+                            || b.id == Model.DEPENDENT
+                            || Attributes.device(attributes)));
         }
     }
 
@@ -209,8 +239,8 @@ final class Refusals {
             Borrower b = t == null ? null : t.borrower(id);
             invalid(b == null || !Model.answersFor(s.caller(), id)); // (1), (3)
             if (t != null && b != null) {
-                denied(!b.retrieved); // (4)
-                denied(s.zero() && (b.retrieved ? b.access : b.allowed) != DataAccess.READ_WRITE);
+                denied(!b.retrieved()); // (4)
+                denied(s.zero() && (b.retrieved() ? b.access : b.allowed) != DataAccess.READ_WRITE);
             }
         }
         if (t != null) {

@@ -8,6 +8,7 @@ import org.partita.api.descriptor.CompositeRegion;
 import org.partita.api.descriptor.DataAccess;
 import org.partita.api.descriptor.EndpointAccess;
 import org.partita.api.descriptor.InstructionAccess;
+import org.partita.api.descriptor.MemoryAttributes;
 import org.partita.api.descriptor.TransactionType;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.it.memory.MemoryAbi;
@@ -29,7 +30,8 @@ final class Retrieves {
     }
 
     Operation.Retrieve next(boolean wrong) {
-        Transaction t = generator.transaction(x -> waiting(x) != null);
+        boolean again = generator.chance(15);
+        Transaction t = generator.transaction(x -> waiting(x, again) != null);
         if (t == null || (wrong && generator.chance(20))) {
             t = generator.transaction(x -> !x.calling().isEmpty());
         }
@@ -40,20 +42,21 @@ final class Retrieves {
                     generator.otherThan(caller),
                     generator.invalidHandle(),
                     0,
+                    MemoryAttributes.NOT_SPECIFIED,
                     0,
                     List.of(MemoryAbi.receiver(caller)),
                     false);
         }
-        Borrower first = waiting(t);
+        Borrower first = waiting(t, again);
         Borrower b = first == null ? generator.pick(t.calling()) : first;
         Operation.Retrieve right = right(t, b);
         return wrong ? wrong(right, t, b) : right;
     }
 
-    /** A Borrower that has not retrieved and can take a response. */
-    private @Nullable Borrower waiting(Transaction t) {
+    /** A Borrower that has not retrieved as often as it may and can take a response. */
+    private @Nullable Borrower waiting(Transaction t, boolean again) {
         List<Borrower> all = t.calling().stream()
-                .filter(b -> !b.retrieved
+                .filter(b -> (again ? b.retrieved() && b.times < model.outstanding : !b.retrieved())
                         && !model.rxFull().contains(Model.agent(b.id))
                         && model.live().contains(Model.agent(b.id)))
                 .toList();
@@ -65,16 +68,21 @@ final class Retrieves {
         DataAccess data = generator.chance(30)
                 ? DataAccess.NOT_SPECIFIED
                 : writes && generator.chance(75) ? DataAccess.READ_WRITE : DataAccess.READ_ONLY;
-        InstructionAccess instruction = !t.neverExecutable() && random.nextBoolean()
-                ? InstructionAccess.EXECUTE_NEVER
-                : InstructionAccess.NOT_SPECIFIED;
+        MemoryAttributes attributes = attributes(t);
+        InstructionAccess instruction = instruction(t, b, data, attributes);
         List<EndpointAccess> entries = new ArrayList<>();
-        CompositeRegion region = generator.chance(20) ? places(b.id, t.pages().size()) : null;
+        CompositeRegion region = !generator.chance(20)
+                ? null
+                : b.retrieved()
+                        ? CompositeRegion.of(b.at)
+                        : places(b.id, t.pages().size());
         entries.add(new EndpointAccess(b.id, data, instruction, region));
         int agent = Model.agent(b.id);
         Borrower second = generator.chance(70) ? alsoFor(t, b) : null;
         if (second != null) {
-            entries.add(new EndpointAccess(second.id, second.allowed, instruction, null));
+            InstructionAccess stated =
+                    instruction == InstructionAccess.EXECUTABLE ? InstructionAccess.NOT_SPECIFIED : instruction;
+            entries.add(new EndpointAccess(second.id, second.allowed, stated, null));
         }
         if (generator.chance(40)) {
             t.known().stream()
@@ -90,22 +98,40 @@ final class Retrieves {
                 && second == null
                 && generator.chance(20);
         boolean zeroed = t.zeroed() && !b.everRetrieved && second == null && t.ownerWrites() && random.nextBoolean();
-        int hint = region == null && generator.chance(15) ? HINT_VALID | random.nextInt(5) << 5 : 0;
+        int hint = region == null && !b.retrieved() && generator.chance(15) ? HINT_VALID | random.nextInt(5) << 5 : 0;
         int type = random.nextBoolean() ? t.type().encode() << 3 : 0;
         return new Operation.Retrieve(
                 agent,
                 t.owner(),
                 t.handle(),
                 t.tag(),
+                attributes,
                 hint | type | (zeroAfter ? 4 : 0) | (zeroed ? 1 : 0),
                 entries,
                 generator.chance(8));
     }
 
+    private MemoryAttributes attributes(Transaction t) {
+        return generator.chance(65)
+                ? MemoryAttributes.NOT_SPECIFIED
+                : generator.pick(Attributes.STATED.stream()
+                        .filter(a -> Attributes.within(a, t.attributes()))
+                        .toList());
+    }
+
+    private InstructionAccess instruction(Transaction t, Borrower b, DataAccess data, MemoryAttributes attributes) {
+        if (t.neverExecutable() || random.nextBoolean()) {
+            return InstructionAccess.NOT_SPECIFIED;
+        }
+        boolean device = Attributes.device(attributes == MemoryAttributes.NOT_SPECIFIED ? t.attributes() : attributes);
+        boolean possible = data == DataAccess.READ_ONLY && !device && b.id != Model.DEPENDENT;
+        return possible && random.nextBoolean() ? InstructionAccess.EXECUTABLE : InstructionAccess.EXECUTE_NEVER;
+    }
+
     /** A proxy endpoint and its device can have it together. */
     private static @Nullable Borrower alsoFor(Transaction t, Borrower b) {
         return t.known().stream()
-                .filter(o -> o != b && !o.retrieved && Model.agent(o.id) == Model.agent(b.id))
+                .filter(o -> o != b && !o.retrieved() && Model.agent(o.id) == Model.agent(b.id))
                 .findFirst()
                 .orElse(null);
     }
@@ -144,25 +170,34 @@ final class Retrieves {
     private Operation.Retrieve wrong(Operation.Retrieve s, Transaction t, Borrower b) {
         int wrongType = 1 + (t.type().encode() + random.nextInt(2)) % 3;
         boolean donate = t.type() == TransactionType.DONATE;
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(22)) {
             case 0 ->
                 new Operation.Retrieve(
                         s.caller(),
                         generator.otherThan(s.sender()),
                         s.handle(),
                         s.tag(),
+                        s.attributes(),
                         s.flags(),
                         s.entries(),
                         false);
             case 1 ->
                 new Operation.Retrieve(
-                        s.caller(), s.sender(), generator.invalidHandle(), s.tag(), s.flags(), s.entries(), false);
+                        s.caller(),
+                        s.sender(),
+                        generator.invalidHandle(),
+                        s.tag(),
+                        s.attributes(),
+                        s.flags(),
+                        s.entries(),
+                        false);
             case 2 ->
                 new Operation.Retrieve(
                         s.caller(),
                         s.sender(),
                         s.handle(),
                         s.tag() ^ 1L << random.nextInt(64),
+                        s.attributes(),
                         s.flags(),
                         s.entries(),
                         false);
@@ -170,7 +205,14 @@ final class Retrieves {
             case 4 -> {
                 int caller = generator.otherThan(s.caller());
                 yield new Operation.Retrieve(
-                        caller, s.sender(), s.handle(), s.tag(), 0, List.of(MemoryAbi.receiver(caller)), false);
+                        caller,
+                        s.sender(),
+                        s.handle(),
+                        s.tag(),
+                        s.attributes(),
+                        0,
+                        List.of(MemoryAbi.receiver(caller)),
+                        false);
             }
             case 5, 6 -> entries(s, List.of(MemoryAbi.writer(b.id)));
             case 7 -> flags(s, s.flags() | 1);
@@ -207,6 +249,16 @@ final class Retrieves {
                                 other(generator.otherThan(b.id), DataAccess.NOT_SPECIFIED)
                                         .withRegion(region)));
             }
+            case 19, 20 ->
+                new Operation.Retrieve(
+                        s.caller(),
+                        s.sender(),
+                        s.handle(),
+                        s.tag(),
+                        generator.pick(Attributes.STATED),
+                        s.flags(),
+                        s.entries(),
+                        false);
             default -> again(s);
         };
     }
@@ -224,18 +276,27 @@ final class Retrieves {
                 .findFirst()
                 .orElseThrow();
         return new Operation.Retrieve(
-                Model.agent(b.id), t.owner(), t.handle(), t.tag(), 0, List.of(MemoryAbi.receiver(b.id)), false);
+                Model.agent(b.id),
+                t.owner(),
+                t.handle(),
+                t.tag(),
+                MemoryAttributes.NOT_SPECIFIED,
+                0,
+                List.of(MemoryAbi.receiver(b.id)),
+                false);
     }
 
     private static boolean again(Borrower b, boolean busy, List<Integer> full) {
-        return busy ? !b.retrieved && full.contains(Model.agent(b.id)) : b.retrieved;
+        return busy ? !b.retrieved() && full.contains(Model.agent(b.id)) : b.retrieved();
     }
 
     private static Operation.Retrieve flags(Operation.Retrieve s, int flags) {
-        return new Operation.Retrieve(s.caller(), s.sender(), s.handle(), s.tag(), flags, s.entries(), s.keepsRx());
+        return new Operation.Retrieve(
+                s.caller(), s.sender(), s.handle(), s.tag(), s.attributes(), flags, s.entries(), s.keepsRx());
     }
 
     private static Operation.Retrieve entries(Operation.Retrieve s, List<EndpointAccess> entries) {
-        return new Operation.Retrieve(s.caller(), s.sender(), s.handle(), s.tag(), s.flags(), entries, s.keepsRx());
+        return new Operation.Retrieve(
+                s.caller(), s.sender(), s.handle(), s.tag(), s.attributes(), s.flags(), entries, s.keepsRx());
     }
 }

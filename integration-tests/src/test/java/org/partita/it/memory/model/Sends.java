@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 import org.partita.api.descriptor.DataAccess;
 import org.partita.api.descriptor.EndpointAccess;
 import org.partita.api.descriptor.InstructionAccess;
+import org.partita.api.descriptor.MemoryAttributes;
 import org.partita.api.descriptor.TransactionType;
 import org.partita.api.ffa.ConstituentRange;
 import org.partita.it.memory.MemoryAbi;
@@ -44,7 +45,16 @@ final class Sends {
                 .allMatch(p -> p != null && p.ownerAccess == DataAccess.READ_WRITE);
         List<EndpointAccess> receivers = receivers(type, caller, writable);
         int flags = type != TransactionType.SHARE && writable && generator.chance(20) ? 1 : 0;
-        Operation.Send right = new Operation.Send(type, caller, caller, 0, random.nextInt(4), flags, ranges, receivers);
+        Operation.Send right = new Operation.Send(
+                type,
+                caller,
+                caller,
+                0,
+                random.nextInt(4),
+                attributes(type, caller, ranges, receivers),
+                flags,
+                ranges,
+                receivers);
         return wrong ? wrong(right) : right;
     }
 
@@ -97,8 +107,10 @@ final class Sends {
     private Operation.Send wrong(Operation.Send s) {
         EndpointAccess first = s.receivers().getFirst();
         int other = generator.otherThan(s.caller());
-        return switch (random.nextInt(15)) {
-            case 0 -> new Operation.Send(s.type(), s.caller(), other, 0, s.tag(), s.flags(), s.ranges(), s.receivers());
+        return switch (random.nextInt(17)) {
+            case 0 ->
+                new Operation.Send(
+                        s.type(), s.caller(), other, 0, s.tag(), s.attributes(), s.flags(), s.ranges(), s.receivers());
             case 1 -> to(s, List.of(entry(s, generator.otherThan(first.endpoint()))));
             case 2, 3 -> over(s, generator.ranges(s.caller(), p -> p.owner == s.caller()));
             case 4 -> over(s, generator.ranges(s.caller(), p -> p.owner != s.caller()));
@@ -125,10 +137,48 @@ final class Sends {
             case 11 -> flags(s, s.flags() ^ 1);
             case 12 -> flags(s, s.flags() | 2 << random.nextInt(31));
             case 13 -> overlapping(s);
+            case 14, 15 -> stating(s, generator.pick(Attributes.STATED));
             default ->
                 new Operation.Send(
-                        s.type(), s.caller(), s.caller(), 0x11, s.tag(), s.flags(), s.ranges(), s.receivers());
+                        s.type(),
+                        s.caller(),
+                        s.caller(),
+                        0x11,
+                        s.tag(),
+                        s.attributes(),
+                        s.flags(),
+                        s.ranges(),
+                        s.receivers());
         };
+    }
+
+    /** For several Borrowers, or for a device alone, what the sender has or less (FF-A 5.11.4). */
+    private MemoryAttributes attributes(
+            TransactionType type, int caller, List<ConstituentRange> ranges, List<EndpointAccess> receivers) {
+        boolean stated =
+                type == TransactionType.SHARE || receivers.size() > 1 || Transaction.onlyDevice(type, receivers);
+        if (!stated || ranges.isEmpty() || generator.chance(60)) {
+            return MemoryAttributes.NOT_SPECIFIED;
+        }
+        List<MemoryAttributes> possible = Attributes.STATED.stream()
+                .filter(a -> Model.addresses(ranges).stream()
+                        .map(address -> model.at(caller, address))
+                        .allMatch(p -> p != null && Attributes.within(a, p.ownerAttributes)))
+                .toList();
+        return possible.isEmpty() ? MemoryAttributes.NOT_SPECIFIED : generator.pick(possible);
+    }
+
+    private static Operation.Send stating(Operation.Send s, MemoryAttributes attributes) {
+        return new Operation.Send(
+                s.type(),
+                s.caller(),
+                s.sender(),
+                s.handle(),
+                s.tag(),
+                attributes,
+                s.flags(),
+                s.ranges(),
+                s.receivers());
     }
 
     private Operation.Send overlapping(Operation.Send s) {
@@ -148,16 +198,40 @@ final class Sends {
 
     private static Operation.Send over(Operation.Send s, List<ConstituentRange> ranges) {
         return new Operation.Send(
-                s.type(), s.caller(), s.sender(), s.handle(), s.tag(), s.flags(), ranges, s.receivers());
+                s.type(),
+                s.caller(),
+                s.sender(),
+                s.handle(),
+                s.tag(),
+                s.attributes(),
+                s.flags(),
+                ranges,
+                s.receivers());
     }
 
     private static Operation.Send to(Operation.Send s, List<EndpointAccess> receivers) {
         return new Operation.Send(
-                s.type(), s.caller(), s.sender(), s.handle(), s.tag(), s.flags(), s.ranges(), receivers);
+                s.type(),
+                s.caller(),
+                s.sender(),
+                s.handle(),
+                s.tag(),
+                s.attributes(),
+                s.flags(),
+                s.ranges(),
+                receivers);
     }
 
     private static Operation.Send flags(Operation.Send s, int flags) {
         return new Operation.Send(
-                s.type(), s.caller(), s.sender(), s.handle(), s.tag(), flags, s.ranges(), s.receivers());
+                s.type(),
+                s.caller(),
+                s.sender(),
+                s.handle(),
+                s.tag(),
+                s.attributes(),
+                flags,
+                s.ranges(),
+                s.receivers());
     }
 }

@@ -80,6 +80,7 @@ final class Sequence {
                 model.endpoints(),
                 id -> Mortals.ownBuffer(model.parties().at(id)))) {
             Failure failure = run(endpoints, steps);
+            mix.add(endpoints.counts());
             if (failure != null) {
                 return failure;
             }
@@ -89,6 +90,7 @@ final class Sequence {
     }
 
     private @Nullable Failure run(Endpoints endpoints, List<Long> steps) {
+        model.outstanding = endpoints.outstanding();
         Comparison comparison = new Comparison(platform, endpoints, model, pairs);
         model.pages().forEach(p -> {
             p.content = model.freshContent();
@@ -110,7 +112,7 @@ final class Sequence {
         endpoints.act(new Operation.Act(Operation.Act.Kind.RESTS, 0));
         for (Transaction t : model.transactions().values()) {
             Borrower device = t.borrower(Model.INDEPENDENT);
-            if (device != null && device.retrieved) {
+            if (device != null && device.retrieved()) {
                 endpoints.act(new Operation.Act(Operation.Act.Kind.GIVES_BACK, t.handle()));
             }
         }
@@ -128,6 +130,10 @@ final class Sequence {
             log.add(new Done(s, Set.of(), List.of(), ""));
             endpoints.act(s);
             effects.acted(s);
+            mix.succeeded(s);
+        } else if (operation instanceof Operation.Lengthy s) {
+            log.add(new Done(s, Set.of(), List.of(), ""));
+            Lengthy.run(endpoints, model, s);
             mix.succeeded(s);
         } else {
             hindered(endpoints, operation, seed);
@@ -179,6 +185,7 @@ final class Sequence {
             return;
         }
         mix.count(operation, completion);
+        new Rarities(model, mix).count(operation, completion);
         if (refusals.isEmpty()) {
             succeed(endpoints, operation, completion);
         } else {
@@ -236,6 +243,7 @@ final class Sequence {
             case Operation.Unmapped s -> throw new IllegalArgumentException("no success: " + s);
             case Operation.Crowded s -> throw new IllegalArgumentException("no success: " + s);
             case Operation.Orphaned s -> throw new IllegalArgumentException("no success: " + s);
+            case Operation.Lengthy s -> throw new IllegalArgumentException("several calls: " + s);
             case Operation.Act s -> throw new IllegalArgumentException("no call: " + s);
             case Operation.Reload s -> throw new IllegalArgumentException("no call: " + s);
         }
@@ -259,6 +267,7 @@ final class Sequence {
             case Operation.Orphaned s -> model.pages();
             case Operation.Act s -> pages(s.handle());
             case Operation.Release s -> List.of();
+            case Operation.Lengthy s -> List.of();
         };
     }
 

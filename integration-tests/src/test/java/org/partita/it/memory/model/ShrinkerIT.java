@@ -47,7 +47,7 @@ class ShrinkerIT {
             void retrieved(Model model, Operation.Retrieve s) {
                 Transaction t = model.transactions().get(s.handle());
                 if (t != null) {
-                    t.borrowers().forEach(b -> b.retrieved = false);
+                    t.borrowers().forEach(b -> b.times = 0);
                 }
             }
         },

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.descriptor.DataAccess;
 import org.partita.api.descriptor.EndpointAccess;
+import org.partita.api.descriptor.MemoryAttributes;
 import org.partita.api.descriptor.TransactionType;
 
 /** A region in a transaction, from the Sender's call until it is reclaimed, or a donation retrieved (FF-A 5.10.2). */
@@ -13,6 +14,7 @@ final class Transaction {
     private final List<Page> pages;
     private final List<Borrower> borrowers;
     private final @Nullable DataAccess ownAccess;
+    private final MemoryAttributes attributes;
 
     /** Its Owner, or who inherited the region. */
     int owner;
@@ -35,6 +37,12 @@ final class Transaction {
         this.borrowers = List.copyOf(borrowers);
         this.ownAccess = ownAccess;
         this.owner = sent.caller();
+        attributes = sent.attributes() != MemoryAttributes.NOT_SPECIFIED
+                ? sent.attributes()
+                : pages.stream()
+                        .map(p -> p.ownerAttributes)
+                        .reduce(Attributes::least)
+                        .orElseThrow();
     }
 
     long handle() {
@@ -86,13 +94,18 @@ final class Transaction {
         return null;
     }
 
+    /** What Receivers may have at most: what the Sender stated, or had (FF-A 5.11.4). */
+    MemoryAttributes attributes() {
+        return attributes;
+    }
+
     boolean used() {
-        return borrowers.stream().anyMatch(b -> b.retrieved);
+        return borrowers.stream().anyMatch(b -> b.retrieved());
     }
 
     /** Whether somebody has it who has to relinquish it by a call. */
     boolean usedByCallers() {
-        return borrowers.stream().anyMatch(b -> b.retrieved && b.id != Model.INDEPENDENT);
+        return borrowers.stream().anyMatch(b -> b.retrieved() && b.id != Model.INDEPENDENT);
     }
 
     /** Receivers that there still are, and that retrieve and relinquish by calls. */

@@ -42,7 +42,9 @@ final class Trials implements AutoCloseable {
         this.folder = folder;
         this.framework = framework;
         // as short as they can be
-        this.running = new Running(framework).with("org.partita.memory.timeslicing", Map.of("operations", 1));
+        this.running = new Running(framework)
+                .with("org.partita.memory.timeslicing", Map.of("operations", 1))
+                .with("org.partita.interfaces.memorymanagement", Map.of("retrievals", 1));
         this.effects = effects;
     }
 

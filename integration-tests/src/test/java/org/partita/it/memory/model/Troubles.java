@@ -21,7 +21,8 @@ final class Troubles {
     @Nullable
     Operation next(Operation call) {
         int caller = call.caller();
-        boolean possible = model.live().contains(caller)
+        boolean possible = !(call instanceof Operation.Lengthy)
+                && model.live().contains(caller)
                 && !model.rxFull().contains(caller)
                 && Refusals.of(model, call).isEmpty();
         if (!possible) {

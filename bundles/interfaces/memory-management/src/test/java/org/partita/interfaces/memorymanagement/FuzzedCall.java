@@ -6,8 +6,8 @@ import com.code_intelligence.jazzer.mutation.annotation.WithLength;
 import java.util.HexFormat;
 
 /**
- * A call as a line of the corpus has it: caller, x0 to x7, then the bytes of the TX buffer. The fuzzer changes the
- * components one by one.
+ * A call as a line of the corpus has it: caller, x0 to x7, then the bytes of the TX buffer; or, with {@link #CRASH} or
+ * {@link #BUSY} in the place of x0, what else may happen. The fuzzer changes the components one by one.
  *
  * @param by index of the caller
  * @param function index of the function
@@ -15,14 +15,20 @@ import java.util.HexFormat;
  * @param keepsRx whether the caller does not give its RX buffer back
  */
 record FuzzedCall(
-        @InRange(min = 0, max = 4) int by,
-        @InRange(min = 0, max = 12) int function,
+        @InRange(min = 0, max = 6) int by,
+        @InRange(min = 0, max = 14) int function,
         long @NotNull @WithLength(min = 7, max = 7) [] registers,
         byte @NotNull @WithLength(max = 4096) [] descriptor,
         boolean keepsRx) {
-    private static final int[] CALLERS = {1, 2, 0x8001, 0x8002, 0x8003};
+    /** A fatal error ends the caller. */
+    static final int CRASH = 0;
+    /** From now on the independent devices use their memory, if bit 0 of x1 says so. */
+    static final int BUSY = 1;
 
-    /** The functions of FF-A chapter 11, then those of 12.2. */
+    /** VMs, SPs, the last one at S-EL0, and the Hypervisor. Without it the first two and the last one are the OS kernel. */
+    private static final int[] CALLERS = {1, 2, 0x8001, 0x8002, 0x8003, 0x8004, 0};
+
+    /** The functions of FF-A chapter 11, then those of 12.2, then what is no call. */
     private static final int[] FUNCTIONS = {
         0x84000071,
         0x84000072,
@@ -36,12 +42,10 @@ record FuzzedCall(
         0xC4000074,
         Transmission.RESUME,
         Transmission.FRAG_RX,
-        Transmission.FRAG_TX
+        Transmission.FRAG_TX,
+        CRASH,
+        BUSY
     };
-
-    static int[] callers() {
-        return CALLERS.clone();
-    }
 
     static FuzzedCall read(String line) {
         String[] cells = line.trim().split("\\s+");
@@ -72,7 +76,7 @@ record FuzzedCall(
 
     /** Whether it is a function of an optional feature. */
     boolean optional() {
-        return function >= 10;
+        return function >= 10 && function <= 12;
     }
 
     @Override

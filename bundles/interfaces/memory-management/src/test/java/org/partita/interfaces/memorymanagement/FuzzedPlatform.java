@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.partita.api.call.ManagerKind;
 import org.partita.api.descriptor.RelinquishDescriptor;
 import org.partita.api.descriptor.RelinquishFlags;
 import org.partita.api.descriptor.TransactionType;
@@ -27,14 +29,33 @@ import org.partita.api.memory.Holding;
 import org.partita.api.memory.Mapping;
 import org.partita.api.memory.MemoryOperation;
 import org.partita.api.memory.MemoryOperation.Stage;
+import org.partita.api.smmu.Sepid;
 import org.partita.lib.fixture.CallModel;
+import org.partita.lib.fixture.DeviceModel;
 import org.partita.lib.fixture.EndpointModel;
+import org.partita.lib.fixture.PlatformModel;
 
-/** Two VMs and three SPs that make calls of which nothing is known, and what has to hold after each of them. */
+/**
+ * A Hypervisor with two VMs, or an OS kernel, and four SPs that make calls of which nothing is known, with devices and
+ * crashes, and what has to hold after each of them.
+ */
 final class FuzzedPlatform {
     private static final int PAGES = 4;
-    /** Of one call, with what it takes to instrument a class that is used first: descriptors are of 4 KiB, whatever they say. */
-    private static final long MOST_BYTES = 512L << 20;
+
+    // bits of the variant
+    /** The functions of FF-A 12.2 are served, in short slices. */
+    static final byte FEATURES = 1;
+    /** There is an OS kernel and no Hypervisor. */
+    static final byte OS_KERNEL = 2;
+    /** The same, and the SPMC is at EL3 with the SPMD. */
+    static final byte MERGED_SPM = 4;
+
+    /** Of one call: a copy of what there is, with few pages, and messages. */
+    private static final long LEAST_BYTES = 128 << 10;
+    /** Of one call, for each byte that was given until then. */
+    private static final int PER_BYTE = 64;
+
+    private static final int REPEATS = 3;
 
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -47,13 +68,30 @@ final class FuzzedPlatform {
             EnumSet.of(Status.INVALID_PARAMETERS, Status.DENIED, Status.NO_MEMORY, Status.ABORTED);
 
     private final SmallPlatform platform;
+    private final byte variant;
     private final boolean features;
     private final Map<Long, Integer> owners = new TreeMap<>();
+    private final List<FuzzedCall> made = new ArrayList<>();
+    private long given;
+    /** How often all calls were made before, because one of them allocated too much. */
+    private int again;
 
-    /** @param features whether the functions of FF-A 12.2 are served, in short slices */
-    FuzzedPlatform(boolean features) {
-        platform = new SmallPlatform(Scene.configured(1), FuzzedCall.callers());
-        this.features = features;
+    FuzzedPlatform(byte variant) {
+        this.variant = variant;
+        features = (variant & FEATURES) != 0;
+        boolean kernel = (variant & (OS_KERNEL | MERGED_SPM)) != 0;
+        PlatformModel model = !kernel
+                ? PlatformModel.withHypervisor()
+                : (variant & MERGED_SPM) == 0 ? PlatformModel.withKernel() : PlatformModel.withMergedSpm();
+        List<EndpointModel> all = new ArrayList<>(kernel ? List.of(model.kernel()) : List.of(model.vm(1), model.vm(2)));
+        all.addAll(List.of(model.sp(0x8001), model.sp(0x8002), model.sp(0x8003), model.spAtEl0(0x8004)));
+        platform = new SmallPlatform(Scene.configured(1), model, all);
+        model.independent(0xC001, true);
+        model.dependent(0xC002, endpoint(0x8001));
+        if (!kernel) {
+            model.independent(0x4001, false);
+            model.dependent(0x4002, endpoint(2));
+        }
         if (features) {
             platform.features.fragments().slices(1).buffers(2);
         }
@@ -72,21 +110,41 @@ final class FuzzedPlatform {
     /** Makes a call and judges it; how it ended, or null for success. */
     @Nullable
     Status judged(FuzzedCall fuzzed) {
-        EndpointModel caller = endpoint(fuzzed.caller());
+        made.add(fuzzed);
+        if (fuzzed.optional() && !features) {
+            return null;
+        }
+        EndpointModel caller = caller(fuzzed.caller());
+        switch (fuzzed.w0()) {
+            case FuzzedCall.CRASH -> crash(caller);
+            case FuzzedCall.BUSY -> busy((fuzzed.registers()[0] & 1) != 0);
+            default -> {
+                return called(caller, fuzzed);
+            }
+        }
+        requireSound();
+        return null;
+    }
+
+    /** A call of an endpoint, or the Hypervisor's own if it is null. */
+    private @Nullable Status called(@Nullable EndpointModel caller, FuzzedCall fuzzed) {
         List<Object> before = platform.snapshot();
         List<Grant> grants = platform.model.ledger().grants();
         List<String> operations = operations();
-        if (features) {
+        List<Integer> described = described();
+        int w0 = caller == null ? ofHypervisor(fuzzed.w0()) : fuzzed.w0();
+        if (features && caller != null) {
             fillBuffer(caller, fuzzed.descriptor());
         }
+        given += fuzzed.descriptor().length;
         long allocated = THREADS.getCurrentThreadAllocatedBytes();
-        CallModel call = platform.call(caller, fuzzed.w0(), fuzzed.descriptor(), fuzzed.registers());
-        assertThat(THREADS.getCurrentThreadAllocatedBytes() - allocated)
-                .as("bytes allocated")
-                .isLessThan(MOST_BYTES);
+        CallModel call = caller == null
+                ? platform.callOfHypervisor(w0, fuzzed.descriptor(), fuzzed.registers())
+                : platform.call(caller, w0, fuzzed.descriptor(), fuzzed.registers());
+        requireModest(THREADS.getCurrentThreadAllocatedBytes() - allocated);
         assertThat(platform.held()).as("a buffer is held").isFalse();
         Status status = call.status();
-        FunctionId function = Objects.requireNonNull(FunctionId.of(fuzzed.w0()));
+        FunctionId function = Objects.requireNonNull(FunctionId.of(w0));
         if (status != null) {
             boolean without = function == FunctionId.FFA_MEM_RELINQUISH || function == FunctionId.FFA_MEM_RECLAIM;
             assertThat(status).as("error of %s", function).isIn(without ? WITHOUT : WITH_BUFFERS);
@@ -95,17 +153,86 @@ final class FuzzedPlatform {
                 assertThat(platform.snapshot()).as("after %s", call.refusal()).isEqualTo(before);
             }
         } else {
+            assertThat(caller != null && caller.aborted())
+                    .as("success of who has crashed")
+                    .isFalse();
             FunctionId completes = Objects.requireNonNull(FunctionId.of(call.registers.function()));
             assertThat(completes).as("completion of %s", function).isIn(completions(function));
+            donatedToDevices(described);
             if (completes == FunctionId.FFA_MEM_RETRIEVE_RESP || completes == FunctionId.FFA_MEM_FRAG_TX) {
-                retrieved(caller, grants);
+                if (caller != null) {
+                    retrieved(caller, grants);
+                }
                 if (!fuzzed.keepsRx()) {
-                    platform.pair(caller).releaseRx();
+                    release(caller);
                 }
             }
         }
         requireSound();
         return status;
+    }
+
+    /** What the Hypervisor asks for itself (FF-A 11.4.3): the rest it only passes on. */
+    private static int ofHypervisor(int w0) {
+        return w0 == Transmission.FRAG_RX || w0 == Transmission.FRAG_TX ? w0 : FunctionId.FFA_MEM_RETRIEVE_REQ.id32();
+    }
+
+    private void release(@Nullable EndpointModel caller) {
+        if (caller == null) {
+            platform.releaseRxOfHypervisor();
+        } else {
+            platform.pair(caller).releaseRx();
+        }
+    }
+
+    /**
+     * A call allocates for what it was given, whatever that says of itself. The first use of a class allocates too, more
+     * yet while it is instrumented: then all calls are made again, elsewhere.
+     */
+    private void requireModest(long allocated) {
+        long most = LEAST_BYTES + PER_BYTE * given;
+        if (allocated > most) {
+            assertThat(again)
+                    .as("%d bytes allocated, for %d, again and again", allocated, given)
+                    .isLessThan(REPEATS);
+            FuzzedPlatform other = new FuzzedPlatform(variant);
+            other.again = again + 1;
+            made.forEach(other::judged);
+        }
+    }
+
+    /** FF-A 5.4.1 rules 8 and 9: what an SP owned is its own still, what a VM owned the Hypervisor's, what a kernel owned the SPM's. */
+    private void crash(@Nullable EndpointModel e) {
+        if (e == null || e.aborted()) {
+            return;
+        }
+        platform.model.crash(e);
+        if (!e.secure()) {
+            int heir = e.id() == 0 ? PlatformModel.SPMC_ID : 0;
+            owners.replaceAll((page, owner) -> agent(owner) == e.id() ? heir : owner);
+        }
+    }
+
+    private void busy(boolean uses) {
+        platform.model.devices().forEach(d -> d.busy(uses));
+    }
+
+    /** How much each device has been told. */
+    private List<Integer> described() {
+        return platform.model.devices().stream().map(d -> d.described().size()).toList();
+    }
+
+    /** What is donated to an independent device is its own at once (FF-A 11.1.1.2 item 11). */
+    private void donatedToDevices(List<Integer> before) {
+        int i = 0;
+        for (DeviceModel d : platform.model.devices()) {
+            List<Grant> all = d.described();
+            for (Grant g : all.subList(before.get(i++), all.size())) {
+                if (g.type() == TransactionType.DONATE) {
+                    ownedBy(d.sepid().id(), g);
+                }
+            }
+        }
     }
 
     /** In its last page an endpoint has a buffer for descriptors, of the same contents as TX. */
@@ -117,7 +244,8 @@ final class FuzzedPlatform {
     }
 
     private long base(EndpointModel e) {
-        return SmallPlatform.world(e) + platform.endpoints.indexOf(e) * 2L * PAGES * SmallPlatform.PAGE;
+        int number = e.secure() ? e.id() - 0x8001 + 2 : Math.max(e.id() - 1, 0);
+        return SmallPlatform.world(e) + number * 2L * PAGES * SmallPlatform.PAGE;
     }
 
     /** What is unfinished, and what it waits for. */
@@ -149,18 +277,42 @@ final class FuzzedPlatform {
         return platform.endpoints.stream().filter(e -> e.id() == id).findFirst().orElseThrow();
     }
 
-    /** Pages of a donation to the caller that it has retrieved are its own. */
+    /** Null if it is the Hypervisor. */
+    private @Nullable EndpointModel caller(int id) {
+        if (id >= PlatformModel.SPMC_ID) {
+            return endpoint(id);
+        }
+        boolean hypervisor = platform.model.hypervisorPresent();
+        return hypervisor && id == 0 ? null : endpoint(hypervisor ? id : 0);
+    }
+
+    /** Who makes the calls of an endpoint: the proxy endpoint of a dependent device. */
+    private int agent(int id) {
+        Sepid sepid = platform.model.sepid(id);
+        return sepid == null || sepid.independent() ? id : sepid.proxy();
+    }
+
+    private boolean independent(int id) {
+        Sepid sepid = platform.model.sepid(id);
+        return sepid != null && sepid.independent();
+    }
+
+    /** Pages of a donation that the caller has retrieved are the Receiver's own: its, or its device's. */
     private void retrieved(EndpointModel caller, List<Grant> before) {
         Set<Long> still =
                 platform.model.ledger().grants().stream().map(Grant::handle).collect(Collectors.toSet());
         for (Grant g : before) {
-            boolean receives = g.borrowers().stream().anyMatch(b -> b.id() == caller.id());
-            if (g.type() == TransactionType.DONATE && receives && !still.contains(g.handle())) {
-                g.ranges()
-                        .forEach(r -> LongStream.range(0, r.pages())
-                                .forEach(i -> owners.put(r.address() + i * SmallPlatform.PAGE, caller.id())));
+            int receiver = g.borrowers().getFirst().id();
+            if (g.type() == TransactionType.DONATE && agent(receiver) == caller.id() && !still.contains(g.handle())) {
+                ownedBy(receiver, g);
             }
         }
+    }
+
+    private void ownedBy(int owner, Grant g) {
+        g.ranges()
+                .forEach(r -> LongStream.range(0, r.pages())
+                        .forEach(i -> owners.put(r.address() + i * SmallPlatform.PAGE, owner)));
     }
 
     /**
@@ -174,58 +326,76 @@ final class FuzzedPlatform {
                 assertThat(found.put(page, h.owner()))
                         .as("two Owners of %x", page)
                         .isNull();
-                if (h.owner() != 0 && h.owner() != org.partita.lib.fixture.PlatformModel.SPMC_ID) {
-                    requireAccess(h, page);
-                }
             });
+            for (Viewer v : viewers()) {
+                requireAccess(h, v);
+            }
         }
         assertThat(found).isEqualTo(owners);
     }
 
-    private void requireAccess(Holding h, long page) {
-        String owner = h.state(h.owner()).acronym();
+    /**
+     * Who accesses memory by tables that a manager keeps.
+     *
+     * @param mappings physical pages that are mapped, how often
+     */
+    private record Viewer(int id, boolean secure, List<Mapping> mappings) {}
+
+    private List<Viewer> viewers() {
+        List<Viewer> all = new ArrayList<>();
         for (EndpointModel e : platform.endpoints) {
-            String state = h.state(e.id()).acronym();
-            boolean valid = e.id() == h.owner() || TransitionTables.VALID_PAIRS.contains(owner + " " + state);
-            int mappings = 0;
-            for (Mapping m : e.regime().mappings()) {
-                if (m.physical() <= page && page < m.physical() + m.size()) {
-                    mappings++;
-                    valid &= m.secure() == h.secure() && (e.secure() || !m.secure());
-                    valid &= m.read() && !(m.write() && m.execute());
-                }
+            if (e.manager() != ManagerKind.SPMD) {
+                all.add(new Viewer(e.id(), e.secure(), e.regime().mappings()));
             }
-            int expected = state.endsWith("-NA") ? 0 : 1;
-            if (!valid || mappings > 1 || (mappings != expected && !givesUp(e, h))) {
-                throw new AssertionError("page %x is %s for %x with %d mappings, Owner %x is %s: %s"
-                        .formatted(
-                                page,
-                                state,
-                                e.id(),
-                                mappings,
-                                h.owner(),
-                                owner,
-                                e.regime().mappings()));
+        }
+        for (DeviceModel d : platform.model.devices()) {
+            all.add(new Viewer(d.sepid().id(), d.sepid().secure(), d.regime().mappings()));
+        }
+        return all;
+    }
+
+    private void requireAccess(Holding h, Viewer v) {
+        String owner = h.state(h.owner()).acronym();
+        String state = h.state(v.id()).acronym();
+        boolean valid = v.id() == h.owner() || TransitionTables.VALID_PAIRS.contains(owner + " " + state);
+        long end = h.base() + h.pages() * SmallPlatform.PAGE;
+        Map<Long, Integer> mapped = new HashMap<>();
+        for (Mapping m : v.mappings()) {
+            long from = Math.max(m.physical(), h.base());
+            long to = Math.min(m.physical() + m.size(), end);
+            for (long page = from; page < to; page += SmallPlatform.PAGE) {
+                mapped.merge(page, 1, Integer::sum);
+                valid &= m.secure() == h.secure() && (v.secure() || !m.secure());
+                valid &= m.read() && !(m.write() && m.execute());
             }
+        }
+        boolean none = state.endsWith("-NA");
+        boolean all = mapped.size() == (none ? 0 : h.pages());
+        boolean once = mapped.values().stream().allMatch(n -> n == 1);
+        if (!valid || !once || (!all && !givesUp(v.id(), h))) {
+            throw new AssertionError(
+                    "%s is %s for %x, Owner %x is %s: %s".formatted(h, state, v.id(), h.owner(), owner, v.mappings()));
         }
     }
 
     /** Whether an endpoint is about to lose a region, range by range: its own, a Borrower's, or a shared one that is zeroed. */
-    private boolean givesUp(EndpointModel e, Holding h) {
-        if (h.grant() == null) {
+    private boolean givesUp(int id, Holding h) {
+        Grant grant = h.grant();
+        if (grant == null) {
             return false;
         }
-        boolean none = h.state(e.id()).acronym().endsWith("-NA");
+        boolean none = h.state(id).acronym().endsWith("-NA");
         return platform.model.operations().all().stream()
-                .filter(o -> o.caller() == e.id() && o.stage() == Stage.PAUSED)
+                .filter(o -> o.stage() == Stage.PAUSED)
                 .anyMatch(o -> switch (o.function()) {
-                    case FFA_MEM_DONATE, FFA_MEM_LEND, FFA_MEM_SHARE -> e.id() == h.owner();
-                    case FFA_MEM_RELINQUISH, FFA_MEM_RECLAIM -> !none;
+                    case FFA_MEM_DONATE, FFA_MEM_LEND, FFA_MEM_SHARE -> o.caller() == id && id == h.owner();
+                    case FFA_MEM_RELINQUISH -> o.caller() == agent(id) && !none;
+                    case FFA_MEM_RECLAIM -> (o.caller() == id || independent(id)) && !none;
                     default -> false;
                 });
     }
 
-    /** What is unfinished ends, Borrowers relinquish, Owners reclaim: then nobody has lost anything, but by donations. */
+    /** What is unfinished ends, Borrowers relinquish, Owners reclaim: then nobody has lost anything, but by donations and crashes. */
     void end() {
         for (MemoryOperation o : platform.model.operations().all()) {
             if (o.stage() == Stage.SENT) {
@@ -237,26 +407,54 @@ final class FuzzedPlatform {
         assertThat(platform.model.operations().all()).isEmpty();
         assertThat(platform.held()).as("a buffer is held").isFalse();
         requireSound();
-        for (Grant g : platform.model.ledger().grants()) {
-            for (Borrower b : g.borrowers()) {
-                for (int i = 0; i < b.retrieved(); i++) {
-                    relinquish(b.id(), g.handle());
-                }
-            }
-            CallModel call = platform.call(
-                    endpoint(g.sender()), Scene.RECLAIM, new byte[0], g.handle() & 0xFFFF_FFFFL, g.handle() >>> 32, 0);
-            assertThat(call.status()).as("reclaiming %s", g).isNull();
-        }
+        busy(false);
+        platform.model.ledger().grants().forEach(this::end);
         assertThat(platform.model.ledger().grants()).isEmpty();
         requireSound();
-        assertThat(platform.model.ledger().holdings()).allMatch(h -> h.state(h.owner()) == AccessState.OWNER_EXCLUSIVE);
+        assertThat(platform.model.ledger().holdings())
+                .allMatch(h -> h.state(h.owner())
+                        == (gone(h.owner()) ? AccessState.OWNER_NO_ACCESS : AccessState.OWNER_EXCLUSIVE));
+    }
+
+    /** Whether it is an endpoint that has crashed, or a device of one. */
+    private boolean gone(int id) {
+        return platform.endpoints.stream().anyMatch(e -> e.id() == agent(id) && e.aborted());
+    }
+
+    private void end(Grant grant) {
+        for (Borrower b : grant.borrowers()) {
+            for (int i = 0; i < b.retrieved(); i++) {
+                if (!independent(b.id())) {
+                    relinquish(b.id(), grant.handle());
+                }
+            }
+        }
+        boolean owned = platform.endpoints.stream().anyMatch(e -> e.id() == grant.sender() && !e.aborted());
+        if (owned) {
+            long handle = grant.handle();
+            CallModel call = platform.call(
+                    endpoint(grant.sender()), Scene.RECLAIM, new byte[0], handle & 0xFFFF_FFFFL, handle >>> 32, 0);
+            assertThat(call.status()).as("reclaiming %s", grant).isNull();
+        } else {
+            orphaned(grant);
+        }
+    }
+
+    /** Nobody is left to reclaim it: an independent device gives it back of its own accord. */
+    private void orphaned(Grant grant) {
+        for (Borrower b : grant.borrowers()) {
+            Grant now = platform.model.ledger().find(grant.handle());
+            if (independent(b.id()) && b.retrieved() > 0 && now != null) {
+                platform.model.ledger().relinquish(now, List.of(b.id()), false);
+            }
+        }
     }
 
     private void relinquish(int id, long handle) {
         RelinquishDescriptor d = new RelinquishDescriptor(handle, RelinquishFlags.NONE, List.of(new EndpointId(id)));
         byte[] bytes = new byte[(int) d.size()];
         d.encode(MemorySegment.ofArray(bytes));
-        assertThat(platform.call(endpoint(id), Scene.RELINQUISH, bytes).status())
+        assertThat(platform.call(endpoint(agent(id)), Scene.RELINQUISH, bytes).status())
                 .as("%x relinquishes %x", id, handle)
                 .isNull();
     }

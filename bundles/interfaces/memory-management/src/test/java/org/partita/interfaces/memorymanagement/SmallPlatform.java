@@ -11,6 +11,7 @@ import org.partita.api.call.ManagerKind;
 import org.partita.api.call.Outcome;
 import org.partita.api.memory.Mapping;
 import org.partita.lib.fixture.CallModel;
+import org.partita.lib.fixture.DeviceModel;
 import org.partita.lib.fixture.EndpointModel;
 import org.partita.lib.fixture.PairModel;
 import org.partita.lib.fixture.PlatformModel;
@@ -21,20 +22,34 @@ final class SmallPlatform {
     static final long NORMAL = 0x8000_0000L;
     static final long PAGE = 0x1000;
 
-    final PlatformModel model =
-            PlatformModel.withHypervisor().ram(SECURE, 0x10_0000L, true).ram(NORMAL, 0x10_0000L, false);
+    final PlatformModel model;
     final List<EndpointModel> endpoints;
     final Features features = new Features();
-    private final PairModel ofHypervisor =
-            model.pairOf(ManagerKind.SPMC, 0).mappedAt(NORMAL + 0x9_0000L, NORMAL + 0x9_1000L);
+    /** That of an OS kernel if there is no Hypervisor. */
+    private final PairModel ofNormalWorld;
+
     private final MemoryManagement provider;
 
     /** @param ids those with bit 15 are SPs */
     SmallPlatform(MemoryManagement provider, int... ids) {
+        this(provider, PlatformModel.withHypervisor(), ids);
+    }
+
+    private SmallPlatform(MemoryManagement provider, PlatformModel model, int... ids) {
+        this(
+                provider,
+                model,
+                Arrays.stream(ids)
+                        .mapToObj(id -> id < 0x8000 ? model.vm(id) : model.sp(id))
+                        .toList());
+    }
+
+    /** @param model without memory, and with these endpoints */
+    SmallPlatform(MemoryManagement provider, PlatformModel model, List<EndpointModel> endpoints) {
         this.provider = provider;
-        endpoints = Arrays.stream(ids)
-                .mapToObj(id -> id < 0x8000 ? model.vm(id) : model.sp(id))
-                .toList();
+        this.model = model.ram(SECURE, 0x10_0000L, true).ram(NORMAL, 0x10_0000L, false);
+        this.endpoints = endpoints;
+        ofNormalWorld = model.pairOf(ManagerKind.SPMC, 0).mappedAt(NORMAL + 0x9_0000L, NORMAL + 0x9_1000L);
         for (EndpointModel e : endpoints) {
             long buffers = world(e) + 0x8_0000L + endpoints.indexOf(e) * 2L * PAGE;
             give(e, buffers, 2);
@@ -60,8 +75,26 @@ final class SmallPlatform {
         pair(caller).writeTx(0, MemorySegment.ofArray(descriptor));
         CallModel call = caller.call(function, registers);
         features.serve(call);
-        assertThat(call.pass(provider)).isEqualTo(Outcome.COMPLETE);
+        // an OS kernel is the SPMD's, which sends it down
+        Outcome outcome =
+                caller.manager() == ManagerKind.SPMD ? call.pass(ManagerKind.SPMC, provider) : call.pass(provider);
+        assertThat(outcome).isEqualTo(Outcome.COMPLETE);
         return call;
+    }
+
+    /** A call of the Hypervisor's own. */
+    CallModel callOfHypervisor(int function, byte[] descriptor, long... registers) {
+        ofNormalWorld.writeTx(0, MemorySegment.ofArray(descriptor));
+        assertThat(ofNormalWorld.takeTx()).isTrue();
+        CallModel call = CallModel.ofManager(model, ManagerKind.HYPERVISOR, function, registers);
+        features.serve(call);
+        assertThat(call.pass(ManagerKind.SPMC, provider)).isEqualTo(Outcome.COMPLETE);
+        ofNormalWorld.returnTx();
+        return call;
+    }
+
+    void releaseRxOfHypervisor() {
+        ofNormalWorld.releaseRx();
     }
 
     /** Whether a physical page is mapped for an endpoint. */
@@ -72,7 +105,7 @@ final class SmallPlatform {
 
     /** Nobody holds a buffer after a call. */
     boolean held() {
-        return ofHypervisor.held() || endpoints.stream().anyMatch(e -> pair(e).held());
+        return ofNormalWorld.held() || endpoints.stream().anyMatch(e -> pair(e).held());
     }
 
     /** All that a refused call leaves alone. */
@@ -83,6 +116,11 @@ final class SmallPlatform {
             all.add(Set.copyOf(e.regime().mappings()));
             all.add(pair(e).rxFull());
         }
+        for (DeviceModel d : model.devices()) {
+            all.add(Set.copyOf(d.regime().mappings()));
+            all.add(List.copyOf(d.described()));
+        }
+        all.add(ofNormalWorld.rxFull());
         all.add(held());
         return all;
     }
