@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.partita.manifest.tfm.Manifests.LIST;
 import static org.partita.manifest.tfm.Manifests.TIMER;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +189,18 @@ class TextTest {
         Problem problem = form("a: 1\nb:\n  " + begin.repeat(100_000));
         assertThat(problem.message()).contains("more than 16 lists and mappings inside each other");
         assertThat(problem.at().line()).isEqualTo(3);
+    }
+
+    /** YAML's scanner looks ahead over all of a value, and must not copy what it has seen for each step. */
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\\", "a,", "/*/", "- &a x\n"})
+    void memoryIsInProportionToTheFile(String part) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ManifestSource list =
+                new ManifestSource(LIST, part.repeat((1 << 20) / part.length()).getBytes(StandardCharsets.UTF_8));
+        long allocated = threads.getCurrentThreadAllocatedBytes();
+        assertThat(refusal(list).rule()).isEqualTo("TF-M manifest, form");
+        assertThat(threads.getCurrentThreadAllocatedBytes() - allocated).isLessThan(256L << 20);
     }
 
     @Test

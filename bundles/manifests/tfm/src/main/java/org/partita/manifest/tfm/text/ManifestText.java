@@ -51,6 +51,7 @@ public final class ManifestText {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setCodePointLimit(Limits.MAX_FILE)
+                .setBufferSize(text.length() + 1) // a smaller one is copied again and again for a long line
                 .build();
         TreeBuilder builder = new TreeBuilder(file);
         try {

@@ -1,0 +1,2 @@
+/** FF-M in a running framework. */
+package org.partita.it.ffm;
