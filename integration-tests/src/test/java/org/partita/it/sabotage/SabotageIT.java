@@ -3,7 +3,6 @@ package org.partita.it.sabotage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,15 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
-import org.osgi.framework.ServiceRegistration;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.RoleStatus;
-import org.partita.api.provider.Provider;
-import org.partita.api.provider.Roles;
 import org.partita.it.ffa.Abi;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
@@ -36,8 +28,6 @@ import org.partita.testkit.paxexam.PlatformTest;
 @PlatformTest(value = ReferencePlatform.class, fresh = true)
 @Timeout(120)
 class SabotageIT {
-    private static final long PATIENCE = 20_000_000_000L;
-
     @Inject
     BundleContext framework;
 
@@ -65,66 +55,7 @@ class SabotageIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("sabotages")
     void theCheckTurnsRed(Sabotage<?> sabotage) throws Exception {
-        try (Checks checks = new Checks()) {
-            assertThat(checks.run(sabotage.check()))
-                    .as("with the real provider")
-                    .isNotEmpty()
-                    .noneMatch(Checks.Ended::failed);
-            List<Checks.Ended> ended = sabotaged(sabotage, checks);
-            assertThat(ended)
-                    .as("%s, looked at by %s", sabotage, sabotage.check())
-                    .anyMatch(Checks.Ended::caught);
-            System.out.printf(
-                    "%-28s %-50s caught by %s%n",
-                    sabotage.role(),
-                    sabotage.what(),
-                    ended.stream().filter(Checks.Ended::caught).findFirst().orElseThrow());
-        }
-    }
-
-    private <P extends Provider> List<Checks.Ended> sabotaged(Sabotage<P> sabotage, Checks checks) throws Exception {
-        ServiceReference<P> real = real(sabotage);
-        String right = provider(sabotage.role());
-        ServiceRegistration<P> wrong = framework.registerService(
-                sabotage.contract(),
-                sabotage.wrong().apply(framework.getService(real)),
-                FrameworkUtil.asDictionary(properties(sabotage, 1000)));
-        try {
-            await(sabotage.role(), framework.getBundle().getSymbolicName());
-            return checks.run(sabotage.check());
-        } finally {
-            wrong.setProperties(FrameworkUtil.asDictionary(properties(sabotage, -1000)));
-            await(sabotage.role(), right);
-            wrong.unregister();
-            framework.ungetService(real);
-        }
-    }
-
-    private static Map<String, Object> properties(Sabotage<?> sabotage, int ranking) {
-        return Map.of(Roles.PROPERTY, sabotage.role(), Constants.SERVICE_RANKING, ranking);
-    }
-
-    private <P extends Provider> ServiceReference<P> real(Sabotage<P> sabotage) throws InvalidSyntaxException {
-        return framework
-                .getServiceReferences(sabotage.contract(), "(" + Roles.PROPERTY + "=" + sabotage.role() + ")")
-                .iterator()
-                .next();
-    }
-
-    private String provider(String role) {
-        return platform.wiring().stream()
-                .filter(r -> r.role().equals(role))
-                .map(RoleStatus::provider)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void await(String role, String provider) {
-        for (long end = System.nanoTime() + PATIENCE; !provider(role).equals(provider); Thread.onSpinWait()) {
-            assertThat(System.nanoTime() - end)
-                    .as("%s fills %s, %s should", provider(role), role, provider)
-                    .isNegative();
-        }
+        new Saboteur(framework, platform).requireRed(sabotage);
     }
 
     @Test
