@@ -119,7 +119,7 @@ final class Assembly {
         boot = new BootSequence(world, code, log);
         RunToken token = hub.token();
         if (token != null) {
-            token.observer(new Invariants(hub, directory, directory::partitions).observer(faults));
+            token.observer(new Invariants(hub, directory::partitions, directory::brokenPair).observer(faults));
         }
         watchdog = token == null
                 ? new Watchdog(hub, trampoline, execution, faults, settings.watchdogNanos())::start

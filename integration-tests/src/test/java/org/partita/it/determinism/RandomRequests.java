@@ -1,8 +1,11 @@
 package org.partita.it.determinism;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import org.partita.api.admin.PartitaException;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Status;
 import org.partita.it.ffa.Abi;
@@ -14,28 +17,63 @@ final class RandomRequests implements Runnable {
     /** More often than anything of a run can interrupt one request. */
     private static final int RESUMPTIONS = 1_000;
 
+    private static final int TRIES = 100_000;
+    private static final Duration PAUSE = Duration.ofNanos(20_000);
+    private static final Set<Status> GONE = Set.of(Status.ABORTED, Status.INVALID_PARAMETERS);
+
     private final int from;
+    private final int vcpu;
     private final int requests;
+    private final int[] receivers;
+    private int mortal = -1;
+    private int multiple = -1;
     private final SeededPlay play;
     private final SplittableRandom random;
     private final List<String> wrong = new ArrayList<>();
 
-    RandomRequests(int from, int requests, SeededPlay play) {
+    RandomRequests(int from, int vcpu, int requests, SeededPlay play, int... receivers) {
         this.from = from;
+        this.vcpu = vcpu;
         this.requests = requests;
         this.play = play;
-        this.random = new SplittableRandom(play.seed() * 1_000 + from);
+        this.receivers = receivers;
+        this.random = new SplittableRandom(play.seed() * 1_000 + from + vcpu);
+    }
+
+    /** One of the receivers may abort, or be unloaded. */
+    RandomRequests mortal(int receiver) {
+        mortal = receiver;
+        return this;
+    }
+
+    /** One of the receivers has a context on each PE. */
+    RandomRequests multiple(int receiver) {
+        multiple = receiver;
+        return this;
     }
 
     @Override
     public void run() {
-        try (Abi client = new Abi(play.platform(), from, 0)) {
+        try (Abi client = open()) {
             for (int n = 0; n < requests; n++) {
                 if (random.nextInt(4) == 0) {
                     yieldOnce(client);
                 }
-                int to = random.nextBoolean() ? SchedulingWorkload.WORKER : SchedulingWorkload.RELAY;
-                request(client, to, from * 1_000L + n);
+                request(client, receivers[random.nextInt(receivers.length)], from * 1_000L + n);
+            }
+        }
+    }
+
+    /** As soon as the PE is free that the context needs. */
+    private Abi open() {
+        for (int i = 0; ; i++) {
+            try {
+                return new Abi(play.platform(), from, vcpu);
+            } catch (PartitaException e) {
+                if (i == TRIES) {
+                    throw e;
+                }
+                play.platform().await(play.platform().time().plus(PAUSE));
             }
         }
     }
@@ -63,7 +101,7 @@ final class RandomRequests implements Runnable {
             if (random.nextInt(3) == 0) {
                 yieldOnce(client);
             }
-            client.raw(RUN, (long) to << 16);
+            client.raw(RUN, (long) to << 16 | (to == multiple ? vcpu : 0));
         }
         judge(client, to, payload, preempted);
     }
@@ -74,8 +112,9 @@ final class RandomRequests implements Runnable {
         boolean answered = FunctionId.of(client.registers().function()) == FunctionId.FFA_MSG_SEND_DIRECT_RESP
                 && client.words().get(1) == Abi.ids(to, from)
                 && client.words().get(3) == payload + 1;
-        play.note("%x: %d to %x %s".formatted(from, payload, to, busy ? "busy" : "answered"));
-        if (!busy && !answered) {
+        boolean gone = to == mortal && client.error() != null && GONE.contains(client.error());
+        play.note("%x: %d to %x %s".formatted(from, payload, to, busy ? "busy" : gone ? "gone" : "answered"));
+        if (!busy && !answered && !gone) {
             wrong.add("request %d to %x: %s, refused by %s".formatted(payload, to, client.words(), client.rule()));
         }
     }

@@ -1,7 +1,15 @@
 package org.partita.it.determinism;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +28,8 @@ class SchedulingSeedsIT {
     private static final int MANY = 1_000;
     private static final int TWICE = 10;
 
+    private static final Map<Variety.Kind, Integer> HAPPENED = new EnumMap<>(Variety.Kind.class);
+
     @TempDir
     static Path folder;
 
@@ -34,10 +44,27 @@ class SchedulingSeedsIT {
     @MethodSource("seeds")
     void everythingHappensOnceAndTheInvariantsHold(long seed) {
         Replay replay = new Replay(SchedulingSeedsIT.class, framework, folder, seed);
+        Supplier<SchedulingWorkload> workload = () -> new SchedulingWorkload(seed);
+        SchedulingWorkload first = workload.get();
         if (seed % TWICE == 0) {
-            replay.same(() -> new SchedulingWorkload(seed));
+            replay.same(new ArrayDeque<>(List.of(first, workload.get()))::pop);
         } else {
-            replay.once(new SchedulingWorkload(seed));
+            replay.once(first);
+        }
+        for (Variety.Kind kind : Variety.Kind.values()) {
+            HAPPENED.merge(kind, first.variety().count(kind), Integer::sum);
+        }
+    }
+
+    /** One seed need not have everything; all of them have. */
+    @AfterAll
+    static void everyKindHasHappened() {
+        System.out.println("over all seeds: " + HAPPENED);
+        if (seeds().count() > 1) {
+            assertThat(HAPPENED.values())
+                    .as("%s", HAPPENED)
+                    .hasSize(Variety.Kind.values().length)
+                    .allMatch(n -> n > 0);
         }
     }
 }

@@ -19,8 +19,8 @@ import org.partita.it.platform.TestPartitions;
 import org.partita.it.scheduling.Interruptible;
 
 /**
- * Requests that are preempted and resumed, nested ones, yields, indirect messages, timers, interrupts of VMs and SPs at any time, and
- * exchanges of any provider.
+ * Requests that are preempted and resumed, nested ones, yields, indirect messages, timers, interrupts of VMs and SPs at any time,
+ * exchanges of any provider, and what {@link Variety} adds.
  */
 final class SchedulingWorkload implements Workload {
     /** Takes its time, and adds one to what it gets. */
@@ -51,6 +51,7 @@ final class SchedulingWorkload implements Workload {
             new RandomDevice(FIRST_DEVICE + 2, worker));
     private final Letters letters = new Letters(LETTERS);
     private final Sleeper sleeper;
+    private final Variety variety = new Variety(play -> devices.getFirst().raise(play));
 
     /** @param seed which also says where the primary scheduler is */
     SchedulingWorkload(long seed) {
@@ -61,6 +62,16 @@ final class SchedulingWorkload implements Workload {
     @Override
     public Map<String, Object> configuration() {
         return Map.of("choose", new String[] {"scheduler=" + scheduler});
+    }
+
+    @Override
+    public boolean expects(String problem) {
+        return Variety.expects(problem);
+    }
+
+    /** What else has happened. */
+    Variety variety() {
+        return variety;
     }
 
     @Override
@@ -78,6 +89,7 @@ final class SchedulingWorkload implements Workload {
             partitions.callback(
                     Dts.vm("client" + i, FIRST_CLIENT + i).cells("messaging-method", Dts.SENDS), request -> {});
         }
+        variety.load(partitions);
     }
 
     @Override
@@ -87,10 +99,11 @@ final class SchedulingWorkload implements Workload {
         Scenario scenario = platform.scenario();
         List<RandomRequests> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            RandomRequests client = new RandomRequests(FIRST_CLIENT + i, REQUESTS, play);
+            RandomRequests client = new RandomRequests(FIRST_CLIENT + i, 0, REQUESTS, play, WORKER, RELAY);
             clients.add(client);
             scenario.actor("client " + i, client);
         }
+        clients.addAll(variety.join(scenario, play, random.split()));
         scenario.at(sometime(random), "letters", () -> letters.start(platform));
         for (int i = 0; i < INTERRUPTS; i++) {
             for (RandomDevice d : devices) {
@@ -106,19 +119,23 @@ final class SchedulingWorkload implements Workload {
             assertThat(c.wrong()).isEmpty();
         }
         devices.forEach(RandomDevice::judge);
+        variety.judge();
         assertThat(platform.interrupts().unhandled()).isEmpty();
     }
 
-    private static Duration sometime(SplittableRandom random) {
+    static Duration sometime(SplittableRandom random) {
         return Duration.ofNanos(random.nextInt(SPAN) * 1_000L);
     }
 
     /** What partitions do by themselves goes on after the last actor. */
     private void awaitEnd() {
         long end = System.nanoTime() + PATIENCE;
-        while (!(devices.stream().allMatch(RandomDevice::quiet) && letters.answered() && sleeper.awake())) {
+        while (!(devices.stream().allMatch(RandomDevice::quiet)
+                && letters.answered()
+                && sleeper.awake()
+                && variety.quiet())) {
             assertThat(System.nanoTime() - end)
-                    .as("the end: %s, %s, %s", devices, letters, sleeper)
+                    .as("the end: %s, %s, %s, %s", devices, letters, sleeper, variety)
                     .isNegative();
             LockSupport.parkNanos(100_000);
         }

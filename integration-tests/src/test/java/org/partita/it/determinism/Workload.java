@@ -10,6 +10,11 @@ interface Workload {
         return Map.of();
     }
 
+    /** Whether a problem of the platform's is what the workload wants. */
+    default boolean expects(String problem) {
+        return false;
+    }
+
     /** Loads partitions, before anything is traced. */
     void load(TestPartitions partitions);
 

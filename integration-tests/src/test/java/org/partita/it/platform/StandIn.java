@@ -37,7 +37,7 @@ public final class StandIn<P extends Provider> implements AutoCloseable {
         real = real(contract);
         registration = framework.registerService(contract, made.apply(framework.getService(real)), ranked(ABOVE_ALL));
         try {
-            await(framework.getBundle().getSymbolicName());
+            serve(framework.getBundle().getSymbolicName());
         } catch (AssertionError e) {
             close();
             throw e;
@@ -52,8 +52,10 @@ public final class StandIn<P extends Provider> implements AutoCloseable {
         try {
             return framework
                     .getServiceReferences(contract, "(" + Roles.PROPERTY + "=" + role + ")")
-                    .iterator()
-                    .next();
+                    .stream()
+                    .filter(r -> r.getBundle().getSymbolicName().equals(right))
+                    .findFirst()
+                    .orElseThrow();
         } catch (InvalidSyntaxException e) {
             throw new IllegalArgumentException(role, e);
         }
@@ -67,7 +69,11 @@ public final class StandIn<P extends Provider> implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private void await(String provider) {
+    /** Whoever has the better ranking serves soon; a scheduler that the configuration chose stays, whatever the ranking. */
+    private void serve(String provider) {
+        if (role.equals(Roles.SCHEDULER)) {
+            platform.swap(role, provider, false);
+        }
         for (long end = System.nanoTime() + PATIENCE; !provider().equals(provider); Thread.onSpinWait()) {
             assertThat(System.nanoTime() - end)
                     .as("%s fills %s, %s should", provider(), role, provider)
@@ -79,7 +85,7 @@ public final class StandIn<P extends Provider> implements AutoCloseable {
     @Override
     public void close() {
         registration.setProperties(ranked(-ABOVE_ALL));
-        await(right);
+        serve(right);
         registration.unregister();
         framework.ungetService(real);
     }

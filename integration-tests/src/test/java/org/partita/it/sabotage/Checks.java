@@ -52,13 +52,16 @@ final class Checks implements AutoCloseable {
     /**
      * Runs a test with all its invocations.
      *
-     * @param test simple name of a class of {@code org.partita.it.ffa}, a dot, and the method
+     * @param test simple name of a class of {@code org.partita.it.ffa}, a dot, and the method; or the same with another package
+     *     of {@code org.partita.it} before it
      */
     List<Ended> run(String test) throws ClassNotFoundException {
         String[] names = test.split("\\.");
-        Class<?> type = Class.forName("org.partita.it.ffa." + names[0]);
+        boolean ffa = names.length == 2;
+        Class<?> type = Class.forName("org.partita.it." + (ffa ? "ffa." + names[0] : names[0] + "." + names[1]));
+        String name = names[names.length - 1];
         Method method = Arrays.stream(type.getDeclaredMethods())
-                .filter(m -> m.getName().equals(names[1]))
+                .filter(m -> m.getName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("there is no test " + test));
         Results results = new Results();

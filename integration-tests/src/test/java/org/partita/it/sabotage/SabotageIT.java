@@ -15,11 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.BundleContext;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.RoleStatus;
-import org.partita.api.provider.Provider;
 import org.partita.it.ffa.Abi;
 import org.partita.it.platform.ReferencePlatform;
 import org.partita.it.platform.Running;
-import org.partita.it.platform.StandIn;
 import org.partita.testkit.paxexam.Inject;
 import org.partita.testkit.paxexam.PlatformTest;
 
@@ -57,28 +55,7 @@ class SabotageIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("sabotages")
     void theCheckTurnsRed(Sabotage<?> sabotage) throws Exception {
-        try (Checks checks = new Checks()) {
-            assertThat(checks.run(sabotage.check()))
-                    .as("with the real provider")
-                    .isNotEmpty()
-                    .noneMatch(Checks.Ended::failed);
-            List<Checks.Ended> ended = sabotaged(sabotage, checks);
-            assertThat(ended)
-                    .as("%s, looked at by %s", sabotage, sabotage.check())
-                    .anyMatch(Checks.Ended::caught);
-            System.out.printf(
-                    "%-28s %-50s caught by %s%n",
-                    sabotage.role(),
-                    sabotage.what(),
-                    ended.stream().filter(Checks.Ended::caught).findFirst().orElseThrow());
-        }
-    }
-
-    private <P extends Provider> List<Checks.Ended> sabotaged(Sabotage<P> sabotage, Checks checks) throws Exception {
-        try (StandIn<P> _ =
-                new StandIn<>(framework, platform, sabotage.role(), sabotage.contract(), sabotage.wrong())) {
-            return checks.run(sabotage.check());
-        }
+        new Saboteur(framework, platform).requireRed(sabotage);
     }
 
     @Test

@@ -1,12 +1,16 @@
 package org.partita.it.sabotage;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Call;
 import org.partita.api.call.Outcome;
+import org.partita.api.call.ReadySet;
 import org.partita.api.ffa.AddressKind;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
@@ -26,6 +30,7 @@ import org.partita.api.provider.InterfaceProvider;
 import org.partita.api.provider.Manager;
 import org.partita.api.provider.ManagerBoot;
 import org.partita.api.provider.ManifestReader;
+import org.partita.api.provider.PrimaryScheduler;
 
 /** Providers that do as the real ones do, but for one thing. */
 final class Wrong {
@@ -111,6 +116,40 @@ final class Wrong {
         @Override
         public long featureProperties(FunctionId function) {
             return real.featureProperties(function);
+        }
+    }
+
+    /** What a method of a provider does instead; null of a method that returns nothing. */
+    interface Instead {
+        @Nullable
+        Object of(Object[] arguments);
+    }
+
+    /** The provider, but for one method. */
+    static <P> P but(Class<P> contract, P real, String method, Instead instead) {
+        return contract.cast(Proxy.newProxyInstance(
+                contract.getClassLoader(), new Class<?>[] {contract}, (self, m, args) -> {
+                    if (m.getName().equals(method)) {
+                        return instead.of(args);
+                    }
+                    try {
+                        return m.invoke(real, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    /** Runs nobody, as part of the Hypervisor. */
+    static final class Starving implements PrimaryScheduler {
+        @Override
+        public Location location() {
+            return Location.HYPERVISOR;
+        }
+
+        @Override
+        public int next(ReadySet ready, int pe) {
+            return NOBODY;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.partita.api.admin.PartitaException;
@@ -20,9 +21,16 @@ public final class Vm {
     static final int RUN = 0x8400006D;
     static final int RX_RELEASE = 0x84000065;
 
-    private static final long PATIENCE = 20_000_000_000L;
+    private static volatile Duration patience = Duration.ofSeconds(20);
 
     private Vm() {}
+
+    /** Sets how long to wait for what has to happen; returns how long it was. */
+    public static Duration patience(Duration value) {
+        Duration before = patience;
+        patience = value;
+        return before;
+    }
 
     /** A VM that sends and receives indirect messages, with one page each for RX and TX at base and after it. */
     public static Dts manifest(String name, int id, long base) {
@@ -84,7 +92,7 @@ public final class Vm {
     }
 
     private static void await(String[] what, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE;
+        long end = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - end).as("not yet: %s", what[0]).isNegative();
             LockSupport.parkNanos(200_000);

@@ -64,7 +64,9 @@ public final class Clients {
                             + context.state().name().toLowerCase(java.util.Locale.ROOT)
                             + ", not idle: a call can be injected only into an idle context (FF-A 2.12); try again, or another vCPU");
         }
+        context.unplaced = true;
         Pe held = place(context);
+        context.unplaced = false;
         if (held == null) {
             trampoline.becomeIdle(context);
             hub.kick();

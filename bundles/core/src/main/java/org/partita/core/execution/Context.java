@@ -88,6 +88,9 @@ public final class Context implements ExecutionContext {
     /** Whether it is a client's call that runs, not the endpoint's own code. */
     boolean borrowed;
 
+    /** Whether somebody has claimed it who has no PE for it yet. */
+    volatile boolean unplaced;
+
     /** The thread that waits for the PE; set by that thread before it gives the PE away. */
     volatile @Nullable Thread waiter;
 

@@ -5,23 +5,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.call.Endpoint;
-import org.partita.api.call.IndirectMessage;
 import org.partita.api.call.ManagerKind;
-import org.partita.api.call.PlatformState;
 import org.partita.api.call.RunState;
-import org.partita.api.call.RxTxPair;
-import org.partita.api.ffa.EndpointId;
 
 /** What holds between any two steps of deterministic mode, whoever took them: looked at while nobody runs. */
 public final class Invariants {
     private final Hub hub;
-    private final PlatformState state;
     private final Supplier<? extends List<? extends Endpoint>> endpoints;
+    private final Supplier<@Nullable String> buffers;
 
-    public Invariants(Hub hub, PlatformState state, Supplier<? extends List<? extends Endpoint>> endpoints) {
+    /**
+     * @param endpoints all there are
+     * @param buffers what is wrong with an RX/TX pair between two steps, in words; null if nothing is
+     */
+    public Invariants(
+            Hub hub, Supplier<? extends List<? extends Endpoint>> endpoints, Supplier<@Nullable String> buffers) {
         this.hub = hub;
-        this.state = state;
         this.endpoints = endpoints;
+        this.buffers = buffers;
     }
 
     /** Looks before each step, and tells what is broken the first time. */
@@ -46,17 +47,14 @@ public final class Invariants {
                     found = context(c);
                 }
             }
-            if (found == null && e.manager() != null) {
-                found = pair(e, e.manager());
-            }
             if (found != null) {
                 break;
             }
         }
-        return found;
+        return found == null ? buffers.get() : found;
     }
 
-    /** A PE has one owner, which has its cycles and no others. */
+    /** A PE has one owner, which has its cycles and no others; who works there on a request is waited for. */
     private @Nullable String pes() {
         for (int i = 0; i < hub.peCount(); i++) {
             Context owner = hub.pe(i).owner();
@@ -68,26 +66,70 @@ public final class Invariants {
                     return owner + " has PE " + j + " and PE " + i;
                 }
             }
-            // one that was interrupted has the PE back before it goes on
-            boolean runs = owner.state() == RunState.BUSY || owner.state() == RunState.CREATED || owner.interrupted();
-            if (owner.endpoint() != null && !runs) {
+            if (owner.endpoint() != null && !runs(owner)) {
                 return owner + " has PE " + i + " and is " + owner.state();
+            }
+            if (owner.requester != null && owner.requester.responder != owner) {
+                return owner + " processes a request of " + owner.requester + ", which does not wait for it";
             }
         }
         return null;
     }
 
-    /** Requests are paired, and no chain of them comes back to where it began (FF-A 4.5). */
+    /** One that was interrupted has the PE back before it goes on. */
+    private static boolean runs(Context owner) {
+        return owner.state() == RunState.BUSY || owner.state() == RunState.CREATED || owner.interrupted();
+    }
+
     private @Nullable String context(Context c) {
+        String found = requests(c);
+        if (found == null && c.state() == RunState.BUSY && !hasCycles(c)) {
+            found = c + " is BUSY, on no PE, and has lent its cycles to nobody";
+        }
+        return found == null ? circle(c) : found;
+    }
+
+    /** Requests are paired (FF-A 4.5), and who is idle has none, and nobody's cycles. */
+    private static @Nullable String requests(Context c) {
         Context responder = c.responder;
         if (responder != null && responder.requester != c) {
             return c + " waits for the answer of " + responder + ", which answers " + responder.requester;
         }
-        boolean idle = c.state() == RunState.IDLE || c.state() == RunState.CREATED;
-        if (idle && (c.requester != null || responder != null)) {
+        boolean idle = c.state() == RunState.IDLE;
+        if ((idle || c.state() == RunState.CREATED) && (c.requester != null || responder != null)) {
             return c + " is " + c.state() + ", and a request of " + c.requester + " to it or of it to " + responder
                     + " has not ended";
         }
+        return idle && c.lender != null ? c + " is IDLE and has the cycles of " + c.lender : null;
+    }
+
+    /** Whoever is busy runs, waits for an answer, has lent its cycles, or is claimed for a PE to come (FF-A 2.12). */
+    private boolean hasCycles(Context c) {
+        if (c.responder != null || c.unplaced) {
+            return true;
+        }
+        for (int i = 0; i < hub.peCount(); i++) {
+            if (hub.pe(i).owner() == c || lent(c, hub.pe(i).owner())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the cycles that somebody has came from a context, by way of others or not. */
+    private boolean lent(Context c, @Nullable Context has) {
+        Context from = has;
+        for (int i = 0; from != null && i <= contexts(); i++) {
+            from = from.lender;
+            if (from == c) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** No chain of requests, and none of lent cycles, comes back to where it began. */
+    private @Nullable String circle(Context c) {
         int most = contexts();
         Context to = c;
         Context from = c;
@@ -105,20 +147,5 @@ public final class Invariants {
             most += e.contextCount();
         }
         return most;
-    }
-
-    /** What is in RX is in a buffer that is registered, and fits (FF-A 4.2.2.4). */
-    private @Nullable String pair(Endpoint e, ManagerKind manager) {
-        RxTxPair pair = state.pair(manager, e.id());
-        if (pair == null) {
-            return null;
-        }
-        IndirectMessage m = pair.message();
-        if (!pair.mapped() && pair.rxFull()) {
-            return "RX of " + EndpointId.format(e.id()) + " is full and not registered";
-        }
-        return m == null || m.bytes() <= pair.size()
-                ? null
-                : "RX of " + EndpointId.format(e.id()) + " has " + m.bytes() + " bytes in " + pair.size();
     }
 }

@@ -191,12 +191,15 @@ public final class Trampoline {
         }
         Pe pe = running(from);
         to.pe = pe;
+        to.unplaced = true;
         from.call.registers.set(FunctionId.FFA_INTERRUPT.id32(), 0);
         try {
             enterAcross(from, to, pe);
         } catch (RuntimeException e) {
             cycles.becomeIdle(to);
             throw e;
+        } finally {
+            to.unplaced = false;
         }
         to.call.registers.copyFrom(from.call.registers);
         to.lender = from;

@@ -266,6 +266,36 @@ public final class BufferPair implements RxTxPair {
         return p;
     }
 
+    /**
+     * What is wrong while nobody makes a pass, in words; null if nothing is. A relayer has a buffer for the length of one invocation
+     * (FF-A 4.2.2.4).
+     *
+     * @param messages whether it is for indirect messages
+     */
+    @Nullable
+    String broken(boolean messages) {
+        Place p = place.get();
+        Contents has = contents();
+        if (has == BEING_FILLED) {
+            return "has an RX buffer that nobody fills and that is not empty";
+        }
+        if (p == null) {
+            return has.full() ? "has a full RX buffer and is not registered" : null;
+        }
+        if (txTaken.get()) {
+            return "has a TX buffer that is taken, and nobody reads it";
+        }
+        IndirectMessage m = has.message;
+        if (m == null) {
+            return null;
+        }
+        if (!messages) {
+            return "has an indirect message, and is for none";
+        }
+        boolean fits = m.bytes() > 0 && m.bytes() <= p.size;
+        return fits ? null : "has an indirect message of " + m.bytes() + " bytes in " + p.size;
+    }
+
     /** Who has what, in words. */
     @Override
     public String toString() {

@@ -14,6 +14,7 @@ import org.partita.api.call.PhysicalInterrupts;
 import org.partita.api.call.PlatformState;
 import org.partita.api.call.RxTxPair;
 import org.partita.api.ffa.ConstituentRange;
+import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffa.FfaVersion;
 import org.partita.api.memory.Grant;
 import org.partita.api.memory.TranslationRegime;
@@ -246,6 +247,27 @@ public final class Directory implements PlatformState, StageTwoTables {
             return owner.pair(keeper);
         }
         return id == 0 ? pairs[keeper.ordinal()] : null;
+    }
+
+    /** What is wrong with an RX/TX pair while nobody makes a pass, in words; null if nothing is. */
+    public @Nullable String brokenPair() {
+        String found = broken("the Hypervisor", pairs, false);
+        for (int i = 0; i < ordered.length && found == null; i++) {
+            Partition p = ordered[i];
+            found = broken(EndpointId.format(p.id()), p.pairs(), p.indirect());
+        }
+        return found;
+    }
+
+    private static @Nullable String broken(String owner, BufferPair[] pairs, boolean indirect) {
+        for (ManagerKind kind : ManagerKind.values()) {
+            // indirect messages are between VMs, whose relayer is the Hypervisor (FF-A 10.1)
+            String found = pairs[kind.ordinal()].broken(indirect && kind == ManagerKind.HYPERVISOR);
+            if (found != null) {
+                return "the RX/TX pair of " + owner + " with the " + kind.title() + " " + found;
+            }
+        }
+        return null;
     }
 
     @Override

@@ -75,6 +75,11 @@ public final class Partition implements Endpoint {
         return pairs[manager.ordinal()];
     }
 
+    /** Its RX/TX pairs, by manager. */
+    BufferPair[] pairs() {
+        return pairs;
+    }
+
     @Override
     public int id() {
         return id;

@@ -1,0 +1,45 @@
+package org.partita.it.swap;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.BundleContext;
+import org.partita.api.provider.Roles;
+import org.partita.it.platform.SchedulingPlatform;
+import org.partita.testkit.LeavesNothingBehind;
+import org.partita.testkit.paxexam.Inject;
+import org.partita.testkit.paxexam.PlatformTest;
+
+/** As {@link InterruptSwapIT}, without a Hypervisor: the OS kernel has the primary scheduler, the interrupts and the timer. */
+@PlatformTest(value = SchedulingPlatform.class, fresh = true)
+@LeavesNothingBehind
+class KernelInterruptSwapIT {
+    private static final List<String> ROLES =
+            List.of(Roles.SCHEDULER, Roles.HARDWARE_GIC, Roles.HARDWARE_TIMER, Roles.INTERFACE_CYCLES);
+
+    private static InterruptTraffic traffic;
+
+    @BeforeAll
+    static void load(@Inject BundleContext framework) throws Exception {
+        traffic = InterruptTraffic.ofKernel(framework);
+    }
+
+    @AfterAll
+    static void unload() throws Exception {
+        traffic.close();
+    }
+
+    private static Stream<Arguments> exchanges() {
+        return InterruptTraffic.exchanges(ROLES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("exchanges")
+    void requestsAreAnsweredOnceInterruptsHandledOnceAndTimersExpireOnce(String role, Exchange way) throws Exception {
+        traffic.exchange(role, way);
+    }
+}
