@@ -36,7 +36,7 @@ class InterruptSwapIT {
     }
 
     @AfterAll
-    static void unload() throws Exception {
+    static void unload() {
         traffic.close();
     }
 

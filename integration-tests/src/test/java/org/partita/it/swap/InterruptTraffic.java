@@ -49,7 +49,7 @@ final class InterruptTraffic implements AutoCloseable {
     private final List<InterruptLoad> loads = new ArrayList<>();
     private volatile Platform platform;
     private Circumstances circumstances;
-    private AutoCloseable partitions;
+    private Runnable unloading;
 
     /** Loads a partition. */
     private interface Loading {
@@ -66,7 +66,7 @@ final class InterruptTraffic implements AutoCloseable {
     static InterruptTraffic ofVms(BundleContext framework, Platform platform) throws IOException {
         InterruptTraffic t = new InterruptTraffic(framework, 0x51);
         TestPartitions loaded = new TestPartitions(framework, platform);
-        t.partitions = loaded;
+        t.unloading = loaded::close;
         t.runs(platform);
         loaded.callback(
                 Dts.vm("client", t.client)
@@ -89,7 +89,7 @@ final class InterruptTraffic implements AutoCloseable {
     static InterruptTraffic ofKernel(BundleContext framework) throws Exception {
         InterruptTraffic t = new InterruptTraffic(framework, 0);
         ManifestFolder loaded = new ManifestFolder(framework, Files.createDirectory(t.folder.resolve("manifests")));
-        t.partitions = loaded;
+        t.unloading = loaded::close;
         CountingVm kernel = new CountingVm(ALARM);
         Dts manifest = Dts.vm("kernel", 1)
                 .cells("execution-ctx-count", 4)
@@ -231,7 +231,7 @@ final class InterruptTraffic implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        partitions.close();
+    public void close() {
+        unloading.run();
     }
 }

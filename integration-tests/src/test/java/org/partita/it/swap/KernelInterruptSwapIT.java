@@ -29,7 +29,7 @@ class KernelInterruptSwapIT {
     }
 
     @AfterAll
-    static void unload() throws Exception {
+    static void unload() {
         traffic.close();
     }
 

@@ -32,7 +32,7 @@ class RoundRobinSwapIT {
     }
 
     @AfterAll
-    static void unload() throws Exception {
+    static void unload() {
         traffic.close();
     }
 
