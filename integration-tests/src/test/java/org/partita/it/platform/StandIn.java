@@ -50,9 +50,7 @@ public final class StandIn<P extends Provider> implements AutoCloseable {
 
     private ServiceReference<P> real(Class<P> contract) {
         try {
-            return framework
-                    .getServiceReferences(contract, "(" + Roles.PROPERTY + "=" + role + ")")
-                    .stream()
+            return framework.getServiceReferences(contract, "(" + Roles.PROPERTY + "=" + role + ")").stream()
                     .filter(r -> r.getBundle().getSymbolicName().equals(right))
                     .findFirst()
                     .orElseThrow();
