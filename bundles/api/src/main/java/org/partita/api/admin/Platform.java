@@ -119,6 +119,16 @@ public interface Platform {
      */
     void at(Duration time, String name, Runnable body);
 
+    /**
+     * As {@link #at}, but that long after now: never refused, for the platform reads its clock itself.
+     *
+     * @param delay from now on
+     * @param name what it is, for people
+     * @param body runs on a thread of core's own, and may use others
+     * @return the time of the platform's at which it happens
+     */
+    Duration after(Duration delay, String name, Runnable body);
+
     /** What is to happen at its time and has not ended, in order of time. */
     List<EventStatus> events();
 

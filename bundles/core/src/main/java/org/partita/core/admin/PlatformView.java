@@ -281,6 +281,11 @@ public final class PlatformView implements Platform {
     }
 
     @Override
+    public Duration after(Duration delay, String name, Runnable body) {
+        return Duration.ofNanos(events.after(delay.toNanos(), name, body));
+    }
+
+    @Override
     public List<EventStatus> events() {
         return events.pending();
     }

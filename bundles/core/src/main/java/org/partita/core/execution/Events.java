@@ -62,11 +62,22 @@ public final class Events {
             throw new PartitaException("it is " + seconds(now) + " on this platform, so nothing can happen at "
                     + seconds(nanos) + " any more: give a later time, or one from now on as +0.001");
         }
+        plan(nanos, nanos - now, name, body);
+    }
+
+    /** See {@code Platform.after}; times are in nanoseconds. */
+    public long after(long delay, String name, Runnable body) {
+        long nanos = time.now() + delay;
+        plan(nanos, delay, name, body);
+        return nanos;
+    }
+
+    private void plan(long nanos, long delay, String name, Runnable body) {
         Event event = new Event(nanos, name);
         open.add(event);
         RunToken token = hub.token();
         if (token == null) {
-            execution.after(nanos - now, () -> execution.start("partita-event", () -> perform(event, body)));
+            execution.after(delay, () -> execution.start("partita-event", () -> perform(event, body)));
             return;
         }
         Actor actor = token.appoint("event " + name, nanos);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -237,8 +238,9 @@ class EventsTest {
         Time real = Time.real();
         Events parallel = events(null, real);
         CountDownLatch happened = new CountDownLatch(2);
-        parallel.at(real.now() + 2 * MS, "a", happened::countDown);
-        parallel.at(real.now() + MS, "b", () -> {
+        long before = real.now();
+        assertThat(parallel.after(2 * MS, "a", happened::countDown)).isGreaterThanOrEqualTo(before + 2 * MS);
+        parallel.after(MS, "b", () -> {
             happened.countDown();
             throw new PartitaException("no");
         });
@@ -247,8 +249,19 @@ class EventsTest {
         long later = real.now() + MS;
         parallel.await(later);
         assertThat(real.now()).isGreaterThanOrEqualTo(later);
-        parallel.close();
+        parallel.at(later + 600_000 * MS, "c", () -> {});
+        assertThat(parallel.close()).singleElement().asString().contains("c does not happen");
         assertThatThrownBy(parallel::awaitAll).hasMessage("the platform has stopped");
+    }
+
+    @Test
+    void whatIsPlannedFromNowOnIsNeverTooLate() {
+        AtomicLong looks = new AtomicLong();
+        Events slow = events(null, () -> looks.incrementAndGet() * MS);
+        assertThat(slow.after(0, "a", () -> log.add("a"))).isEqualTo(MS);
+        slow.awaitAll();
+        assertThat(log).containsExactly("a");
+        slow.close();
     }
 
     @Test

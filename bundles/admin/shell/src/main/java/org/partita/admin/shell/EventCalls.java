@@ -40,11 +40,20 @@ final class EventCalls {
         if (commands.isEmpty()) {
             throw arguments.wrong("{COMMAND} is missing: give it in braces");
         }
-        Duration time = time(platform, arguments.at(0));
-        platform.at(time, commands, () -> run(session, commands));
+        Duration time = plan(platform, arguments.at(0), commands, () -> run(session, commands));
         return new Answer(
                 "at " + Numbers.seconds(time) + ": " + commands,
                 new Json().put("time", time.toNanos()).put("command", commands));
+    }
+
+    /** A time of the platform's as people type it: 0.005, or +0.005 from now on, which is never too late. */
+    private static Duration plan(Platform platform, String time, String commands, Runnable body) {
+        if (time.startsWith("+")) {
+            return platform.after(Numbers.moment("TIME", time.substring(1)), commands, body);
+        }
+        Duration moment = Numbers.moment("TIME", time);
+        platform.at(moment, commands, body);
+        return moment;
     }
 
     private static Answer pending(List<EventStatus> events) {

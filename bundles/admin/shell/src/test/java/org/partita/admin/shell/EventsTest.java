@@ -32,7 +32,8 @@ class EventsTest {
         shell.run("spm:await +1.5");
         shell.run("spm:await 2");
         assertThat(platform.asked).containsExactly("await PT1.503S", "await PT2S");
-        shell.run("spm:at +0.5 { spm:status }");
+        assertThat(shell.run("spm:at +0.5 { spm:status }")).isEqualTo("at 0.503 s: spm:status\n");
+        assertThat(platform.asked).last().isEqualTo("after PT0.5S");
         assertThat(platform.events).containsExactly(new EventStatus(Duration.ofMillis(503), "spm:status"));
     }
 

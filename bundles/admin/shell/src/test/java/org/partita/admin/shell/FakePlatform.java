@@ -282,6 +282,13 @@ final class FakePlatform implements Platform {
     }
 
     @Override
+    public Duration after(Duration delay, String name, Runnable body) {
+        asked.add("after " + delay);
+        at(time().plus(delay), name, body);
+        return time().plus(delay);
+    }
+
+    @Override
     public List<EventStatus> events() {
         return events;
     }
