@@ -47,6 +47,7 @@ class ManifestFuzzTest {
         for (String text : List.of(
                 "a: &a [1, 2]\nb: [*a, *a]\n<<: {c: d}\n",
                 "// x\n{ 'a': /* y */ 1, \"b\\u0041\": [ {}, [] ] } # z",
+                "{ a: 1, \"b\\u",
                 "%YAML 1.2\n---\n? a\n: |\n  text\n? b\n: >-\n  folded\n...\n",
                 "a: !!str 1\n")) {
             arguments.add(corpus(ONE, text.getBytes(StandardCharsets.UTF_8)));

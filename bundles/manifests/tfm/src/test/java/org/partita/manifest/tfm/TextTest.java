@@ -133,6 +133,9 @@ class TextTest {
                 "a: 1\\nb: &b [ *b ]                    | 2 | *b repeats what it is part of",
                 "{ [a, b]: 1 }                          | 1 | found a list as the name of a value",
                 "a: 1\\nb: \"\\u0001\"                  | 2 | character U+0001 does not belong",
+                "a: 1\\nb: \"\\u                        | 2 | no YAML or JSON from this line on",
+                "a: 1\\nb: \"\\x0                       | 2 | found unexpected end of stream",
+                "a: 1\\nb: \"\\U00110000\"              | 2 | found unknown escape character 00110000",
                 "%YAML 3.0\\n---\\na: 1                 | 1 | a version of YAML that is not known",
             })
     void whatIsNoManifestEndsWithItsLine(String text, int line, String message) {

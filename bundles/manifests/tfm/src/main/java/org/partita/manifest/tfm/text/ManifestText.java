@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.partita.api.manifest.ManifestException;
 import org.partita.api.manifest.ManifestSource;
 import org.partita.api.manifest.Position;
@@ -54,10 +56,20 @@ public final class ManifestText {
                 .setBufferSize(text.length() + 1) // a smaller one is copied again and again for a long line
                 .build();
         TreeBuilder builder = new TreeBuilder(file);
+        Iterator<Event> events = new Parse(settings).parseString(text).iterator();
+        int line = 0;
+        for (Event event = next(file, text, events, line); event != null; event = next(file, text, events, line)) {
+            line = event.getEndMark().map(mark -> mark.getLine() + 1).orElse(line);
+            builder.take(event);
+        }
+        return builder.root();
+    }
+
+    /** @param reached the line up to which the text was well-formed */
+    private static @Nullable Event next(String file, String text, Iterator<Event> events, int reached)
+            throws ManifestException {
         try {
-            for (Event event : new Parse(settings).parseString(text)) {
-                builder.take(event);
-            }
+            return events.hasNext() ? events.next() : null;
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             throw fault(file, line, "no YAML or JSON: " + words(e) + "; look at quotes, brackets and commas around");
@@ -72,8 +84,14 @@ public final class ManifestText {
             throw fault(file, line, "the text is of a version of YAML that is not known; leave the line out");
         } catch (YamlEngineException e) {
             throw fault(file, 0, "no YAML or JSON: " + Node.Scalar.shorten(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            // a text that ends within an escape sequence, for example: the parser does not look for that
+            throw fault(
+                    file,
+                    reached,
+                    "no YAML or JSON from this line on (" + Node.Scalar.shorten(String.valueOf(e.getMessage()))
+                            + "); look at quotes and escape sequences");
         }
-        return builder.root();
     }
 
     private static String words(MarkedYamlEngineException e) {
