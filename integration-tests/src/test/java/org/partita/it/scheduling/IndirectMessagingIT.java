@@ -36,7 +36,6 @@ class IndirectMessagingIT {
     private static final int OTHER = 0x42;
     private static final int DIRECT = 0x43;
     private static final int SCHEDULER = 3;
-    private static final int PES = 4;
     private static final int ECHO = 0x8003;
     private static final long PAGE = 4096;
 
@@ -131,10 +130,7 @@ class IndirectMessagingIT {
         }
         assertThat(next()).isEqualTo("message 1 5");
         Vm.awaitState(platform, VM, 0, "idle");
-        try (Abi vm = Vm.take(platform, 1)) {
-            for (int pe = 0; pe < PES; pe++) {
-                Vm.awaitState(platform, SCHEDULER, pe, "idle");
-            }
+        try (Abi vm = takeAtRest()) {
             platform.trace().start("");
             Vm.send(vm, 1, VM, "hello").success();
         }
@@ -159,6 +155,21 @@ class IndirectMessagingIT {
                         "receiver SMC Hypervisor FFA_RX_RELEASE w1=0",
                         "Hypervisor ERET receiver FFA_SUCCESS w1=0",
                         "receiver SMC Hypervisor FFA_MSG_WAIT w1=0");
+    }
+
+    /** VM 1, taken while the scheduler rests: else one of its vCPUs may be stopped on the very PE that VM 1 gets. */
+    private Abi takeAtRest() {
+        Abi[] vm = new Abi[1];
+        Vm.await("the scheduler rests", () -> {
+            vm[0] = Vm.take(platform, 1);
+            boolean rests = platform.partition(SCHEDULER).contexts().stream()
+                    .allMatch(c -> c.state().equals("idle"));
+            if (!rests) {
+                vm[0].close();
+            }
+            return rests;
+        });
+        return vm[0];
     }
 
     private static String first(List<String> crossings, String pattern) {
