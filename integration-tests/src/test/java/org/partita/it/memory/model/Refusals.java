@@ -163,6 +163,7 @@ final class Refusals {
                 permissions(s, t, b, own);
                 zeroing(s, t, b, own);
                 places(b, t, own.region());
+                denied(hint && b.retrieved() && !Responses.aligned(s, b.at)); // Table 5.21
             }
         }
         for (EndpointAccess e : s.entries()) {

@@ -98,7 +98,7 @@ final class Retrieves {
                 && second == null
                 && generator.chance(20);
         boolean zeroed = t.zeroed() && !b.everRetrieved && second == null && t.ownerWrites() && random.nextBoolean();
-        int hint = region == null && !b.retrieved() && generator.chance(15) ? HINT_VALID | random.nextInt(5) << 5 : 0;
+        int hint = region == null && generator.chance(b.retrieved() ? 5 : 15) ? HINT_VALID | random.nextInt(5) << 5 : 0;
         int type = random.nextBoolean() ? t.type().encode() << 3 : 0;
         return new Operation.Retrieve(
                 agent,

@@ -127,7 +127,17 @@ final class Retrieve {
                 throw new Broken(
                         RetrieveRules.SAME_ADDRESSES, chosen.ranges().getFirst().address(), request.chosenAt());
             }
-            return b.mapped().at();
+            List<ConstituentRange> there = b.mapped().at();
+            long boundary = request.flags().alignment();
+            for (ConstituentRange range : there) {
+                // addresses may have all 64 bits
+                Broken.unless(
+                        (range.address() & (boundary - 1)) == 0,
+                        RetrieveRules.ALIGNED_ALREADY,
+                        request.flags().encode(),
+                        MemoryTransaction.FLAGS);
+            }
+            return there;
         }
         int receiver = b.id();
         if (chosen != null) {

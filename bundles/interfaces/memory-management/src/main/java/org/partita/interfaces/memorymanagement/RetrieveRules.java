@@ -92,6 +92,11 @@ final class RetrieveRules {
             "FFA-5.12.4-26", "Table 5.21", "Flags", "bits 9:5 must be zero: the caller chooses the addresses itself");
     static final Rule ALIGNMENT =
             denied("FFA-5.12.4-27", "Table 5.21", "Flags", "there are no free addresses with this alignment");
+    static final Rule ALIGNED_ALREADY = denied(
+            "FFA-5.12.4-27",
+            "Table 5.21",
+            "Flags",
+            "the Receiver has the region already, at addresses without this alignment");
 
     static final Rule AS_LARGE = invalid(
             "FFA-5.12.3.3-7", "5.12.3.3", "Total page count", "the caller's ranges must be as large as the region");

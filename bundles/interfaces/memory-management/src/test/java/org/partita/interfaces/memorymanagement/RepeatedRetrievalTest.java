@@ -96,6 +96,23 @@ final class RepeatedRetrievalTest {
         scene.refused(scene.retrieve(sp2, wanted(sp1, handle, sp2)), "INVALID_PARAMETERS FFA-5.12.1-7");
     }
 
+    @Shows({"FFA-11.4.2-4", "FFA-5.12.4-27"})
+    @Test
+    void anAlignmentThatTheAddressesOfTheFirstRetrievalDoNotHaveIsDenied() {
+        scene.provider = Scene.configured(1);
+        long handle = begun(Operation.LEND, sp2);
+        scene.retrieved(sp2, chosen(handle, 0x70_2000));
+
+        scene.refused(scene.retrieve(sp2, aligned(handle, 2)), "DENIED FFA-5.12.4-27");
+        assertThat(ranges(scene.retrieved(sp2, aligned(handle, 1)))).containsExactly(range(0x70_2000, 2));
+    }
+
+    /** A retrieval with an alignment hint: 4 KiB, doubled that often. */
+    private MemoryTransaction aligned(long handle, int hint) {
+        return wanted(
+                sp1, handle, new RetrieveFlags(false, false, false, null, hint), entry(sp2, DataAccess.READ_WRITE));
+    }
+
     @Shows("FFA-11.4.2-4")
     @Test
     void otherAddressesThanThoseOfTheFirstRetrievalAreRefused() {
