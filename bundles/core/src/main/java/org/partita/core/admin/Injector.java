@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
@@ -83,25 +82,30 @@ final class Injector {
 
     /** @param limit sets what ends the wait for the call, and says how to call that off */
     private void run(InjectedCall call, Context context, CallRequest request, Supplier<Runnable> limit) {
+        boolean late = false;
         try (Client client = clients.open(context)) {
             Runnable callOff = limit.get();
             try {
-                end(call, call(client, context, request), null);
+                late = call.end(call(client, context, request), null);
             } catch (RuntimeException | Error e) {
-                end(call, null, e);
+                late = call.end(null, e);
             } finally {
                 callOff.run();
             }
+            if (world.hub().token() != null) {
+                // while it is this thread's turn: what others see does not depend on real time
+                tell(call, late);
+            }
         } catch (RuntimeException | Error e) {
-            end(call, null, e);
-        } finally {
-            call.over();
+            late = call.end(null, e);
         }
+        // whoever hears of it finds the context idle again
+        tell(call, late);
+        call.over();
     }
 
-    private void end(InjectedCall call, @Nullable CallResult result, @Nullable Throwable failure) {
-        calls.remove(call);
-        if (call.end(result, failure)) {
+    private void tell(InjectedCall call, boolean late) {
+        if (calls.remove(call) && late) {
             log.warning(call.lateEnd());
         }
     }
