@@ -57,6 +57,8 @@ class HypervisorSchedulerIT {
             assertThat(Vm.text(vm)).isEqualTo("re: hello");
             vm.raw(Vm.RX_RELEASE).success();
         }
+        // the answer is there before the call that sent it has returned
+        Vm.awaitState(platform, 2, 0, "idle");
         platform.trace().stop();
         assertThat(crossings())
                 .containsSubsequence("messenger1 SMC Hypervisor FFA_MSG_SEND", "Hypervisor ERET messenger1 FFA_SUCCESS")
@@ -85,6 +87,8 @@ class HypervisorSchedulerIT {
             Vm.await("the answer", () -> vm.raw(Vm.POLL).registers().function() == Vm.SEND);
             vm.raw(Vm.RX_RELEASE).success();
         }
+        // the answer is there before the call that sent it has returned
+        Vm.awaitState(platform, 2, 0, "idle");
         platform.trace().stop();
         assertThat(crossings())
                 .containsSubsequence("messenger1 SMC Hypervisor FFA_ID_GET", "Hypervisor ERET messenger1 FFA_SUCCESS")
