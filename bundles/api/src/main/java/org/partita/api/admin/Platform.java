@@ -58,6 +58,13 @@ public interface Platform {
     InterruptController interrupts();
 
     /**
+     * The FF-M SPM.
+     *
+     * @throws PartitaException if this platform's framework is FF-A
+     */
+    Ffm ffm();
+
+    /**
      * Makes one call in the named endpoint's context, on a free PE, if that context is idle.
      *
      * @throws PartitaException if the endpoint, vCPU or conduit is unknown or the context is not idle

@@ -12,6 +12,7 @@ public final class Roles {
     public static final String CONDUIT_HVC = "conduit/HVC";
     public static final String CONDUIT_SVC = "conduit/SVC";
     public static final String CONDUIT_ERET = "conduit/ERET";
+    public static final String CONDUIT_CALL = "conduit/CALL";
 
     public static final String INSTANCE_SECURE_PHYSICAL = "instance/secure-physical";
     public static final String INSTANCE_SECURE_VIRTUAL = "instance/secure-virtual";
@@ -22,11 +23,18 @@ public final class Roles {
     public static final String MANAGER_SPMD = "manager/spmd";
     public static final String MANAGER_SPMC = "manager/spmc";
 
+    public static final String MANAGER_FFM_SPM = "manager/ffm-spm";
+
     public static final String INTERFACE_SETUP = "interface/setup";
     public static final String INTERFACE_CYCLES = "interface/cycles";
     public static final String INTERFACE_DIRECT_MESSAGING = "interface/direct-messaging";
     public static final String INTERFACE_INDIRECT_MESSAGING = "interface/indirect-messaging";
     public static final String INTERFACE_MEMORY_MANAGEMENT = "interface/memory-management";
+
+    public static final String INTERFACE_PSA_CLIENT = "interface/psa-client";
+    public static final String INTERFACE_PSA_SERVICE = "interface/psa-service";
+
+    public static final String BACKEND = "backend";
 
     public static final String MEMORY_FEATURE_FRAGMENTS = "memory-feature/fragments";
     public static final String MEMORY_FEATURE_TIME_SLICING = "memory-feature/time-slicing";
@@ -36,8 +44,12 @@ public final class Roles {
     public static final String HARDWARE_SMMU = "hardware/smmu";
     public static final String HARDWARE_GIC = "hardware/gic";
     public static final String HARDWARE_TIMER = "hardware/timer";
+    public static final String HARDWARE_MPU = "hardware/mpu";
 
     public static final String SCHEDULER = "scheduler";
+
+    /** What a platform offers to providers, with its isolation level behind it (FF-M): no role, and nobody fills it. */
+    public static final String ISOLATION = "isolation/";
 
     public static final String MANIFEST_DEVICETREE = "manifest/devicetree";
     public static final String MANIFEST_TFM = "manifest/tfm";

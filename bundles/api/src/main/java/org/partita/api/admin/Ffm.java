@@ -1,0 +1,115 @@
+package org.partita.api.admin;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.osgi.annotation.versioning.ProviderType;
+import org.partita.api.ffm.manifest.IsolationLevel;
+import org.partita.api.mpu.MpuRegion;
+
+/** The FF-M SPM for administrators: services, connections, the backend, and calls as a Non-secure client. */
+@ProviderType
+public interface Ffm {
+    IsolationLevel isolation();
+
+    /** The backend that serves: {@code sfn} or {@code ipc}; empty while there is none. */
+    String backend();
+
+    /** What was asked for last: {@code auto}, {@code sfn} or {@code ipc}. */
+    String choice();
+
+    /**
+     * Makes another backend serve. Messages that were begun are finished first; everything else goes on with the other one.
+     *
+     * @param name {@code sfn}, {@code ipc}, or {@code auto}: SFN if all partitions are SFN partitions at isolation level 1, else IPC
+     * @throws PartitaException naming everybody whom the backend can't serve, or what did not end in time; then nothing has changed
+     */
+    SwapReport backend(String name);
+
+    /** All services, in order of SID. */
+    List<Service> services();
+
+    /** All connections, in order of handle. */
+    List<Connection> connections();
+
+    /**
+     * A Non-secure client, for one thread at a time.
+     *
+     * @param id its client id, negative
+     * @throws PartitaException if it is no client id of the Non-secure processing environment, or somebody has it already
+     */
+    PsaSession client(int id);
+
+    /**
+     * What the MPU is loaded with while a partition runs.
+     *
+     * @param partition its id
+     * @throws PartitaException if there is no such partition, or no MPU decides: isolation level 1
+     */
+    Protection mpu(int partition);
+
+    /**
+     * A RoT Service.
+     *
+     * @param sid its SID, unsigned
+     * @param partition id of the partition
+     * @param model SFN or IPC
+     * @param policy STRICT or RELAXED
+     * @param nonSecure whether Non-secure clients may call it
+     * @param stateless its handle, if it is stateless
+     * @param connections how many there are
+     * @param state of the partition: ready, ended, or what it does
+     */
+    record Service(
+            int sid,
+            String name,
+            int partition,
+            String partitionName,
+            String model,
+            int version,
+            String policy,
+            boolean nonSecure,
+            OptionalInt stateless,
+            int connections,
+            String state) {}
+
+    /**
+     * How the MPU confines a partition.
+     *
+     * @param partition its id
+     * @param privileged whether its code is privileged
+     * @param privilegedDefault whether privileged code has the default memory map where no region is (PRIVDEFENA)
+     * @param loaded whether the MPU has these regions now
+     * @param regions in order of their numbers
+     */
+    record Protection(
+            int partition,
+            String name,
+            boolean privileged,
+            boolean privilegedDefault,
+            boolean loaded,
+            List<ProtectedRegion> regions) {
+        public Protection {
+            regions = List.copyOf(regions);
+        }
+    }
+
+    /**
+     * A region of the MPU.
+     *
+     * @param number from 0
+     * @param region what its registers hold
+     * @param owner whose memory it is, for people
+     */
+    record ProtectedRegion(int number, MpuRegion region, String owner) {}
+
+    /**
+     * A connection, or the message to a stateless service.
+     *
+     * @param client negative for a Non-secure client, else the id of a partition
+     * @param sid the service's
+     * @param state idle, queued, taken or answered
+     * @param type of the message under way; of no meaning if it is idle
+     * @param rhandle what the service keeps with it
+     */
+    record Connection(int handle, int client, int sid, String service, String state, int type, long rhandle) {}
+}
