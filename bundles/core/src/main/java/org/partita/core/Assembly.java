@@ -14,6 +14,8 @@ import org.partita.core.boot.BootLog;
 import org.partita.core.boot.BootSequence;
 import org.partita.core.boot.CodeBook;
 import org.partita.core.boot.CodeBook.Code;
+import org.partita.core.boot.FfmBoot;
+import org.partita.core.boot.PlatformBoot;
 import org.partita.core.boot.Settings;
 import org.partita.core.boot.Topology;
 import org.partita.core.boot.World;
@@ -54,7 +56,7 @@ final class Assembly {
     private final Execution execution = new Execution();
     private final Hub hub;
     private final SwapControl control;
-    private final BootSequence boot;
+    private final PlatformBoot boot;
     private final Dispatcher dispatcher;
     private final Runnable watchdog;
     private final Settings settings;
@@ -116,7 +118,9 @@ final class Assembly {
                 memory,
                 streams,
                 faults);
-        boot = new BootSequence(world, code, log);
+        boot = settings.ffm()
+                .<PlatformBoot>map(f -> new FfmBoot(world, f, code, log))
+                .orElseGet(() -> new BootSequence(world, code, log));
         RunToken token = hub.token();
         if (token != null) {
             token.observer(new Invariants(hub, directory::partitions, directory::brokenPair).observer(faults));

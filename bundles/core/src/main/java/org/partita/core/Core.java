@@ -21,8 +21,16 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
+import org.partita.api.ffm.BackendProvider;
+import org.partita.api.ffm.FfmManager;
+import org.partita.api.ffm.PsaProvider;
+import org.partita.api.ffm.manifest.FfmManifestReader;
+import org.partita.api.ffm.partition.IpcPartition;
+import org.partita.api.ffm.partition.PsaPartition;
+import org.partita.api.ffm.partition.SfnPartition;
 import org.partita.api.gic.Gic;
 import org.partita.api.memory.PhysicalMemory;
+import org.partita.api.mpu.Mpu;
 import org.partita.api.partition.CallbackPartition;
 import org.partita.api.partition.Partitions;
 import org.partita.api.partition.ThreadedPartition;
@@ -271,6 +279,23 @@ public final class Core implements SynchronousBundleListener {
     }
 
     @Reference(
+            service = Mpu.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindMpu(Mpu provider, ServiceReference<Mpu> ref) {
+        bind(RoleKind.MPU, provider, ref);
+    }
+
+    void updatedMpu(ServiceReference<Mpu> ref) {
+        updated(ref);
+    }
+
+    void unbindMpu(ServiceReference<Mpu> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
             service = PrimaryScheduler.class,
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
@@ -301,6 +326,74 @@ public final class Core implements SynchronousBundleListener {
     }
 
     void unbindManifestReader(ServiceReference<ManifestReader> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = FfmManager.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindFfmManager(FfmManager provider, ServiceReference<FfmManager> ref) {
+        bind(RoleKind.FFM_MANAGER, provider, ref);
+    }
+
+    void updatedFfmManager(ServiceReference<FfmManager> ref) {
+        updated(ref);
+    }
+
+    void unbindFfmManager(ServiceReference<FfmManager> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = PsaProvider.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindPsaProvider(PsaProvider provider, ServiceReference<PsaProvider> ref) {
+        bind(RoleKind.PSA, provider, ref);
+    }
+
+    void updatedPsaProvider(ServiceReference<PsaProvider> ref) {
+        updated(ref);
+    }
+
+    void unbindPsaProvider(ServiceReference<PsaProvider> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = BackendProvider.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindBackendProvider(BackendProvider provider, ServiceReference<BackendProvider> ref) {
+        bind(RoleKind.BACKEND, provider, ref);
+    }
+
+    void updatedBackendProvider(ServiceReference<BackendProvider> ref) {
+        updated(ref);
+    }
+
+    void unbindBackendProvider(ServiceReference<BackendProvider> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = FfmManifestReader.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindFfmManifestReader(FfmManifestReader provider, ServiceReference<FfmManifestReader> ref) {
+        bind(RoleKind.FFM_MANIFEST, provider, ref);
+    }
+
+    void updatedFfmManifestReader(ServiceReference<FfmManifestReader> ref) {
+        updated(ref);
+    }
+
+    void unbindFfmManifestReader(ServiceReference<FfmManifestReader> ref) {
         unbind(ref);
     }
 
@@ -342,5 +435,42 @@ public final class Core implements SynchronousBundleListener {
 
     void unbindThreadedPartition(ServiceReference<ThreadedPartition> ref) {
         assembly.codeLeft(id(ref));
+    }
+
+    @Reference(
+            service = SfnPartition.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindSfnPartition(SfnPartition code, ServiceReference<SfnPartition> ref) {
+        bindPsa(ref, code);
+    }
+
+    void unbindSfnPartition(ServiceReference<SfnPartition> ref) {
+        assembly.codeLeft(id(ref));
+    }
+
+    @Reference(
+            service = IpcPartition.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindIpcPartition(IpcPartition code, ServiceReference<IpcPartition> ref) {
+        bindPsa(ref, code);
+    }
+
+    void unbindIpcPartition(ServiceReference<IpcPartition> ref) {
+        assembly.codeLeft(id(ref));
+    }
+
+    private void bindPsa(ServiceReference<?> ref, PsaPartition code) {
+        Bundle b = ref.getBundle();
+        if (ref.getProperty(PsaPartition.PARTITION) instanceof String name && b != null) {
+            String bundle = b.getSymbolicName() + ":" + b.getVersion();
+            assembly.codeCame(new Code(id(ref), name, bundle, false, null, null, code));
+        } else {
+            assembly.log()
+                    .problem("partition service of " + b + " names no partition: property " + PsaPartition.PARTITION);
+        }
     }
 }

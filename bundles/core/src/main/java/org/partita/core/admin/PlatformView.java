@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -14,6 +16,7 @@ import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.Devices;
 import org.partita.api.admin.EventStatus;
+import org.partita.api.admin.Ffm;
 import org.partita.api.admin.FunctionStatus;
 import org.partita.api.admin.InterruptController;
 import org.partita.api.admin.OperationStatus;
@@ -39,7 +42,9 @@ import org.partita.api.memory.Grant;
 import org.partita.api.memory.Holding;
 import org.partita.api.memory.MemoryRange;
 import org.partita.core.boot.BootLog;
-import org.partita.core.boot.BootSequence;
+import org.partita.core.boot.FfmBoot;
+import org.partita.core.boot.FfmWorld;
+import org.partita.core.boot.PlatformBoot;
 import org.partita.core.boot.World;
 import org.partita.core.execution.Clients;
 import org.partita.core.execution.Context;
@@ -50,6 +55,7 @@ import org.partita.core.execution.RunToken;
 import org.partita.core.execution.TokenScenario;
 import org.partita.core.state.Pages;
 import org.partita.core.state.Partition;
+import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.Wiring;
 import org.partita.lib.crossing.CrossingTable;
 
@@ -58,7 +64,7 @@ public final class PlatformView implements Platform {
     private static final long LOAD_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final World world;
-    private final BootSequence boot;
+    private final PlatformBoot boot;
     private final BootLog log;
     private final Clients clients;
     private final Injector injector;
@@ -68,10 +74,11 @@ public final class PlatformView implements Platform {
     private final InterruptsView interrupts;
     private final Events events;
     private final Pages pages;
+    private final AtomicReference<@Nullable FfmView> ffm = new AtomicReference<>();
 
     public PlatformView(
             World world,
-            BootSequence boot,
+            PlatformBoot boot,
             BootLog log,
             Clients clients,
             CrossingLog crossings,
@@ -113,13 +120,17 @@ public final class PlatformView implements Platform {
                 managers(),
                 pes(),
                 PartitionView.stopped(world.directory().partitions()),
-                world.directory().endpointCount(),
+                partitions().size(),
                 injector.waiting(),
                 problems);
     }
 
     private List<PlatformStatus.ManagerStatus> managers() {
         List<PlatformStatus.ManagerStatus> all = new ArrayList<>();
+        if (world.settings().ffm().isPresent()) {
+            all.add(new PlatformStatus.ManagerStatus("FF-M SPM", "Secure", "1.1"));
+            return all;
+        }
         for (Component c : world.topology().managers()) {
             ManagerKind kind = c.manager();
             if (kind != null) {
@@ -151,11 +162,43 @@ public final class PlatformView implements Platform {
 
     @Override
     public List<RoleStatus> wiring() {
-        return world.control().report().status();
+        List<RoleStatus> all = world.control().report().status();
+        boolean ffm = world.settings().ffm().isPresent();
+        return IntStream.range(0, all.size())
+                .filter(role ->
+                        !RoleTable.foreign(role, ffm) || !all.get(role).state().equals("absent"))
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    @Override
+    public Ffm ffm() {
+        FfmView view = ffmView();
+        if (view == null) {
+            throw new PartitaException(
+                    world.settings().ffm().isPresent()
+                            ? "the manifests of this platform are not read yet, or it has not booted: see spm:status"
+                            : "this platform follows FF-A: it has no services of FF-M; launch/partita platforms lists those that have");
+        }
+        return view;
+    }
+
+    private int sessions() {
+        FfmView view = ffmView();
+        return view == null ? 0 : view.sessions();
+    }
+
+    private @Nullable FfmView ffmView() {
+        FfmWorld running = boot instanceof FfmBoot b ? b.running() : null;
+        return running == null ? null : ffm.updateAndGet(v -> v == null ? new FfmView(world, running) : v);
     }
 
     @Override
     public List<PartitionStatus> partitions() {
+        FfmView view = ffmView();
+        if (view != null) {
+            return view.partitions();
+        }
         return world.directory().partitions().stream().map(PartitionView::line).toList();
     }
 
@@ -175,7 +218,7 @@ public final class PlatformView implements Platform {
     @Override
     public List<FunctionStatus> functions() {
         Wiring w = world.hub().wiring();
-        List<RoleStatus> roles = wiring();
+        List<RoleStatus> roles = world.control().report().status();
         List<FunctionStatus> all = new ArrayList<>();
         for (FunctionId f : FunctionId.values()) {
             int role = w.interfaceRole[f.index()];
@@ -330,7 +373,7 @@ public final class PlatformView implements Platform {
                 contexts,
                 busy,
                 world.hub().pins(),
-                clients.count(),
+                clients.count() + (sessions()),
                 providers[0],
                 providers[1],
                 world.execution().threadCount(),

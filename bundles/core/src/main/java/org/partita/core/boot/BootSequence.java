@@ -29,7 +29,7 @@ import org.partita.core.state.Partition;
 import org.partita.lib.ledger.Ledger;
 
 /** Boots the platform on core's own thread, and adds and removes partitions afterwards. */
-public final class BootSequence {
+public final class BootSequence implements PlatformBoot {
     /** The Hypervisor, or the OS kernel (FF-A 2.8). */
     private static final int NORMAL_WORLD = 0;
 
@@ -52,6 +52,7 @@ public final class BootSequence {
     }
 
     /** Runs the whole boot; what went wrong is in the log. */
+    @Override
     public void run() {
         try {
             Signal looked = exclusively("boot", () -> {
@@ -266,6 +267,7 @@ public final class BootSequence {
     // ---- at run time
 
     /** A partition's code has come: boot the partition if it waits for it, not if it has crashed with this very code. */
+    @Override
     public void codeCame(String manifest) {
         exclusively("boot " + manifest, () -> {
             if (log.state() == BootLog.State.RUNNING) {
@@ -314,6 +316,7 @@ public final class BootSequence {
     }
 
     /** The platform stops: all partitions are terminated. */
+    @Override
     public void terminateAll() {
         PartitionHost h = host;
         if (h != null) {
@@ -322,6 +325,7 @@ public final class BootSequence {
     }
 
     /** A partition's code has left: the partition is terminated (FF-A 5.4.1). Never waits. */
+    @Override
     public void codeLeft(String manifest) {
         PartitionHost h = host;
         if (h == null) {
@@ -340,6 +344,7 @@ public final class BootSequence {
      *
      * @return its ID
      */
+    @Override
     public int load(ManifestSource source, long nanos) {
         return exclusively("load " + source.name(), () -> {
             PartitionHost h = running("spm:load");
@@ -376,6 +381,7 @@ public final class BootSequence {
     }
 
     /** Terminates a partition and forgets it. */
+    @Override
     public void unload(int id) {
         exclusively("unload", () -> {
             PartitionHost h = running("spm:unload");

@@ -3,7 +3,9 @@ package org.partita.core.boot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.partita.api.ffm.partition.PsaPartition;
 import org.partita.api.partition.CallbackPartition;
 import org.partita.api.partition.ThreadedPartition;
 import org.partita.core.execution.Signal;
@@ -11,14 +13,26 @@ import org.partita.core.execution.WriterLock;
 
 /** Partition code that is there, by the file name of its manifest. */
 public final class CodeBook {
-    /** A partition's code: exactly one of the two styles. */
+    /** A partition's code: exactly one of the styles. For FF-M the name of the partition stands for the manifest. */
     public record Code(
             long serviceId,
             String manifest,
             String bundle,
             boolean traffic,
             @Nullable CallbackPartition callback,
-            @Nullable ThreadedPartition threaded) {
+            @Nullable ThreadedPartition threaded,
+            @Nullable PsaPartition psa) {
+        /** Of a partition of FF-A. */
+        public Code(
+                long serviceId,
+                String manifest,
+                String bundle,
+                boolean traffic,
+                @Nullable CallbackPartition callback,
+                @Nullable ThreadedPartition threaded) {
+            this(serviceId, manifest, bundle, traffic, callback, threaded, null);
+        }
+
         /** The word that spm:partitions shows. */
         public String model() {
             return callback != null ? "callback" : "threaded";
@@ -74,9 +88,15 @@ public final class CodeBook {
 
     /** The code for a manifest, by file name without folder. */
     public @Nullable Code find(String manifest) {
+        return find(manifest, c -> true);
+    }
+
+    /** As {@link #find(String)}, the first of several that is wanted. */
+    @Nullable
+    Code find(String manifest, Predicate<Code> which) {
         return lock.get(() -> {
             for (Code c : byService.values()) {
-                if (c.manifest().equals(manifest)) {
+                if (c.manifest().equals(manifest) && which.test(c)) {
                     return c;
                 }
             }

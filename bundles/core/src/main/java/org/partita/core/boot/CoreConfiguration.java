@@ -67,11 +67,37 @@ public @interface CoreConfiguration {
     @AttributeDefinition(description = "role=symbolic name: which provider serves when several are installed")
     String[] choose() default {};
 
-    @AttributeDefinition(description = "switches by name: strict-manifests, enumerated-messaging-method, traffic")
+    @AttributeDefinition(
+            description = "switches by name: strict-manifests, enumerated-messaging-method, traffic, strict-seed")
     String[] options() default {};
 
     @AttributeDefinition(
             description =
                     "ID=priority: priorities of partitions for the primary scheduler, 0 (first) to 255; 128 unless stated")
     String[] priorities() default {};
+
+    @AttributeDefinition(description = "FF-A or FF-M: whose partitions the platform has")
+    String framework() default "FF-A";
+
+    @AttributeDefinition(description = "FF-M: file name of the manifest list, in the folder of the manifests")
+    String ffm_list() default "tfm_manifest_list.yaml";
+
+    @AttributeDefinition(description = "FF-M: isolation level 1, 2 or 3")
+    int ffm_isolation() default 1;
+
+    @AttributeDefinition(
+            description = "FF-M: auto (SFN if all partitions are SFN at isolation level 1, else IPC), sfn or ipc")
+    String ffm_backend() default "auto";
+
+    @AttributeDefinition(description = "FF-M: NAME=VALUE, what manifests refer to by name")
+    String[] ffm_definitions() default {};
+
+    @AttributeDefinition(description = "FF-M: number of connections that there can be at a time, 1 to 1024")
+    int ffm_connections() default 64;
+
+    @AttributeDefinition(description = "FF-M: number of Non-secure clients; their ids are -1, -2 and so on")
+    int ffm_clients() default 4;
+
+    @AttributeDefinition(description = "FF-M: what psa_rot_lifecycle_state returns; 0x3000 is SECURED")
+    int ffm_lifecycle() default 0x3000;
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ import org.partita.core.swap.Deadlines;
  * @param choices role=symbolic name
  * @param options switches
  * @param priorities of partitions for the primary scheduler, by ID
+ * @param ffm of the FF-M SPM; absent on a platform that follows FF-A
  */
 public record Settings(
         String name,
@@ -57,7 +59,8 @@ public record Settings(
         List<String> required,
         List<String> choices,
         Set<String> options,
-        Map<Integer, Integer> priorities) {
+        Map<Integer, Integer> priorities,
+        Optional<FfmSettings> ffm) {
     private static final int DEFAULT_PRIORITY = 128;
     private static final int MAX_PES = 64;
 
@@ -113,7 +116,23 @@ public record Settings(
                 List.of(c.required()),
                 List.of(c.choose()),
                 Set.of(c.options()),
-                priorities(c.priorities()));
+                priorities(c.priorities()),
+                ffm(c));
+    }
+
+    private static Optional<FfmSettings> ffm(CoreConfiguration c) {
+        if (c.framework().equalsIgnoreCase("FF-A")) {
+            return Optional.empty();
+        }
+        if (!c.framework().equalsIgnoreCase("FF-M")) {
+            throw new PartitaException(
+                    "configuration key framework: \"" + c.framework() + "\"; possible are FF-A and FF-M");
+        }
+        if (c.pes() != 1) {
+            throw new PartitaException("configuration key pes: " + c.pes()
+                    + " PEs; the SPM of FF-M runs on one, leave the key out or set it to 1");
+        }
+        return Optional.of(FfmSettings.of(c));
     }
 
     /** A value of another type is found out only when it is asked for, and without its key. */

@@ -11,6 +11,7 @@ import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffa.Rule;
+import org.partita.api.ffm.PsaRule;
 
 /** The last crossings, in preallocated entries; recorded only by passes whose wiring says that tracing is on. */
 public final class CrossingLog {
@@ -25,8 +26,11 @@ public final class CrossingLog {
         String lower = "";
         Conduit conduit = Conduit.SMC;
 
-        @Nullable
-        Rule rule;
+        /** Id of the rule that refused the call, empty if none did. */
+        String rule = "";
+
+        /** Name of a function of the PSA API; empty for FF-A. */
+        String psa = "";
 
         final Registers registers = new Registers();
     }
@@ -57,7 +61,31 @@ public final class CrossingLog {
         e.boundary = pass.boundary();
         e.lower = pass.lower().toString();
         e.conduit = pass.conduit();
-        e.rule = pass.rule();
+        Rule broken = pass.rule();
+        e.rule = broken == null ? "" : broken.id();
+        e.psa = "";
+        e.registers.copyFrom(pass.registers);
+        e.number = number;
+    }
+
+    /**
+     * A call of the PSA API, or its completion.
+     *
+     * @param from who calls
+     */
+    void record(SpmPass pass, String from, boolean completed, int pe) {
+        long number = next.getAndIncrement();
+        Entry e = ring[(int) number & (ring.length - 1)];
+        e.number = -1;
+        e.time = time.now();
+        e.pe = pe;
+        e.boundary = null;
+        e.lower = from;
+        e.conduit = pass.conduit();
+        PsaRule broken = pass.broken();
+        e.rule = broken == null ? "" : broken.id();
+        e.psa = (pass.known() ? pass.function().title() : "0x" + Integer.toHexString(pass.registers.function()))
+                + (completed ? " returns" : "");
         e.registers.copyFrom(pass.registers);
         e.number = number;
     }
@@ -83,14 +111,16 @@ public final class CrossingLog {
     private @Nullable Crossing read(long number) {
         Entry e = ring[(int) number & (ring.length - 1)];
         Boundary b = e.boundary;
-        if (e.number != number || b == null) {
+        if (e.number != number) {
             return null;
+        }
+        if (b == null) {
+            return psa(number, e);
         }
         boolean up = e.conduit.upward();
         String higher = b.higher().name();
         Registers r = e.registers;
         FunctionId f = FunctionId.of(r.function());
-        Rule rule = e.rule;
         Crossing c = new Crossing(
                 e.time,
                 e.pe,
@@ -100,7 +130,23 @@ public final class CrossingLog {
                 b.instance(),
                 f == null ? "0x" + Integer.toHexString(r.function()) : f.name(),
                 List.of(r.x0, r.x1, r.x2, r.x3, r.x4, r.x5, r.x6, r.x7),
-                rule == null ? "" : rule.id());
+                e.rule);
+        return e.number == number ? c : null;
+    }
+
+    private static @Nullable Crossing psa(long number, Entry e) {
+        boolean back = e.psa.endsWith(" returns");
+        Registers r = e.registers;
+        Crossing c = new Crossing(
+                e.time,
+                e.pe,
+                back ? "SPM" : e.lower,
+                back ? e.lower : "SPM",
+                e.conduit,
+                null,
+                e.psa,
+                List.of(r.x0, r.x1, r.x2, r.x3, r.x4, r.x5, r.x6, r.x7),
+                e.rule);
         return e.number == number ? c : null;
     }
 }

@@ -40,6 +40,7 @@ public final class Hub {
     private volatile @Nullable Dispatcher dispatcher;
     private volatile @Nullable Interrupts interrupts;
     private volatile @Nullable Timers timers;
+    private volatile @Nullable SpmSociety society;
     private final AtomicLong turns = new AtomicLong();
     private final CrossingLog log;
     private final WriterLock writer = new WriterLock();
@@ -151,6 +152,21 @@ public final class Hub {
         if (d != null) {
             d.published(next);
         }
+        SpmSociety s = society;
+        if (s != null) {
+            s.published(next);
+        }
+    }
+
+    /** Who makes calls of the PSA API, or null. */
+    @Nullable
+    SpmSociety society() {
+        return society;
+    }
+
+    /** Sets who makes calls of the PSA API; once, before anything runs. */
+    public void society(SpmSociety value) {
+        society = value;
     }
 
     /** The partition that the primary scheduler is part of, or null (FF-A 2.11). */

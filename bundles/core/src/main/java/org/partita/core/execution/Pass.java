@@ -114,7 +114,7 @@ final class Pass extends Serving {
             case SMC -> w.smc != null;
             case HVC -> w.hvc != null;
             case SVC -> w.svc != null;
-            case ERET -> false;
+            case ERET, CALL -> false;
         };
     }
 

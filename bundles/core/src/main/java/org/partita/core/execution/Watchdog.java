@@ -84,7 +84,8 @@ public final class Watchdog {
             execution.start("partita-abort-" + owner, () -> trampoline.abandonLooping(owner, pe));
             return true;
         }
-        if (owner.runner instanceof CallbackRunner && !owner.borrowed) {
+        boolean ffm = owner.runner == null && hub.society() != null;
+        if (ffm || (owner.runner instanceof CallbackRunner && !owner.borrowed)) {
             faults.looping(owner, Execution.stackOf(pe.thread), false);
             return true;
         }

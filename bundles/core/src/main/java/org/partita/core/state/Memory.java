@@ -32,8 +32,8 @@ public final class Memory {
         });
     }
 
-    /** The page that holds a physical address. */
-    MemorySegment page(long physical, boolean secure) {
+    /** The page that holds a physical address; from within a pass. */
+    public MemorySegment page(long physical, boolean secure) {
         return hub.memory().page(physical, secure);
     }
 

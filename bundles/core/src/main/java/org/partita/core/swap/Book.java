@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffm.PsaFunction;
+import org.partita.api.ffm.PsaProvider;
 import org.partita.api.memory.MemoryFeature;
 import org.partita.api.provider.InterfaceProvider;
 import org.partita.core.wiring.Bound;
@@ -91,6 +93,9 @@ final class Book {
      * the provider says is asked once, not at each publication.
      */
     void functionsOf(Bound b) {
+        if (b.provider() instanceof PsaProvider psa) {
+            psaFunctionsOf(b, psa);
+        }
         if (!(b.provider() instanceof InterfaceProvider p)) {
             return;
         }
@@ -115,6 +120,18 @@ final class Book {
         for (FunctionId f : functions) {
             interfaceRole[f.index()] = b.role();
             properties[f.index()] = asked[f.index()];
+        }
+    }
+
+    /** A half of the PSA API is served as a whole. */
+    private static void psaFunctionsOf(Bound b, PsaProvider p) {
+        Set<PsaFunction> functions = Set.copyOf(p.functions());
+        for (PsaFunction f : PsaFunction.values()) {
+            boolean its = f.client() == (b.role() == RoleTable.PSA_CLIENT);
+            if (its != functions.contains(f)) {
+                throw new IllegalStateException(
+                        b.label() + (its ? " does not serve " : " serves, and must not, ") + f.title());
+            }
         }
     }
 

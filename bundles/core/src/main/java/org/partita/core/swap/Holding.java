@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Rule;
+import org.partita.api.ffm.PsaFunction;
 import org.partita.core.execution.CallbackRunner;
 import org.partita.core.execution.Context;
 import org.partita.core.execution.CoreRules;
@@ -104,6 +105,10 @@ public final class Holding implements Vacancies {
 
     /** A callback partition answers by returning: it can't be told to retry. */
     private static boolean retriable(Context context) {
+        PsaFunction psa = PsaFunction.of(Trampoline.registers(context).function());
+        if (psa != null) {
+            return psa == PsaFunction.PSA_CALL || psa == PsaFunction.PSA_CONNECT;
+        }
         FunctionId f = FunctionId.of(Trampoline.registers(context).function());
         boolean lastWord = f == FunctionId.FFA_MSG_SEND_DIRECT_RESP && context.runner() instanceof CallbackRunner;
         return f != null && RETRIABLE.contains(f) && !lastWord;

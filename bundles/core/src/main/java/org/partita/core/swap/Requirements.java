@@ -1,5 +1,6 @@
 package org.partita.core.swap;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Filter;
 import org.partita.core.wiring.Bound;
@@ -11,6 +12,11 @@ import org.partita.core.wiring.Declared;
  */
 final class Requirements {
     private final Book book;
+
+    /** What the platform itself offers. */
+    private Declared platform = Declared.NOTHING;
+
+    private Function<Bound, String> objection = b -> "";
 
     Requirements(Book book) {
         this.book = book;
@@ -57,7 +63,26 @@ final class Requirements {
         return b.declared().meets(need) || offered(need, b);
     }
 
+    /** Sets what the platform itself offers, and what it has against a provider: a reason, or nothing. */
+    void platform(Declared offers, Function<Bound, String> against) {
+        platform = offers;
+        objection = against;
+    }
+
+    /** What stands against a provider that would serve; empty if nothing does. */
+    String against(Bound b) {
+        String objects = objection.apply(b);
+        if (!objects.isEmpty()) {
+            return objects;
+        }
+        String unmet = unmetOf(b);
+        return unmet.isEmpty() ? brokenBy(b) : b.label() + " requires " + unmet + ", which no serving provider offers";
+    }
+
     private boolean offered(Filter need, Bound newcomer) {
+        if (platform.meets(need)) {
+            return true;
+        }
         for (int role = 0; role < book.roles.size(); role++) {
             Declared there = role == newcomer.role() ? newcomer.declared() : inPlace(book.place(role));
             if (there != null && there.meets(need)) {

@@ -2,10 +2,12 @@ package org.partita.core.swap;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.partita.api.admin.RoleStatus;
+import org.partita.api.provider.Provider;
 import org.partita.core.execution.WriterLock;
 import org.partita.core.wiring.Bound;
 
@@ -25,6 +27,15 @@ public final class RoleReport {
     /** Index of a role by its word, or -1. */
     public int index(String word) {
         return writer.get(() -> book.roles.index(word));
+    }
+
+    /** The provider of a role, serving or standing by, of which this is true, best first; empty if there is none. */
+    public String provider(int role, Predicate<Provider> which) {
+        return writer.get(() -> book.candidates(role).stream()
+                .filter(b -> which.test(b.provider()))
+                .map(Bound::label)
+                .findFirst()
+                .orElse(""));
     }
 
     /** The words of these roles. */
@@ -132,7 +143,11 @@ public final class RoleReport {
     }
 
     void critical(String text) {
-        writer.run(() -> critical.add(text));
+        writer.run(() -> {
+            if (!critical.contains(text)) {
+                critical.add(text);
+            }
+        });
     }
 
     /** What went critically wrong since the platform began. */

@@ -2,6 +2,7 @@ package org.partita.core.swap;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.SwapReport;
@@ -15,6 +16,7 @@ import org.partita.core.execution.Time;
 import org.partita.core.execution.WriterLock;
 import org.partita.core.swap.Place.Vacancy;
 import org.partita.core.wiring.Bound;
+import org.partita.core.wiring.Declared;
 import org.partita.core.wiring.RoleKind;
 import org.partita.core.wiring.Wiring;
 import org.partita.core.wiring.WiringFactory;
@@ -327,7 +329,7 @@ public final class SwapControl {
                     + " --without-state fills it with an empty provider";
             return;
         }
-        String against = against(b);
+        String against = requirements.against(b);
         if (!against.isEmpty()) {
             place.waits = true;
             place.reason = against;
@@ -362,14 +364,6 @@ public final class SwapControl {
         serveWhoWaited();
     }
 
-    /** Which requirement stands against a provider that would serve; empty if none does. */
-    private String against(Bound b) {
-        String unmet = requirements.unmetOf(b);
-        return unmet.isEmpty()
-                ? requirements.brokenBy(b)
-                : b.label() + " requires " + unmet + ", which no serving provider offers";
-    }
-
     /** Somebody has come whom others may require. */
     private void serveWhoWaited() {
         for (int role = 0; role < book.roles.size(); role++) {
@@ -393,7 +387,7 @@ public final class SwapControl {
     /** A swap: drained and imported before anything changes; rolled back if that fails. */
     private SwapReport exchange(Bound from, Bound to) {
         Place place = book.place(from.role());
-        String against = against(to);
+        String against = requirements.against(to);
         if (!against.isEmpty()) {
             place.waits = true;
             throw new PartitaException("swap of " + book.roles.word(from.role()) + " to " + to.label() + " refused, "
@@ -524,6 +518,18 @@ public final class SwapControl {
         return all.stream()
                 .map(b -> b.label() + " (bundle " + b.bundleId() + ")")
                 .toList();
+    }
+
+    /**
+     * Sets what the platform itself offers to providers that require it, and what it has against one that would serve.
+     *
+     * @param against a reason, empty if there is none
+     */
+    public void platform(Declared offers, Function<Bound, String> against) {
+        writer.run(() -> {
+            requirements.platform(offers, against);
+            serveWhoWaited();
+        });
     }
 
     /** Says which roles the platform needs; all others are optional. */

@@ -15,8 +15,13 @@ public enum RoleKind {
     SMMU(Roles.HARDWARE_SMMU),
     GIC(Roles.HARDWARE_GIC),
     TIMER(Roles.HARDWARE_TIMER),
+    MPU(Roles.HARDWARE_MPU),
     SCHEDULER(Roles.SCHEDULER),
-    MANIFEST("manifest/");
+    MANIFEST("manifest/"),
+    FFM_MANAGER(Roles.MANAGER_FFM_SPM),
+    PSA("interface/psa-"),
+    BACKEND(Roles.BACKEND),
+    FFM_MANIFEST(Roles.MANIFEST_TFM);
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<String> words;

@@ -2,9 +2,14 @@ package org.partita.core.wiring;
 
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.FunctionId;
+import org.partita.api.ffm.BackendProvider;
+import org.partita.api.ffm.FfmManager;
+import org.partita.api.ffm.PsaProvider;
+import org.partita.api.ffm.manifest.FfmManifestReader;
 import org.partita.api.gic.Gic;
 import org.partita.api.memory.MemoryFeature;
 import org.partita.api.memory.PhysicalMemory;
+import org.partita.api.mpu.Mpu;
 import org.partita.api.provider.ConduitProvider;
 import org.partita.api.provider.InstanceProvider;
 import org.partita.api.provider.InterfaceProvider;
@@ -38,6 +43,7 @@ public final class Wiring {
     public final @Nullable ConduitProvider hvc;
     public final @Nullable ConduitProvider svc;
     public final @Nullable ConduitProvider eret;
+    public final @Nullable ConduitProvider call;
     public final @Nullable InstanceProvider securePhysical;
     public final @Nullable InstanceProvider secureVirtual;
     public final @Nullable InstanceProvider nonsecurePhysical;
@@ -51,6 +57,12 @@ public final class Wiring {
     public final @Nullable GenericTimer timer;
     public final @Nullable PrimaryScheduler scheduler;
     public final @Nullable ManifestReader manifests;
+    public final @Nullable FfmManager ffmSpm;
+    public final @Nullable PsaProvider psaClient;
+    public final @Nullable PsaProvider psaService;
+    public final @Nullable BackendProvider backend;
+    public final @Nullable Mpu mpu;
+    public final @Nullable FfmManifestReader ffmManifests;
 
     /** Whether the primary scheduler is part of the Hypervisor (FF-A 2.11). */
     public final boolean schedulesInHypervisor;
@@ -94,6 +106,7 @@ public final class Wiring {
         hvc = (ConduitProvider) provider(chosen, RoleTable.HVC);
         svc = (ConduitProvider) provider(chosen, RoleTable.SVC);
         eret = (ConduitProvider) provider(chosen, RoleTable.ERET);
+        call = (ConduitProvider) provider(chosen, RoleTable.CALL);
         securePhysical = (InstanceProvider) provider(chosen, RoleTable.SECURE_PHYSICAL);
         secureVirtual = (InstanceProvider) provider(chosen, RoleTable.SECURE_VIRTUAL);
         nonsecurePhysical = (InstanceProvider) provider(chosen, RoleTable.NONSECURE_PHYSICAL);
@@ -108,6 +121,12 @@ public final class Wiring {
         scheduler = (PrimaryScheduler) provider(chosen, RoleTable.SCHEDULER);
         schedulesInHypervisor = scheduler != null && scheduler.location() == PrimaryScheduler.Location.HYPERVISOR;
         manifests = (ManifestReader) provider(chosen, RoleTable.MANIFEST);
+        ffmSpm = (FfmManager) provider(chosen, RoleTable.FFM_SPM);
+        psaClient = (PsaProvider) provider(chosen, RoleTable.PSA_CLIENT);
+        psaService = (PsaProvider) provider(chosen, RoleTable.PSA_SERVICE);
+        backend = (BackendProvider) provider(chosen, RoleTable.BACKEND);
+        mpu = (Mpu) provider(chosen, RoleTable.MPU);
+        ffmManifests = (FfmManifestReader) provider(chosen, RoleTable.FFM_MANIFEST);
         this.interfaceRole = interfaceRole;
         interfaces = new @Nullable InterfaceProvider[FunctionId.INDEX_LIMIT];
         properties = new long[FunctionId.INDEX_LIMIT];

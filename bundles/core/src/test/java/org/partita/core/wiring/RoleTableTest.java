@@ -9,18 +9,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RoleTableTest {
     @ParameterizedTest
     @CsvSource({
-        "MEMORY, hardware/memory, 11",
-        "SMMU, hardware/smmu, 12",
-        "SMMU, Hardware/SMMU, 12",
+        "MEMORY, hardware/memory, 12",
+        "SMMU, hardware/smmu, 13",
+        "SMMU, Hardware/SMMU, 13",
         "MEMORY, hardware/smmu, -1",
         "SMMU, hardware/memory, -1",
         "SMMU, interface/setup, -1",
-        "MANIFEST, manifest/devicetree, 16",
+        "MPU, hardware/mpu, 30",
+        "MPU, hardware/memory, -1",
+        "MEMORY, hardware/mpu, -1",
+        "MANIFEST, manifest/devicetree, 17",
         "CONDUIT, conduit/SMC, 0",
         "CONDUIT, conduit/ABC, -1",
-        "INTERFACE, interface/indirect-messaging, 20",
-        "INTERFACE, interface/of-a-test, 25",
-        "INTERFACE, memory-feature/fragments, 22",
+        "INTERFACE, interface/indirect-messaging, 21",
+        "INTERFACE, interface/of-a-test, 32",
+        "INTERFACE, memory-feature/fragments, 23",
         "INTERFACE, manager/spmc, -1"
     })
     void aServiceFillsARoleOfItsContract(RoleKind kind, String word, int index) {

@@ -1,0 +1,310 @@
+package org.partita.core.boot;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.admin.PartitaException;
+import org.partita.api.ffm.BackendProvider;
+import org.partita.api.ffm.manifest.FfmManifestReader;
+import org.partita.api.ffm.manifest.FfmPlatform;
+import org.partita.api.ffm.manifest.PartitionModel;
+import org.partita.api.ffm.manifest.SpmBackend;
+import org.partita.api.ffm.partition.PsaPartition;
+import org.partita.api.ffm.partition.SfnPartition;
+import org.partita.api.manifest.ManifestException;
+import org.partita.api.manifest.ManifestSource;
+import org.partita.api.provider.Roles;
+import org.partita.core.boot.CodeBook.Code;
+import org.partita.core.execution.Execution;
+import org.partita.core.execution.RunToken;
+import org.partita.core.execution.Signal;
+import org.partita.core.execution.SpmSociety;
+import org.partita.core.spm.Resident;
+import org.partita.core.spm.SpmTables;
+import org.partita.core.wiring.Bound;
+import org.partita.core.wiring.Declared;
+import org.partita.core.wiring.RoleTable;
+
+/** Boots a platform that follows FF-M: its manifests, its memory, its partitions, on the backend that suits them. */
+public final class FfmBoot implements PlatformBoot {
+    private static final int LARGEST_LIST = 1 << 20;
+
+    private final World world;
+    private final FfmSettings settings;
+    private final CodeBook code;
+    private final BootLog log;
+    private volatile @Nullable FfmWorld running;
+
+    public FfmBoot(World world, FfmSettings settings, CodeBook code, BootLog log) {
+        this.world = world;
+        this.settings = settings;
+        this.code = code;
+        this.log = log;
+    }
+
+    /** The platform, once its manifests are read; null before. */
+    public @Nullable FfmWorld running() {
+        return running;
+    }
+
+    @Override
+    public void run() {
+        try {
+            boot();
+            RunToken token = world.hub().token();
+            if (token != null) {
+                token.gate();
+            }
+            log.state(BootLog.State.RUNNING);
+        } catch (PartitaException e) {
+            log.failed(String.valueOf(e.getMessage()), null);
+        } catch (RuntimeException | LinkageError e) {
+            log.failed("boot failed: " + e, e);
+        }
+    }
+
+    private void boot() {
+        long deadline = Execution.realNanos() + world.settings().bootNanos();
+        for (String choice : world.settings().choices()) {
+            int at = choice.indexOf('=');
+            if (at < 0) {
+                throw new PartitaException("configuration key choose: \"" + choice + "\" is not role=symbolic name");
+            }
+            world.control()
+                    .choose(
+                            choice.substring(0, at).trim(),
+                            choice.substring(at + 1).trim());
+        }
+        world.control().require(roles());
+        world.control().require(world.settings().required());
+        awaitRoles(deadline);
+        FfmPlatform platform = read();
+        platform.warnings().forEach(p -> log.note(p.toString()));
+        FfmWorld w = assemble(platform);
+        SpmBackend kind = FfmBackends.chosen(settings.backend(), platform);
+        List<String> offenders = FfmBackends.offenders(kind, platform);
+        if (!offenders.isEmpty()) {
+            throw new PartitaException("configuration key ffm.backend: the " + kind
+                    + " backend can't serve this platform: " + String.join("; ", offenders) + "; choose auto or ipc");
+        }
+        requireRegions(w);
+        chooseBackend(w, kind, deadline);
+        await(deadline, () -> withoutCode(w), code::changed, "partitions without code");
+        running = w;
+        world.hub().society(w.society());
+        List<String> problems = w.society().begin();
+        if (!problems.isEmpty()) {
+            throw new PartitaException(String.join(System.lineSeparator(), problems));
+        }
+    }
+
+    private List<String> roles() {
+        List<String> words = new ArrayList<>(List.of(
+                settings.isolation() == 1 ? Roles.CONDUIT_CALL : Roles.CONDUIT_SVC,
+                Roles.MANAGER_FFM_SPM,
+                Roles.INTERFACE_PSA_CLIENT,
+                Roles.INTERFACE_PSA_SERVICE,
+                Roles.HARDWARE_MEMORY,
+                Roles.MANIFEST_TFM));
+        if (settings.isolation() > 1) {
+            words.add(Roles.HARDWARE_MPU);
+        }
+        return words;
+    }
+
+    private void awaitRoles(long deadline) {
+        await(deadline, () -> world.control().report().missing(), world.control()::changed, "roles without a provider");
+    }
+
+    /** Waits until nothing is missing, or fails with the list of what is. */
+    private static void await(long deadline, Supplier<List<String>> missing, Supplier<Signal> changed, String what) {
+        for (; ; ) {
+            Signal signal = changed.get();
+            List<String> now = missing.get();
+            if (now.isEmpty()) {
+                return;
+            }
+            if (!signal.awaitThrough(Math.max(0, deadline - Execution.realNanos()))) {
+                throw new PartitaException(
+                        what + " after boot.deadline: " + String.join(", ", now)
+                                + "; install and start bundles that provide them (-runbundles of a platform's platform.bndrun), see lb and scr:list");
+            }
+        }
+    }
+
+    private FfmPlatform read() {
+        String manifests = world.settings().manifests();
+        if (manifests.isEmpty()) {
+            throw new PartitaException("there is no folder of manifests: see configuration key manifests");
+        }
+        FfmFiles files = new FfmFiles(Path.of(manifests).toAbsolutePath());
+        Map<String, String> definitions = new HashMap<>(settings.definitions());
+        definitions.put(FfmManifestReader.ISOLATION_LEVEL, Integer.toString(settings.isolation()));
+        definitions.put(
+                FfmManifestReader.BACKEND,
+                settings.backend().equals("auto") ? "auto" : settings.backend().toUpperCase(Locale.ROOT));
+        if (settings.isolation() == 3) {
+            definitions.putIfAbsent(FfmManifestReader.LEVEL_3_SUPPORTED, "on");
+        }
+        try {
+            ManifestSource list = files.open("the configuration", settings.list(), LARGEST_LIST);
+            return world.hub().outside(RoleTable.FFM_MANIFEST, world.settings().bootNanos(), w -> {
+                FfmManifestReader reader = w.ffmManifests;
+                if (reader == null) {
+                    throw new PartitaException(list.name() + ": no manifest reader is installed");
+                }
+                try {
+                    return reader.read(list, files, definitions);
+                } catch (ManifestException e) {
+                    throw new PartitaException(String.valueOf(e.getMessage()));
+                }
+            });
+        } catch (IOException e) {
+            throw new PartitaException(
+                    "the manifest list can't be read: " + e.getMessage() + "; see configuration key ffm.list");
+        }
+    }
+
+    private FfmWorld assemble(FfmPlatform platform) {
+        List<String> without = new ArrayList<>();
+        platform.partitions().stream()
+                .filter(p -> !p.interrupts().isEmpty())
+                .forEach(p -> without.add("partition " + p.name()
+                        + ": irqs: interrupts of FF-M partitions are not implemented yet; leave them out"));
+        if (!without.isEmpty()) {
+            throw new PartitaException(String.join(System.lineSeparator(), without));
+        }
+        FfmLayout layout = new FfmLayout(world.memory(), platform, settings.clients());
+        FfmDomains domains = new FfmDomains(platform, layout);
+        SpmTables tables = new SpmTables(platform, settings.connections(), settings.lifecycle());
+        SpmSociety society = new SpmSociety(
+                world.hub(),
+                world.control().holding(),
+                world.faults(),
+                world.execution(),
+                world.directory(),
+                tables,
+                layout,
+                world.settings().options().contains("strict-seed"));
+        for (Resident r : tables.partitions()) {
+            FfmLayout.Area area = layout.area(r.manifest());
+            society.join(r, layout.regime(r.manifest()), domains.of(r.manifest()), area.base(), area.size());
+        }
+        return new FfmWorld(settings, platform, layout, domains, tables, society);
+    }
+
+    /** The MPU that serves has enough regions; one that would serve later is asked as it comes. */
+    private void requireRegions(FfmWorld w) {
+        Bound mpu = world.hub().wiring().bound(RoleTable.MPU);
+        String against = mpu == null ? "" : w.domains().objection(mpu);
+        if (!against.isEmpty()) {
+            throw new PartitaException(against);
+        }
+    }
+
+    /** Makes the backend serve that was asked for; another that is installed stands by. */
+    private void chooseBackend(FfmWorld w, SpmBackend kind, long deadline) {
+        FfmPlatform platform = w.platform();
+        world.control()
+                .platform(
+                        new Declared(
+                                List.of(),
+                                List.of(Map.of(
+                                        Roles.NAMESPACE,
+                                        Roles.ISOLATION
+                                                + platform.isolationLevel().number()))),
+                        b -> FfmBackends.objection(b, platform) + w.domains().objection(b));
+        await(
+                deadline,
+                () -> provider(kind).isEmpty()
+                        ? List.of(Roles.BACKEND + " (" + kind + ")"
+                                + String.join("", world.control().report().unfilled(List.of(Roles.BACKEND))))
+                        : List.of(),
+                world.control()::changed,
+                "roles without a provider");
+        String label = provider(kind);
+        world.control().choose(Roles.BACKEND, label.substring(0, label.indexOf(':')));
+        world.control().require(List.of(Roles.BACKEND));
+        awaitRoles(deadline);
+    }
+
+    private String provider(SpmBackend kind) {
+        return world.control()
+                .report()
+                .provider(RoleTable.BACKEND, p -> p instanceof BackendProvider b && b.kind() == kind);
+    }
+
+    private List<String> withoutCode(FfmWorld w) {
+        List<String> missing = new ArrayList<>();
+        for (Resident r : w.tables().partitions()) {
+            String name = r.manifest().name();
+            boolean functions = r.manifest().model() == PartitionModel.SFN;
+            Code c = code.find(name, x -> x.psa() instanceof SfnPartition == functions);
+            PsaPartition p = c == null ? null : c.psa();
+            if (p != null) {
+                w.society().code(r, p);
+            } else {
+                missing.add(name + " (no service " + (functions ? "SfnPartition" : "IpcPartition") + " with property "
+                        + PsaPartition.PARTITION + "=" + name + ")");
+            }
+        }
+        return missing;
+    }
+
+    // ---- at run time
+
+    @Override
+    public void codeCame(String manifest) {
+        FfmWorld w = running;
+        if (w != null && log.state() == BootLog.State.RUNNING) {
+            log.problem("code of partition " + manifest + " has come after the boot: partitions of FF-M are booted with"
+                    + " the platform; start it again");
+        }
+    }
+
+    @Override
+    public void codeLeft(String manifest) {
+        FfmWorld w = running;
+        if (w == null) {
+            return;
+        }
+        for (Resident r : w.tables().partitions()) {
+            boolean functions = r.manifest().model() == PartitionModel.SFN;
+            boolean others = code.find(manifest, x -> x.psa() instanceof SfnPartition == functions) != null;
+            if (r.manifest().name().equals(manifest) && !r.ended() && !others) {
+                log.note("partition " + manifest + " ends: its code has left");
+                w.society().terminate(r);
+            }
+        }
+    }
+
+    @Override
+    public void terminateAll() {
+        FfmWorld w = running;
+        if (w != null) {
+            w.society().close();
+        }
+    }
+
+    @Override
+    public int load(ManifestSource source, long nanos) {
+        throw fixed("spm:load");
+    }
+
+    @Override
+    public void unload(int id) {
+        throw fixed("spm:unload");
+    }
+
+    private static PartitaException fixed(String command) {
+        return new PartitaException(
+                command
+                        + ": the partitions of an FF-M platform are those of its manifest list; change the list and start again");
+    }
+}

@@ -1,0 +1,279 @@
+package org.partita.core.execution;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+import org.partita.api.call.Outcome;
+import org.partita.api.ffa.Conduit;
+import org.partita.api.ffm.BackendProvider;
+import org.partita.api.ffm.PsaCall;
+import org.partita.api.ffm.PsaFunction;
+import org.partita.api.ffm.PsaRule;
+import org.partita.api.ffm.PsaStatus;
+import org.partita.api.ffm.SpmConnection;
+import org.partita.api.memory.Mapping;
+import org.partita.api.memory.MemoryFault;
+import org.partita.api.memory.PhysicalMemory;
+import org.partita.api.memory.TranslationRegime;
+import org.partita.api.provider.ConduitProvider;
+import org.partita.core.spm.PooledConnection;
+import org.partita.core.spm.SpmTables;
+import org.partita.core.wiring.RoleTable;
+import org.partita.core.wiring.Wiring;
+
+/** One pass of a PSA call through one wiring: conduit, manager, interface, backend. Nothing here waits or runs a partition. */
+final class SpmPass extends PsaCall {
+    private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final long PAGE = PhysicalMemory.PAGE_SIZE;
+
+    private final SpmComponent owner;
+    private final SpmTables tables;
+    private final SpmMemory memory;
+
+    SpmPass(SpmComponent owner, SpmTables tables, SpmMemory memory, int clientId) {
+        super(owner.context.call.registers, tables, owner.resident, clientId);
+        this.owner = owner;
+        this.tables = tables;
+        this.memory = memory;
+    }
+
+    boolean panics() {
+        return panics;
+    }
+
+    int mask() {
+        return mask;
+    }
+
+    boolean waitsForAnswer() {
+        return request == Request.MESSAGING;
+    }
+
+    PooledConnection connection() {
+        return (PooledConnection) message();
+    }
+
+    /** A call through a conduit. */
+    Outcome run(Wiring w, Pe on, Conduit by) {
+        function = PsaFunction.of(registers.function());
+        conduit = by;
+        rule = null;
+        panics = false;
+        message = null;
+        tables.pool().forgetLatest();
+        if (w.tracing) {
+            on.log().record(this, owner.toString(), false, on.index);
+        }
+        Outcome o = through(w, w.served(on.index));
+        if (w.tracing && o == Outcome.COMPLETE) {
+            on.log().record(this, owner.toString(), true, on.index);
+        }
+        return o;
+    }
+
+    private Outcome through(Wiring w, long[] served) {
+        ConduitProvider c = conduit == Conduit.CALL ? w.call : w.svc;
+        if (c == null) {
+            return error(SpmRules.NO_CONDUIT, conduit.ordinal());
+        }
+        served[RoleTable.CONDUITS + conduit.ordinal()]++;
+        Outcome o = c.cross(this);
+        if (o == Outcome.PROCEED) {
+            served[RoleTable.FFM_SPM]++;
+            o = Seams.present(w.ffmSpm).receive(this);
+        }
+        if (o == Outcome.PROCEED) {
+            boolean client = function().client();
+            served[client ? RoleTable.PSA_CLIENT : RoleTable.PSA_SERVICE]++;
+            o = Seams.present(client ? w.psaClient : w.psaService).handle(this);
+        }
+        if (o == Outcome.PROCEED) {
+            throw new IllegalStateException("an interface answered " + o);
+        }
+        return o == Outcome.HAND_OVER ? backend(w, served) : o;
+    }
+
+    private Outcome backend(Wiring w, long[] served) {
+        served[RoleTable.BACKEND]++;
+        BackendProvider b = Seams.present(w.backend);
+        return switch (request) {
+            case MESSAGING -> {
+                SpmConnection m = message();
+                yield m.service().partition().ended() ? drop(SpmRules.ENDED) : b.messaging(this);
+            }
+            case REPLYING -> b.replying(this);
+            case WAITING -> b.waiting(this);
+        };
+    }
+
+    /** The message that waits for its answer is to be processed by the backend of now. */
+    Outcome again(Wiring w, Pe on) {
+        return backend(w, w.served(on.index));
+    }
+
+    /** The message is not sent: its connection is as before, or gone if it was made for it. */
+    private Outcome drop(PsaRule why) {
+        release(connection(), false);
+        return error(why, message().service().manifest().sid());
+    }
+
+    /** A message has ended: what becomes of its connection. A client that has ended keeps none. */
+    void release(PooledConnection c, boolean connected) {
+        boolean stays = c.service().manifest().connectionBased() && (c.type() >= 0 || connected) && !owner.ended();
+        if (stays) {
+            c.idle();
+        } else {
+            tables.free(c);
+        }
+    }
+
+    /** The pass was broken off, or its outcome must not be acted on: nobody gets what it has taken. */
+    void abandon(PsaRule why) {
+        SpmConnection m = message;
+        PooledConnection latest = tables.pool().latest();
+        if (m instanceof PooledConnection c && c.state() == SpmConnection.State.QUEUED && owner.awaited == c) {
+            owner.awaited = null;
+            c.service().partition().unqueue(c);
+            release(c, false);
+        } else if (latest != null && latest.state() == SpmConnection.State.IDLE && latest.clientId() == clientId) {
+            tables.free(latest);
+        }
+        lose(why);
+    }
+
+    /**
+     * The call is not made, or what it did is not known, for a reason that is not its caller's. A client is told by a status; the message that a
+     * service wanted to answer is answered; a partition whose call has no status for it ends, for it would go on with what is not so.
+     */
+    Outcome lose(PsaRule why) {
+        PsaFunction lost = PsaFunction.of(registers.function());
+        SpmConnection m = lost == PsaFunction.PSA_REPLY ? tables.connection(registers.w(1)) : null;
+        if (lost == null) {
+            return error(why, 0);
+        }
+        return switch (lost) {
+            case PSA_CONNECT, PSA_CALL, PSA_GET -> error(why, lost.ordinal());
+            case PSA_FRAMEWORK_VERSION, PSA_VERSION, PSA_WAIT, PSA_ROT_LIFECYCLE_STATE, PSA_CLOSE -> {
+                error(why, lost.ordinal());
+                yield complete(0);
+            }
+            case PSA_REPLY -> {
+                error(why, lost.ordinal());
+                if (m instanceof PooledConnection c
+                        && c.state() == SpmConnection.State.TAKEN
+                        && c.service().partition() == partition) {
+                    c.answered(PsaStatus.PSA_ERROR_GENERIC_ERROR.code());
+                }
+                yield complete(0);
+            }
+            default -> panic(why, lost.ordinal());
+        };
+    }
+
+    @Override
+    public Outcome queue() {
+        PooledConnection m = connection();
+        if (m.state() != SpmConnection.State.QUEUED) {
+            owner.awaited = m;
+            m.queued(owner);
+        }
+        return Outcome.WAIT;
+    }
+
+    @Override
+    public Outcome answered() {
+        connection().answered(status);
+        return complete(0);
+    }
+
+    @Override
+    public boolean mayRead(long address, long length, boolean nonSecure) {
+        if (length == 0) {
+            return true;
+        }
+        Mapping m = regime(nonSecure).find(address, length);
+        return m != null && m.read() && (nonSecure || permitted(address, length, false));
+    }
+
+    @Override
+    public boolean mayWrite(long address, long length, boolean nonSecure) {
+        if (length == 0) {
+            return true;
+        }
+        Mapping m = regime(nonSecure).find(address, length);
+        return m != null && m.write() && (nonSecure || permitted(address, length, true));
+    }
+
+    /** What the MPU would say to an access of the caller's own. */
+    private boolean permitted(long address, long length, boolean write) {
+        SpmDomain domain = owner.domain;
+        return domain == null || domain.permits(address, length, write);
+    }
+
+    private TranslationRegime regime(boolean nonSecure) {
+        return nonSecure ? memory.nonSecure() : owner.regime;
+    }
+
+    @Override
+    public int load(long address) {
+        long inPage = address & (PAGE - 1);
+        if (inPage <= PAGE - Integer.BYTES) {
+            return page(address).get(U32, inPage);
+        }
+        int word = 0;
+        for (int i = Integer.BYTES - 1; i >= 0; i--) {
+            long at = address + i;
+            word = word << Byte.SIZE | (page(at).get(ValueLayout.JAVA_BYTE, at & (PAGE - 1)) & 0xFF);
+        }
+        return word;
+    }
+
+    @Override
+    public void store(long address, int word) {
+        long inPage = address & (PAGE - 1);
+        if (inPage <= PAGE - Integer.BYTES) {
+            page(address).set(U32, inPage, word);
+            return;
+        }
+        for (int i = 0; i < Integer.BYTES; i++) {
+            long at = address + i;
+            page(at).set(ValueLayout.JAVA_BYTE, at & (PAGE - 1), (byte) (word >>> (i * Byte.SIZE)));
+        }
+    }
+
+    @Override
+    public void copy(long from, long to, long length) {
+        long done = 0;
+        while (done < length) {
+            long source = from + done;
+            long target = to + done;
+            long room = PAGE - Math.max(source & (PAGE - 1), target & (PAGE - 1));
+            long part = Math.min(length - done, room);
+            MemorySegment.copy(page(source), source & (PAGE - 1), page(target), target & (PAGE - 1), part);
+            done += part;
+        }
+    }
+
+    private MemorySegment page(long address) {
+        Mapping m = memory.all().find(address, 1);
+        if (m == null) {
+            throw new MemoryFault(
+                    MemoryFault.Cause.BUS,
+                    address,
+                    "the SPM accesses 0x" + Long.toHexString(address) + ": nothing there");
+        }
+        return memory.page(address, m.secure());
+    }
+
+    @Override
+    public boolean interruptEnabled(int signal, boolean enable) {
+        return false;
+    }
+
+    /** The rule that the call has broken, or null, for whoever made the call. */
+    @Nullable
+    PsaRule broken() {
+        return rule;
+    }
+}
