@@ -106,10 +106,13 @@ final class Calls {
         if (text == null) {
             return null;
         }
-        try {
-            return Conduit.valueOf(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new CommandException("--conduit \"" + text + "\" is not known: SMC, HVC, SVC or ERET (FF-A 2.4)");
-        }
+        return switch (text.toUpperCase(Locale.ROOT)) {
+            case "SMC" -> Conduit.SMC;
+            case "HVC" -> Conduit.HVC;
+            case "SVC" -> Conduit.SVC;
+            case "ERET" -> Conduit.ERET;
+            default ->
+                throw new CommandException("--conduit \"" + text + "\" is not known: SMC, HVC, SVC or ERET (FF-A 2.4)");
+        };
     }
 }

@@ -71,6 +71,12 @@ final class Candidates implements Function {
             case "FUNCTION" -> FunctionNames.all();
             case "ROLE" -> platform.wiring().stream().map(RoleStatus::role).toList();
             case "PROVIDER|URL" -> standbys(platform, before.getLast());
+            case "NAME" -> SpmCommands.BACKENDS;
+            case "CLIENT" -> PsaCandidates.clients(platform.ffm());
+            case "SID" -> PsaCandidates.services(platform.ffm());
+            case "SID|HANDLE" -> PsaCandidates.targets(platform.ffm(), before.getLast());
+            case "VERSION" -> PsaCandidates.versions(platform.ffm(), before.getLast());
+            case "HANDLE" -> PsaCandidates.handles(platform.ffm(), before.getLast());
             default -> List.of();
         };
     }

@@ -1,10 +1,9 @@
 package org.partita.admin.shell;
 
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.partita.admin.shell.text.Answer;
 import org.partita.admin.shell.text.Arguments;
-import org.partita.admin.shell.text.CommandException;
+import org.partita.admin.shell.text.HexBytes;
 import org.partita.admin.shell.text.Numbers;
 import org.partita.admin.shell.text.Option;
 import org.partita.admin.shell.view.DmaView;
@@ -67,20 +66,11 @@ final class DeviceCalls {
     }
 
     private static byte[] bytes(@Nullable String hex, int length) {
-        byte[] pattern = pattern(hex);
+        byte[] pattern = hex == null ? new byte[0] : HexBytes.parse("--fill", hex);
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) {
             bytes[i] = pattern.length == 0 ? (byte) (i & BYTE) : pattern[i % pattern.length];
         }
         return bytes;
-    }
-
-    private static byte[] pattern(@Nullable String hex) {
-        try {
-            return hex == null ? new byte[0] : HexFormat.of().parseHex(hex);
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(
-                    "--fill \"" + hex + "\": type bytes as pairs of hexadecimal digits, such as cafe01");
-        }
     }
 }

@@ -15,15 +15,18 @@ import org.partita.admin.shell.text.Option;
 import org.partita.admin.shell.text.Usage;
 import org.partita.admin.shell.view.GicView;
 import org.partita.admin.shell.view.MemoryView;
+import org.partita.admin.shell.view.MpuView;
 import org.partita.api.admin.Platform;
 
 /** Commands of the scope hw: hardware models. */
 @Component(service = HwCommands.class, immediate = true)
 @GogoCommand(
         scope = "hw",
-        function = {"memory", "gic", "irq", "smmu", "dma"})
+        function = {"memory", "mpu", "gic", "irq", "smmu", "dma"})
 public final class HwCommands {
     static final Usage MEMORY = new Usage("hw", "memory", "", 0, 0, List.of(Option.JSON), "hw:memory");
+
+    static final Usage MPU = new Usage("hw", "mpu", "ID", 1, 1, List.of(Option.JSON), "hw:mpu TFM_SP_ITS");
 
     static final Option LEVEL = new Option(
             "--level", "on|off", "assert or deassert the wire of a level-sensitive interrupt, instead of an edge");
@@ -40,7 +43,7 @@ public final class HwCommands {
             List.of(DeviceCalls.FILL, Option.JSON),
             "hw:dma 0xc001 read 0x6300000 64");
 
-    static final List<Usage> USAGES = List.of(MEMORY, GIC, IRQ, SMMU, DMA);
+    static final List<Usage> USAGES = List.of(MEMORY, MPU, GIC, IRQ, SMMU, DMA);
 
     private final Command command;
 
@@ -56,6 +59,16 @@ public final class HwCommands {
     @Descriptor("ranges of physical memory")
     public void memory(CommandSession session, @Nullable String[] words) {
         command.run(MEMORY, session, words, (p, a) -> MemoryView.of(p.memory()));
+    }
+
+    @Descriptor(
+            "the MPU's regions while a partition of FF-M runs, at isolation levels 2 and 3: who may access what, whose it is")
+    public void mpu(CommandSession session, @Nullable String[] words) {
+        command.run(
+                MPU,
+                session,
+                words,
+                (p, a) -> MpuView.of(p.ffm().isolation(), p.ffm().mpu(Endpoints.id(p, a.at(0)))));
     }
 
     @Descriptor("the interrupt controller: interrupts that are set up, what is pending or active, what each PE is told")

@@ -2,12 +2,12 @@ package org.partita.admin.shell;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import org.partita.admin.shell.text.Answer;
 import org.partita.admin.shell.text.Arguments;
 import org.partita.admin.shell.text.CommandException;
+import org.partita.admin.shell.text.HexBytes;
 import org.partita.admin.shell.text.Json;
 import org.partita.admin.shell.text.Numbers;
 import org.partita.admin.shell.view.BytesView;
@@ -191,13 +191,7 @@ final class MemoryCalls {
     static Answer write(Platform platform, Arguments arguments) {
         int id = Endpoints.id(platform, arguments.at(0));
         long address = Numbers.register("ADDRESS", arguments.at(1));
-        byte[] bytes;
-        try {
-            bytes = HexFormat.of().parseHex(arguments.at(2));
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(
-                    "HEX \"" + arguments.at(2) + "\": type bytes as pairs of hexadecimal digits, such as cafe01");
-        }
+        byte[] bytes = HexBytes.parse("HEX", arguments.at(2));
         return with(platform, id, client -> {
             client.memory().write(address, MemorySegment.ofArray(bytes));
             return new Answer(

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -28,6 +29,7 @@ import org.partita.admin.shell.text.CommandException;
 import org.partita.admin.shell.text.Json;
 import org.partita.admin.shell.text.Option;
 import org.partita.admin.shell.text.Usage;
+import org.partita.admin.shell.view.BackendView;
 import org.partita.admin.shell.view.PartitionView;
 import org.partita.admin.shell.view.StatusView;
 import org.partita.admin.shell.view.WiringView;
@@ -39,7 +41,7 @@ import org.partita.api.manifest.ManifestSource;
 @Component(service = SpmCommands.class, immediate = true)
 @GogoCommand(
         scope = "spm",
-        function = {"status", "wiring", "partitions", "partition", "swap", "load", "unload", "at", "await"})
+        function = {"status", "wiring", "partitions", "partition", "backend", "swap", "load", "unload", "at", "await"})
 public final class SpmCommands {
     static final Option WITHOUT_STATE =
             new Option("--without-state", "", "fill a role whose export failed with an empty provider");
@@ -49,6 +51,7 @@ public final class SpmCommands {
     static final Usage PARTITIONS = new Usage("spm", "partitions", "", 0, 0, List.of(Option.JSON), "spm:partitions");
     static final Usage PARTITION =
             new Usage("spm", "partition", "ID", 1, 1, List.of(Option.JSON), "spm:partition 0x8001");
+    static final Usage BACKEND = new Usage("spm", "backend", "[NAME]", 0, 1, List.of(Option.JSON), "spm:backend ipc");
     static final Usage SWAP = new Usage(
             "spm",
             "swap",
@@ -71,7 +74,11 @@ public final class SpmCommands {
             new Usage("spm", "at", "TIME {COMMAND}", 0, 2, List.of(Option.JSON), "spm:at +0.005 { hw:irq 40 }");
     static final Usage AWAIT = new Usage("spm", "await", "TIME", 0, 1, List.of(Option.JSON), "spm:await +0.01");
 
-    static final List<Usage> USAGES = List.of(STATUS, WIRING, PARTITIONS, PARTITION, SWAP, LOAD, UNLOAD, AT, AWAIT);
+    static final List<Usage> USAGES =
+            List.of(STATUS, WIRING, PARTITIONS, PARTITION, BACKEND, SWAP, LOAD, UNLOAD, AT, AWAIT);
+
+    /** What spm:backend can be asked for. */
+    static final List<String> BACKENDS = List.of("sfn", "ipc", "auto");
 
     private final Command command;
     private final EventCalls events;
@@ -106,7 +113,18 @@ public final class SpmCommands {
 
     @Descriptor("everything of one partition; ID is a number or a name")
     public void partition(CommandSession session, @Nullable String[] words) {
-        command.run(PARTITION, session, words, (p, a) -> PartitionView.of(p.partition(Endpoints.id(p, a.at(0)))));
+        command.run(
+                PARTITION,
+                session,
+                words,
+                (p, a) -> PartitionView.of(p.partition(Endpoints.id(p, a.at(0))), p.wiring()));
+    }
+
+    @Descriptor(
+            "the backend of the FF-M SPM, what was asked for, and who else is installed; with NAME, which is sfn, ipc or auto,"
+                    + " makes another one serve and prints the swap report")
+    public void backend(CommandSession session, @Nullable String[] words) {
+        command.run(BACKEND, session, words, SpmCommands::backend);
     }
 
     @Descriptor("makes another provider serve a role; PROVIDER is a bundle id or symbolic name[:version],"
@@ -142,6 +160,18 @@ public final class SpmCommands {
                     + " was told has happened")
     public void await(CommandSession session, @Nullable String[] words) {
         command.run(AWAIT, session, words, (p, a) -> EventCalls.await(p, a, session));
+    }
+
+    private static Answer backend(Platform platform, Arguments arguments) {
+        if (arguments.count() == 0) {
+            return BackendView.of(platform.ffm(), platform.wiring());
+        }
+        String name = arguments.at(0).toLowerCase(Locale.ROOT);
+        if (!BACKENDS.contains(name)) {
+            throw new CommandException(
+                    "NAME \"" + arguments.at(0) + "\" is no backend: " + String.join(", ", BACKENDS));
+        }
+        return WiringView.of(platform.ffm().backend(name));
     }
 
     private static Answer load(Path directory, Platform platform, Arguments arguments) {

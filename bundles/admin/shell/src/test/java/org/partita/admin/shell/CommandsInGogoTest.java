@@ -185,6 +185,8 @@ class CommandsInGogoTest {
                 .hasMessage("ffa:call: x1 \"zero\" is no number of 64 bits: type it as 12, -2 or 0x8001");
         assertThatThrownBy(() -> shell.run("ffa:call 1 ID_GET --conduit CALL"))
                 .hasMessage("ffa:call: --conduit \"CALL\" is not known: SMC, HVC, SVC or ERET (FF-A 2.4)");
+        assertThatThrownBy(() -> shell.run("ffa:call 1 ID_GET --conduit jump"))
+                .hasMessageContaining("--conduit \"jump\" is not known");
         assertThatThrownBy(() -> shell.run("ffa:call 1 ID_GET --timeout never"))
                 .hasMessageContaining("give seconds, above 0 and up to 3600");
         assertThatThrownBy(() -> shell.run("ffa:call 1 ID_GET_64"))

@@ -65,6 +65,26 @@ class CompletionTest {
     }
 
     @Test
+    void clientsServicesHandlesAndBackendsAreCompletedByTheArgumentsPlace() {
+        platform.ffm = new FakeFfm();
+        assertThat(candidates("spm:backend ")).containsExactly("sfn", "ipc", "auto");
+        assertThat(candidates("psa:call ")).containsExactly("-1", "-2");
+        assertThat(candidates("psa:call -1 ")).containsExactly("STORE", "ECHO", "SECRET", "0x1");
+        assertThat(candidates("psa:connect -1 ")).containsExactly("STORE", "ECHO", "SECRET");
+        assertThat(candidates("psa:connect -1 store ")).containsExactly("2");
+        assertThat(candidates("psa:connect -1 0x80 ")).containsExactly("1");
+        assertThat(candidates("psa:connect -1 0xF0000001 ")).containsExactly("4294967295");
+        assertThat(candidates("psa:close -2 ")).containsExactly("0x60");
+        assertThat(candidates("hw:mpu ")).containsExactly("0x100", "0x101");
+    }
+
+    @Test
+    void withoutFfmThereAreNoServicesToComplete() {
+        assertThat(candidates("psa:call ")).isEmpty();
+        assertThat(candidates("mem:retrieve 1 ")).isEmpty();
+    }
+
+    @Test
     void optionsAreCompletedAndDoNotCountAsArguments() {
         assertThat(candidates("spm:swap --w")).contains("--without-state", "--json");
         assertThat(candidates("spm:swap --without-state ")).containsExactly("conduit/SMC", "conduit/HVC");

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.EventStatus;
+import org.partita.api.admin.Ffm;
 import org.partita.api.admin.FunctionStatus;
 import org.partita.api.admin.InterruptController;
 import org.partita.api.admin.OperationStatus;
@@ -57,7 +59,19 @@ final class FakePlatform implements Platform {
     final List<Runnable> bodies = new ArrayList<>();
     final FakeInterrupts interrupts = new FakeInterrupts();
     String mode = "deterministic";
+
+    /** Null on a platform of FF-A. */
+    @Nullable
+    FakeFfm ffm;
+
     byte[] rx = new byte[0];
+
+    /** One whose framework is FF-M. */
+    static FakePlatform ofFfm() {
+        FakePlatform platform = new FakePlatform();
+        platform.ffm = new FakeFfm();
+        return platform;
+    }
 
     /** What a call of the function in w0 is completed with. */
     void answer(int w0, long... registers) {
@@ -105,6 +119,10 @@ final class FakePlatform implements Platform {
 
     @Override
     public List<RoleStatus> wiring() {
+        return ffm == null ? rolesOfFfa() : ffm.roles;
+    }
+
+    private static List<RoleStatus> rolesOfFfa() {
         return List.of(
                 new RoleStatus(
                         "conduit/SMC",
@@ -122,6 +140,10 @@ final class FakePlatform implements Platform {
 
     @Override
     public List<PartitionStatus> partitions() {
+        return ffm == null ? partitionsOfFfa() : FakeFfm.PARTITIONS;
+    }
+
+    private static List<PartitionStatus> partitionsOfFfa() {
         return List.of(summary(1, "client", "non-secure", "EL1"), summary(0x8001, "echo", "secure", "S-EL0"));
     }
 
@@ -380,5 +402,13 @@ final class FakePlatform implements Platform {
     @Override
     public InterruptController interrupts() {
         return interrupts;
+    }
+
+    @Override
+    public Ffm ffm() {
+        if (ffm == null) {
+            throw new PartitaException("the framework of this platform is FF-A: choose a platform of FF-M");
+        }
+        return ffm;
     }
 }

@@ -30,6 +30,10 @@ final class GogoShell implements AutoCloseable {
                 new MemCommands(platform),
                 MemCommands.USAGES.stream().map(u -> u.function()).toList());
         add(
+                "psa",
+                new PsaCommands(platform),
+                PsaCommands.USAGES.stream().map(u -> u.function()).toList());
+        add(
                 "trace",
                 new TraceCommands(platform),
                 TraceCommands.USAGES.stream().map(u -> u.function()).toList());

@@ -56,6 +56,14 @@ class HelpTest {
     }
 
     @Test
+    void anOptionThatMayBeRepeatedSaysSo() throws Exception {
+        assertThat(shell.run("help psa:call").lines())
+                .startsWith("psa:call CLIENT SID|HANDLE TYPE [--in HEX]... [--out LENGTH]... [--handle] [--json]")
+                .contains("  --in HEX      an input vector: bytes, 0x for none")
+                .endsWith("  example: psa:call -1 TFM_CRYPTO 0 --in cafe01 --in 00 --out 32");
+    }
+
+    @Test
     void ofOtherCommandsTheOtherHelpIsAsked() throws Exception {
         assertThat(shell.run("help lb")).isEqualTo("other help about lb\n");
         assertThat(shell.run("help felix:lb")).isEqualTo("other help about felix:lb\n");
@@ -82,8 +90,9 @@ class HelpTest {
     void withoutAnArgumentAllCommandsAreListed() throws Exception {
         assertThat(shell.run("help"))
                 .contains(
-                        "spm:    the platform, its roles and its partitions: status wiring partitions partition swap load"
-                                + " unload at await\n",
+                        "spm:    the platform, its roles and its partitions: status wiring partitions partition backend"
+                                + " swap load unload at await\n",
+                        "psa:    FF-M services, and calls as a Non-secure client: services connections connect call close\n",
                         "felix: help lb start\n");
     }
 
@@ -95,6 +104,6 @@ class HelpTest {
                 assertThat(usage.example()).startsWith(usage.name());
             });
         }
-        assertThat(Scope.ALL).extracting(Scope::name).isEqualTo(List.of("spm", "ffa", "mem", "trace", "hw"));
+        assertThat(Scope.ALL).extracting(Scope::name).isEqualTo(List.of("spm", "ffa", "mem", "psa", "trace", "hw"));
     }
 }

@@ -73,6 +73,40 @@ class JsonKeysTest {
 
     @ParameterizedTest
     @CsvSource({
+        "spm:backend, backend choice isolation provider standbys",
+        "spm:backend ipc, role from to drainNanos carried held longestHoldNanos",
+        "psa:services, services",
+        "psa:connections, connections",
+        "psa:connect -1 0x60 2, client sid version handle status statusName reason",
+        "psa:call -1 0x60 0, client service sid handle type connected status statusName outputs reason",
+        "psa:call -1 0x1 0, client service sid handle type connected status statusName outputs reason",
+        "psa:close -1 0x1, client handle closed reason",
+        "hw:mpu store, partition name isolation privileged privilegedDefault loaded regions",
+    })
+    void aDocumentOfFfmHasTheseKeys(String line, String keys) throws Exception {
+        platform.ffm = new FakeFfm();
+
+        assertThat(document(line).keySet()).containsExactly(keys.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "psa:services, services, sid name partition partitionName model version policy nonSecureClients handle"
+                + " connections state",
+        "psa:connections, connections, handle client sid service state type rhandle",
+        "psa:call -1 echo 0 --out 4, outputs, size length bytes",
+        "hw:mpu store, regions, region base limit access privilegedOnly attributes owner",
+    })
+    void anElementOfAnArrayOfFfmHasTheseKeys(String line, String array, String keys) throws Exception {
+        platform.ffm = new FakeFfm();
+
+        JsonElement first = document(line).getAsJsonArray(array).get(0);
+
+        assertThat(first.getAsJsonObject().keySet()).containsExactly(keys.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "spm:status, managers, name level version",
         "spm:status, pes, pe running",
         "spm:status, stopped, partition vcpu state pe requester",

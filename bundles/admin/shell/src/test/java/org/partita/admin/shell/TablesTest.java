@@ -2,8 +2,11 @@ package org.partita.admin.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.partita.api.admin.Trace.Crossing;
+import org.partita.api.ffa.Conduit;
 
 class TablesTest {
     private final FakePlatform platform = new FakePlatform();
@@ -84,6 +87,29 @@ class TablesTest {
                         1.000003000   0  SPMC -> Hypervisor    ERET @ private           FFA_ERROR                BUSY                               FFA-10.2-9
                         """);
         assertThat(shell.run("trace:show 1").lines()).hasSize(2);
+    }
+
+    @Test
+    void aCallOfFfmHasNoInstanceAndReturnsAValue() throws Exception {
+        List<Long> call = List.of(0x50534103L, 0x40000100L, 0x020103E9L, 0x38000000L, 0x38000010L, 0L, 0L, 0L);
+        List<Long> value = List.of(-137L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+        platform.trace.recorded = List.of(
+                new Crossing(1_000, 0, "client -1", "SPM", Conduit.CALL, null, "psa_call", call, ""),
+                new Crossing(2_000, 0, "SPM", "client -1", Conduit.CALL, null, "psa_call returns", value, ""),
+                new Crossing(3_000, 0, "echo", "SPM", Conduit.SVC, null, "psa_clear", List.of(0x5053410DL), ""),
+                new Crossing(
+                        4_000, 0, "SPM", "echo", Conduit.SVC, null, "psa_clear returns", List.of(-129L), "FFM-API-80"));
+
+        assertThat(shell.run("trace:show")).isEqualTo("""
+                               TIME  PE  FROM -> TO        CONDUIT @ INSTANCE  FUNCTION           PARAMETERS                              REFUSED BY
+                        0.000001000   0  client -1 -> SPM  CALL                psa_call           handle=0x40000100 type=1001 in=2 out=1
+                        0.000002000   0  SPM -> client -1  CALL                psa_call returns   PSA_ERROR_BAD_STATE (-137)
+                        0.000003000   0  echo -> SPM       SVC                 psa_clear
+                        0.000004000   0  SPM -> echo       SVC                 psa_clear returns  PSA_ERROR_PROGRAMMER_ERROR (-129)       FFM-API-80
+                        """);
+        assertThat(shell.run("trace:show --json"))
+                .contains("\"decoded\":\"handle=0x40000100 type=1001 in=2 out=1\"")
+                .contains("\"conduit\":\"CALL\",\"instance\":null,\"function\":\"psa_call returns\"");
     }
 
     @Test

@@ -4,9 +4,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.partita.admin.shell.text.Numbers;
+import org.partita.api.admin.Trace.Crossing;
 import org.partita.api.ffa.FfaVersion;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Status;
+import org.partita.api.ffm.PsaFunction;
 
 /** Reads calls and their completions for people. Each family of functions has decoders in a class of its own. */
 public final class CallDecoder {
@@ -32,7 +34,11 @@ public final class CallDecoder {
     /** The name of the function in w0, or the number if it is none. */
     public static String name(Words call) {
         FunctionId function = call.function();
-        return function == null ? Numbers.hex(Integer.toUnsignedLong(call.w(0))) : function.name();
+        if (function != null) {
+            return function.name();
+        }
+        PsaFunction psa = PsaFunction.of(call.w(0));
+        return psa == null ? Numbers.hex32(call.w(0)) : psa.title();
     }
 
     /**
@@ -48,10 +54,23 @@ public final class CallDecoder {
     /** The parameters of a call, or of a completion whose call is not known; without the name. */
     public static String read(Words call) {
         FunctionId function = call.function();
-        if (function == null) {
-            return call.w(0) == UNKNOWN ? "unknown function" : call.rest(1);
+        if (function != null) {
+            return CALLS.getOrDefault(function, w -> w.rest(1)).read(call);
         }
-        return CALLS.getOrDefault(function, w -> w.rest(1)).read(call);
+        PsaFunction psa = PsaFunction.of(call.w(0));
+        if (psa != null) {
+            return PsaDecoders.read(psa, call);
+        }
+        return call.w(0) == UNKNOWN ? "unknown function" : call.rest(1);
+    }
+
+    /** What crosses a boundary: the parameters of a call or, of FF-M, the value that comes back. */
+    public static String read(Crossing crossing) {
+        Words words = new Words(crossing.registers());
+        return PsaResults.returns(crossing.function())
+                ? PsaResults.read(
+                        crossing.function(), words.w(0), !crossing.rule().isEmpty())
+                : read(words);
     }
 
     /** A completion in the light of its call: results by their meaning, errors by what they mean for this function. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Arguments {
     private final Usage usage;
     private final List<String> positional = new ArrayList<>();
-    private final Map<String, String> options = new HashMap<>();
+    private final Map<String, List<String>> options = new HashMap<>();
 
     private Arguments(Usage usage) {
         this.usage = usage;
@@ -53,15 +53,19 @@ public final class Arguments {
             if (equals >= 0) {
                 throw usage.wrong("option " + name + " takes no value");
             }
-            options.put(name, "");
+            given(name, "");
             return 0;
         }
         String value = equals < 0 ? next : word.substring(equals + 1);
         if (value == null || value.isEmpty()) {
             throw usage.wrong("option " + name + " needs a value: " + option.title());
         }
-        options.put(name, value);
+        given(name, value);
         return equals < 0 ? 1 : 0;
+    }
+
+    private void given(String name, String value) {
+        options.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
     }
 
     private void checkCount() {
@@ -99,7 +103,13 @@ public final class Arguments {
 
     /** The value of an option, or null if it was not given. */
     public @Nullable String value(Option option) {
-        return options.get(option.name());
+        List<String> values = options.get(option.name());
+        return values == null ? null : values.getLast();
+    }
+
+    /** The values of an option that may be repeated, in the order typed. */
+    public List<String> values(Option option) {
+        return List.copyOf(options.getOrDefault(option.name(), List.of()));
     }
 
     /** Wrong usage: what is wrong, and the usage line. */

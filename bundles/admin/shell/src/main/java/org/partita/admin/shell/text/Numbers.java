@@ -39,6 +39,15 @@ public final class Numbers {
                         name + " \"" + text + "\" is no number of 64 bits: type it as 12, -2 or 0x8001"));
     }
 
+    /** A value of 32 bits, signed or unsigned. */
+    public static int word(String name, String text) {
+        OptionalLong value = parse(text);
+        if (value.isEmpty() || !fits32(value.getAsLong())) {
+            throw new CommandException(name + " \"" + text + "\" is no number of 32 bits: type it as 12, -2 or 0x1000");
+        }
+        return (int) value.getAsLong();
+    }
+
     /** A number from 0 to a limit. */
     public static int upTo(String name, String text, int limit, String rule) {
         long value = parse(text)
@@ -90,6 +99,11 @@ public final class Numbers {
     /** 0x and the shortest hexadecimal form, unsigned. */
     public static String hex(long value) {
         return "0x" + Long.toHexString(value);
+    }
+
+    /** As {@link #hex}, of 32 bits. */
+    public static String hex32(int value) {
+        return "0x" + Integer.toHexString(value);
     }
 
     /** Seconds without needless zeros. */

@@ -7,6 +7,7 @@ import org.partita.admin.shell.text.Answer;
 import org.partita.admin.shell.text.Json;
 import org.partita.admin.shell.text.Numbers;
 import org.partita.admin.shell.text.Table;
+import org.partita.api.descriptor.MemoryAttributes;
 import org.partita.api.memory.Holding;
 import org.partita.api.memory.Mapping;
 import org.partita.api.memory.PhysicalMemory;
@@ -36,7 +37,11 @@ public final class MapView {
     }
 
     private static String attributes(Mapping m) {
-        return m.attributes().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return attributes(m.attributes());
+    }
+
+    static String attributes(MemoryAttributes attributes) {
+        return attributes.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A device's registers are in no range of memory; a range can be part of a mapping only. */

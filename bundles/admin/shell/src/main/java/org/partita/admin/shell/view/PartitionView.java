@@ -9,6 +9,7 @@ import org.partita.admin.shell.text.Table;
 import org.partita.api.admin.PartitionDetail;
 import org.partita.api.admin.PartitionDetail.ContextStatus;
 import org.partita.api.admin.PartitionStatus;
+import org.partita.api.admin.RoleStatus;
 import org.partita.api.ffa.EndpointId;
 import org.partita.api.memory.Mapping;
 
@@ -42,11 +43,11 @@ public final class PartitionView {
                 .put("state", p.state());
     }
 
-    public static Answer of(PartitionDetail d) {
-        return new Answer(text(d), json(d));
+    public static Answer of(PartitionDetail d, List<RoleStatus> wiring) {
+        return new Answer(text(d, Framework.of(wiring)), json(d));
     }
 
-    private static String text(PartitionDetail d) {
+    private static String text(PartitionDetail d, String framework) {
         PartitionStatus s = d.summary();
         StringBuilder text = new StringBuilder();
         text.append(EndpointId.format(s.id()))
@@ -63,7 +64,7 @@ public final class PartitionView {
                 .append('\n');
         line(text, "manifest", d.manifest());
         line(text, "bundle", d.bundle());
-        line(text, "FF-A", d.version());
+        line(text, framework, d.version());
         line(text, "messaging", String.join(", ", d.messaging()));
         line(text, "services", String.join(", ", uuids(d)));
         line(text, "RX/TX", d.rxtx());

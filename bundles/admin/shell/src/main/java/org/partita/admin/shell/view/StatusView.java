@@ -13,16 +13,17 @@ import org.partita.api.admin.PlatformStatus.ManagerStatus;
 import org.partita.api.admin.PlatformStatus.PeStatus;
 import org.partita.api.admin.PlatformStatus.StoppedContext;
 import org.partita.api.admin.RoleStatus;
+import org.partita.api.provider.Roles;
 
 /** The platform on one screen. */
 public final class StatusView {
-    private static final String BACKEND = "backend";
+    private static final String BACKEND = Roles.BACKEND;
 
     private StatusView() {}
 
     public static Answer of(PlatformStatus status, List<RoleStatus> wiring) {
         String backend = backend(wiring);
-        return new Answer(text(status, backend), json(status, backend));
+        return new Answer(text(status, backend, Framework.of(wiring)), json(status, backend));
     }
 
     private static @Nullable String backend(List<RoleStatus> wiring) {
@@ -33,13 +34,16 @@ public final class StatusView {
                 .orElse(null);
     }
 
-    private static String text(PlatformStatus s, @Nullable String backend) {
+    private static String text(PlatformStatus s, @Nullable String backend, String framework) {
         StringBuilder text = new StringBuilder();
         line(text, "platform", s.name() + ", " + s.state());
         line(text, "health", s.health());
         line(text, "mode", deterministic(s) ? s.mode() + ", seed " + s.seed() : s.mode());
         line(text, "time", Numbers.time(s.time().toNanos()) + " s");
-        line(text, "managers", join(s.managers(), m -> m.name() + " " + m.level() + " FF-A " + m.version()));
+        line(
+                text,
+                "managers",
+                join(s.managers(), m -> m.name() + " " + m.level() + " " + framework + " " + m.version()));
         line(text, "PEs", join(s.pes(), p -> p.pe() + " " + (p.running().isEmpty() ? "idle" : p.running())));
         s.stopped().forEach(c -> line(text, "stopped", words(c)));
         if (backend != null) {

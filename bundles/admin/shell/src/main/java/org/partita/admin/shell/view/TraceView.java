@@ -2,13 +2,13 @@ package org.partita.admin.shell.view;
 
 import java.util.List;
 import org.partita.admin.shell.decode.CallDecoder;
-import org.partita.admin.shell.decode.Words;
 import org.partita.admin.shell.text.Answer;
 import org.partita.admin.shell.text.Json;
 import org.partita.admin.shell.text.Numbers;
 import org.partita.admin.shell.text.Table;
 import org.partita.api.admin.Trace;
 import org.partita.api.admin.Trace.Crossing;
+import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.FfaInstance;
 
 /** Recorded crossings, one line each. */
@@ -35,15 +35,20 @@ public final class TraceView {
                 Numbers.time(c.time()),
                 Integer.toString(c.pe()),
                 c.from() + " -> " + c.to(),
-                c.conduit() + " @ " + where(c),
+                c.conduit() + where(c),
                 c.function(),
-                CallDecoder.read(new Words(c.registers())),
+                CallDecoder.read(c),
                 c.rule());
     }
 
+    /** FF-M has no instances, and names its functions as C does. */
     private static String where(Crossing c) {
         FfaInstance instance = c.instance();
-        return instance == null ? "private" : instance.word();
+        if (instance != null) {
+            return " @ " + instance.word();
+        }
+        boolean psa = c.conduit() == Conduit.CALL || c.function().startsWith("psa_");
+        return psa ? "" : " @ private";
     }
 
     private static Json json(Crossing c) {
@@ -57,7 +62,7 @@ public final class TraceView {
                 .put("instance", instance == null ? null : instance.word())
                 .put("function", c.function())
                 .texts("registers", c.registers().stream().map(Numbers::hex).toList())
-                .put("decoded", CallDecoder.read(new Words(c.registers())))
+                .put("decoded", CallDecoder.read(c))
                 .put("rule", c.rule().isEmpty() ? null : c.rule());
     }
 }

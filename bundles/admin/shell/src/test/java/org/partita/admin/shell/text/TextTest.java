@@ -60,6 +60,54 @@ class TextTest {
     }
 
     @Test
+    void anOptionThatMayBeRepeatedKeepsItsValuesInTheOrderTyped() {
+        Option each = new Option("--each", "N", "", true);
+        Option last = new Option("--last", "N", "");
+        Usage usage = new Usage("a", "b", "", 0, 0, List.of(each, last), "a:b");
+
+        Arguments arguments =
+                Arguments.parse(usage, List.of("--each", "2", "--last=1", "--each=1", "--last", "3", "--each", "2"));
+
+        assertThat(usage.line()).isEqualTo("a:b [--each N]... [--last N]");
+        assertThat(arguments.values(each)).containsExactly("2", "1", "2");
+        assertThat(arguments.value(last)).isEqualTo("3");
+        assertThat(Arguments.parse(usage, List.of()).values(each)).isEmpty();
+        assertThat(Arguments.parse(usage, List.of()).value(last)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "0xffffffff, -1", "-1, -1", "-0x80000000, -2147483648", "4294967295, -1"})
+    void aWordHas32BitsSignedOrUnsigned(String text, int value) {
+        assertThat(Numbers.word("SID", text)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0x100000000", "-2147483649", "STORE", ""})
+    void whatDoesNotFitIsNoWord(String text) {
+        assertThatThrownBy(() -> Numbers.word("SID", text))
+                .hasMessage("SID \"" + text + "\" is no number of 32 bits: type it as 12, -2 or 0x1000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cafe01, 3", "0xCAFE, 2", "0x, 0", "'', 0"})
+    void bytesArePairsOfDigits(String text, int length) {
+        byte[] bytes = HexBytes.parse("HEX", text);
+        assertThat(bytes).hasSize(length).startsWith(length == 0 ? new byte[0] : new byte[] {(byte) 0xCA, (byte) 0xFE});
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "abc, an odd number of digits makes no whole bytes; type bytes as pairs of hexadecimal digits",
+        "0xa, an odd number of digits makes no whole bytes; type bytes as pairs of hexadecimal digits",
+        "xy, type bytes as pairs of hexadecimal digits",
+        "ca fe, type bytes as pairs of hexadecimal digits",
+    })
+    void otherTextIsNoBytes(String text, String rest) {
+        assertThatThrownBy(() -> HexBytes.parse("HEX", text))
+                .hasMessage("HEX \"" + text + "\": " + rest + ", such as cafe01");
+    }
+
+    @Test
     void twoHyphensEndTheOptions() {
         Usage usage = new Usage("a", "b", "X [Y]", 1, 2, List.of(Option.JSON), "a:b");
 

@@ -1,0 +1,52 @@
+package org.partita.admin.shell;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.partita.admin.shell.text.Numbers;
+import org.partita.api.admin.Ffm;
+import org.partita.api.admin.Ffm.Connection;
+import org.partita.api.admin.Ffm.Service;
+
+/** What may stand at a place of a command line of the scope psa. */
+final class PsaCandidates {
+    private static final int USUAL = -1;
+
+    private PsaCandidates() {}
+
+    /** The usual client id, and those of Non-secure clients that are connected. */
+    static List<String> clients(Ffm ffm) {
+        IntStream connected =
+                ffm.connections().stream().mapToInt(Connection::client).filter(c -> c < 0);
+        return IntStream.concat(IntStream.of(USUAL), connected)
+                .distinct()
+                .mapToObj(Integer::toString)
+                .toList();
+    }
+
+    static List<String> services(Ffm ffm) {
+        return ffm.services().stream().map(Service::name).toList();
+    }
+
+    /** Handles of a client's connections. */
+    static List<String> handles(Ffm ffm, String client) {
+        return ffm.connections().stream()
+                .filter(c -> Integer.toString(c.client()).equals(client))
+                .map(c -> Numbers.hex32(c.handle()))
+                .toList();
+    }
+
+    static List<String> targets(Ffm ffm, String client) {
+        return Stream.concat(services(ffm).stream(), handles(ffm, client).stream())
+                .toList();
+    }
+
+    /** The version of the service that was typed. */
+    static List<String> versions(Ffm ffm, String service) {
+        return ffm.services().stream()
+                .filter(s -> s.name().equalsIgnoreCase(service)
+                        || Numbers.parse(service).orElse(-1) == Integer.toUnsignedLong(s.sid()))
+                .map(s -> Integer.toUnsignedString(s.version()))
+                .toList();
+    }
+}
