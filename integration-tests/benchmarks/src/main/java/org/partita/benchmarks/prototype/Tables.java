@@ -41,6 +41,7 @@ final class Tables {
             case SMC, ERET -> true;
             case HVC -> !instance.physical();
             case SVC -> instance == FfaInstance.SECURE_VIRTUAL;
+            case CALL -> false;
         };
         if (allowed) {
             admitted[row(instance, conduit)] |= 1 << function.index();

@@ -1,0 +1,69 @@
+package org.partita.it.ffm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HexFormat;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
+import org.partita.api.admin.Platform;
+import org.partita.api.admin.PsaSession;
+import org.partita.api.ffm.partition.Outputs;
+import org.partita.it.platform.Running;
+import org.partita.testkit.paxexam.Inject;
+
+/** The sample partitions of a shipped platform answer. */
+abstract class SamplesContract {
+    private static final int CRYPTO = 0x40000100;
+    private static final int STORAGE = 0x40000102;
+    private static final int ATTESTATION = 0x40000103;
+
+    @Inject
+    BundleContext framework;
+
+    Platform platform;
+
+    @BeforeEach
+    void boot() throws Exception {
+        platform = new Running(framework).platform();
+    }
+
+    /** The backend that the platform comes with. */
+    abstract String backend();
+
+    abstract int isolationLevel();
+
+    @Test
+    void theyAnswer() {
+        assertThat(platform.ffm().backend()).isEqualTo(backend());
+        assertThat(platform.ffm().isolation().number()).isEqualTo(isolationLevel());
+        answers();
+        assertThat(platform.ffm().connections()).isEmpty();
+        assertThat(platform.status().problems()).isEmpty();
+    }
+
+    void answers() {
+        try (PsaSession client = platform.ffm().client(-1)) {
+            assertThat(client.frameworkVersion()).isEqualTo(0x0101);
+            assertThat(client.version(0x80)).isEqualTo(1);
+            // SHA-256 of "abc" (FIPS 180-4)
+            Outputs digest = new Outputs(32);
+            assertThat(client.call(CRYPTO, 1, new byte[][] {new byte[8], {'a', 'b', 'c'}}, digest))
+                    .isZero();
+            assertThat(HexFormat.of().formatHex(digest.bytes(0)))
+                    .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+            // tag 18, an array of four (RFC 9052, COSE_Sign1)
+            Outputs token = new Outputs(512);
+            assertThat(client.call(ATTESTATION, 1001, new byte[][] {new byte[32]}, token))
+                    .isZero();
+            assertThat(HexFormat.of().formatHex(token.bytes(0))).startsWith("d284");
+            byte[] uid = {7, 0, 0, 0, 0, 0, 0, 0};
+            assertThat(client.call(STORAGE, 1001, new byte[][] {uid, {1, 2, 3}, new byte[4]}, Outputs.NONE))
+                    .isZero();
+            Outputs stored = new Outputs(3);
+            assertThat(client.call(STORAGE, 1002, new byte[][] {uid, new byte[4]}, stored))
+                    .isZero();
+            assertThat(stored.bytes(0)).containsExactly(1, 2, 3);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.partita.it.ffm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.partita.api.admin.Platform;
+import org.partita.api.admin.PlatformStatus;
+import org.partita.api.ffm.BackendProvider;
+import org.partita.api.ffm.partition.IpcPartition;
+import org.partita.api.ffm.partition.PsaPartition;
+import org.partita.api.ffm.partition.SfnPartition;
+import org.partita.api.provider.Roles;
+import org.partita.it.platform.Running;
+
+/** An FF-M platform whose partitions a test writes: their manifests in a folder, their code as services. */
+final class TestFfm implements AutoCloseable {
+    private final BundleContext framework;
+    private final Path folder;
+    private final Map<String, String> manifests = new LinkedHashMap<>();
+    private final Map<String, Object> keys = new HashMap<>();
+    private final Map<String, ServiceRegistration<?>> code = new LinkedHashMap<>();
+
+    TestFfm(BundleContext framework, Path folder) {
+        this.framework = framework;
+        this.folder = folder;
+    }
+
+    /** A partition of the SFN model. */
+    TestFfm sfn(ManifestText manifest, SfnPartition code) {
+        return with(manifest.model("SFN"), SfnPartition.class, code);
+    }
+
+    /** A partition of the IPC model. */
+    TestFfm ipc(ManifestText manifest, IpcPartition code) {
+        return with(manifest.model("IPC"), IpcPartition.class, code);
+    }
+
+    private <T extends PsaPartition> TestFfm with(ManifestText manifest, Class<T> style, T code) {
+        manifests.put(manifest.name(), manifest.text());
+        Map<String, Object> property = Map.of(PsaPartition.PARTITION, manifest.name());
+        this.code.put(manifest.name(), framework.registerService(style, code, FrameworkUtil.asDictionary(property)));
+        return this;
+    }
+
+    /** A backend of the test's own, which serves rather than the one of its kind that is installed. */
+    TestFfm backend(BackendProvider own) {
+        Map<String, Object> properties = Map.of(Roles.PROPERTY, Roles.BACKEND, Constants.SERVICE_RANKING, 1000);
+        code.put(
+                Roles.BACKEND,
+                framework.registerService(BackendProvider.class, own, FrameworkUtil.asDictionary(properties)));
+        return this;
+    }
+
+    /** The code of a partition leaves. */
+    void leave(String partition) {
+        code.remove(partition).unregister();
+    }
+
+    /** Sets a key of core's configuration. */
+    TestFfm key(String key, Object value) {
+        keys.put(key, value);
+        return this;
+    }
+
+    /** Boots the platform, which has to run. */
+    Platform boot() throws Exception {
+        return new Running(framework).restarted(configuration());
+    }
+
+    /** How the boot ends, whether the platform runs then or not. */
+    PlatformStatus bootOf() throws Exception {
+        return new Running(framework).bootOf(configuration());
+    }
+
+    private Map<String, Object> configuration() {
+        try {
+            for (Map.Entry<String, String> m : manifests.entrySet()) {
+                Files.writeString(folder.resolve(m.getKey() + ".yaml"), m.getValue());
+            }
+            List<String> items = manifests.keySet().stream()
+                    .map(name -> "{ \"manifest\": \"" + name + ".yaml\" }")
+                    .toList();
+            Files.writeString(
+                    folder.resolve("tfm_manifest_list.yaml"),
+                    items.stream().collect(Collectors.joining(", ", "{ \"manifest_list\": [ ", " ] }")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, Object> all = new HashMap<>(keys);
+        all.put("manifests", folder.toString());
+        return all;
+    }
+
+    /** The backend that serves is this one. */
+    static void assertServes(Platform platform, String backend) {
+        assertThat(platform.ffm().backend()).isEqualTo(backend);
+    }
+
+    @Override
+    public void close() {
+        code.values().forEach(ServiceRegistration::unregister);
+        code.clear();
+    }
+}

@@ -1,0 +1,13 @@
+package org.partita.it.platform;
+
+import org.ops4j.pax.exam.Option;
+import org.partita.it.PlatformConfigurations;
+import org.partita.testkit.paxexam.PlatformConfiguration;
+
+/** configurations/tfm-ipc-l1: an IPC partition among SFN partitions at isolation level 1; both backends are installed. */
+public final class TfmIpcPlatform implements PlatformConfiguration {
+    @Override
+    public Option[] options() {
+        return PlatformConfigurations.platform("tfm-ipc-l1");
+    }
+}
