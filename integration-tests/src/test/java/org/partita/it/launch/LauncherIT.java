@@ -242,7 +242,8 @@ class LauncherIT {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err())
                 .startsWith(
-                        "partita: no platform nowhere; known: ffa-el3-spmc, ffa-memory, ffa-no-hypervisor, ffa-reference, ffa-scheduling, ffa-stmm; or");
+                        "partita: no platform nowhere; known: ffa-el3-spmc, ffa-memory, ffa-no-hypervisor, ffa-reference, ffa-scheduling, ffa-stmm,"
+                                + " tfm-ipc-l1, tfm-ipc-l2, tfm-ipc-l3, tfm-sfn-l1; or");
         assertThat(ended.status()).isEqualTo(2);
     }
 

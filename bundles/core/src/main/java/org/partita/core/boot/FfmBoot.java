@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.ffm.BackendProvider;
 import org.partita.api.ffm.manifest.FfmManifestReader;
+import org.partita.api.ffm.manifest.FfmPartition;
 import org.partita.api.ffm.manifest.FfmPlatform;
 import org.partita.api.ffm.manifest.PartitionModel;
 import org.partita.api.ffm.manifest.SpmBackend;
@@ -173,6 +174,10 @@ public final class FfmBoot implements PlatformBoot {
 
     private FfmWorld assemble(FfmPlatform platform) {
         List<String> without = new ArrayList<>();
+        platform.partitions().stream()
+                .filter(FfmPartition::nsAgent)
+                .forEach(p -> without.add("partition " + p.name()
+                        + ": ns_agent: agents of FF-M platforms are the SPM's own for now; leave the partition out"));
         platform.partitions().stream()
                 .filter(p -> !p.interrupts().isEmpty())
                 .forEach(p -> without.add("partition " + p.name()

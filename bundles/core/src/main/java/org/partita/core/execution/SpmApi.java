@@ -93,6 +93,9 @@ final class SpmApi implements Psa {
         }
         memory.write(scratch, head);
         int status = call(handle, control, scratch, scratch + OUTPUTS);
+        if (outputs.count() == 0) {
+            return status;
+        }
         memory.read(scratch, head);
         at = results;
         for (int i = 0; i < Math.min(outputs.count(), VECTORS); i++) {

@@ -27,7 +27,7 @@ final class Repository {
             "org.jline",
             "com.google.gson");
 
-    private static final Pattern API_PACKAGE = Pattern.compile("org\\.partita\\.api\\.[a-z]+");
+    private static final Pattern API_PACKAGE = Pattern.compile("org\\.partita\\.api(\\.[a-z]+)+");
 
     private final Map<String, Path> jars = new HashMap<>();
     private final Path home;

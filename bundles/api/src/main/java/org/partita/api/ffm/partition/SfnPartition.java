@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public non-sealed interface SfnPartition extends PsaPartition {
     /**
-     * Initializes the partition: {@code entry_init}. Called once, before its first message or at boot.
+     * Initializes the partition: called once, before its first message or at boot, if the manifest has an {@code entry_init}.
      *
      * @return PSA_SUCCESS, or a status: the partition is not initialized then
      */
