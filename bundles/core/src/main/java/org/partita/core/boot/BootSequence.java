@@ -100,7 +100,7 @@ public final class BootSequence implements PlatformBoot {
         }
         long deadline = Execution.realNanos() + s.bootNanos();
         for (String choice : s.choices()) {
-            choose(choice);
+            BootRoles.choose(world.control(), choice);
         }
         world.control().require(world.topology().roles());
         world.control().require(s.required());
@@ -112,44 +112,19 @@ public final class BootSequence implements PlatformBoot {
         world.control().require(Topology.roles(described));
         awaitRoles(deadline, described);
         check(partitions);
-        await(deadline, () -> withoutCode(all), code::changed, "partitions without code");
+        BootRoles.await(deadline, () -> withoutCode(all), code::changed, "partitions without code");
         versions();
         bootAll(all);
     }
 
-    private void choose(String choice) {
-        int at = choice.indexOf('=');
-        if (at < 0) {
-            throw new PartitaException("configuration key choose: \"" + choice + "\" is not role=symbolic name");
-        }
-        world.control()
-                .choose(choice.substring(0, at).trim(), choice.substring(at + 1).trim());
-    }
-
     private void awaitRoles(long deadline, List<PlatformManifest> described) {
-        await(
+        BootRoles.await(
                 deadline,
                 () -> world.control().report().missing().stream()
                         .map(role -> Topology.needed(role, described))
                         .toList(),
                 world.control()::changed,
                 "roles without a provider");
-    }
-
-    /** Waits until nothing is missing, or fails with the list of what is. */
-    private static void await(long deadline, Supplier<List<String>> missing, Supplier<Signal> changed, String what) {
-        for (; ; ) {
-            Signal signal = changed.get();
-            List<String> now = missing.get();
-            if (now.isEmpty()) {
-                return;
-            }
-            if (!signal.awaitThrough(Math.max(0, deadline - Execution.realNanos()))) {
-                throw new PartitaException(
-                        what + " after boot.deadline: " + String.join(", ", now)
-                                + "; install and start bundles that provide them (-runbundles of a platform's platform.bndrun), see lb and scr:list");
-            }
-        }
     }
 
     private List<String> withoutCode(List<Read> all) {
@@ -355,14 +330,14 @@ public final class BootSequence implements PlatformBoot {
             // who could bring what is missing waits for the token, so no time would help
             long deadline = Execution.realNanos() + (world.hub().token() == null ? nanos : 0);
             List<String> words = Topology.roles(List.of(r.manifest()));
-            await(
+            BootRoles.await(
                     deadline,
                     () -> world.control().report().unfilled(words).stream()
                             .map(role -> Topology.needed(role, List.of(r.manifest())))
                             .toList(),
                     world.control()::changed,
                     "roles without a provider");
-            await(deadline, () -> withoutCode(List.of(r)), code::changed, "partitions without code");
+            BootRoles.await(deadline, () -> withoutCode(List.of(r)), code::changed, "partitions without code");
             world.control().require(words);
             int id = CrossRules.ids(all, manifests.others(), world.settings()).getOrDefault(r, 0);
             Partition p = h.add(r.manifest(), id);

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.ffm.BackendProvider;
@@ -24,7 +23,6 @@ import org.partita.api.provider.Roles;
 import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.execution.Execution;
 import org.partita.core.execution.RunToken;
-import org.partita.core.execution.Signal;
 import org.partita.core.execution.SpmSociety;
 import org.partita.core.spm.Resident;
 import org.partita.core.spm.SpmTables;
@@ -73,14 +71,7 @@ public final class FfmBoot implements PlatformBoot {
     private void boot() {
         long deadline = Execution.realNanos() + world.settings().bootNanos();
         for (String choice : world.settings().choices()) {
-            int at = choice.indexOf('=');
-            if (at < 0) {
-                throw new PartitaException("configuration key choose: \"" + choice + "\" is not role=symbolic name");
-            }
-            world.control()
-                    .choose(
-                            choice.substring(0, at).trim(),
-                            choice.substring(at + 1).trim());
+            BootRoles.choose(world.control(), choice);
         }
         world.control().require(roles());
         world.control().require(world.settings().required());
@@ -96,7 +87,7 @@ public final class FfmBoot implements PlatformBoot {
         }
         requireRegions(w);
         chooseBackend(w, kind, deadline);
-        await(deadline, () -> withoutCode(w), code::changed, "partitions without code");
+        BootRoles.await(deadline, () -> withoutCode(w), code::changed, "partitions without code");
         running = w;
         world.hub().society(w.society());
         List<String> problems = w.society().begin();
@@ -120,23 +111,11 @@ public final class FfmBoot implements PlatformBoot {
     }
 
     private void awaitRoles(long deadline) {
-        await(deadline, () -> world.control().report().missing(), world.control()::changed, "roles without a provider");
-    }
-
-    /** Waits until nothing is missing, or fails with the list of what is. */
-    private static void await(long deadline, Supplier<List<String>> missing, Supplier<Signal> changed, String what) {
-        for (; ; ) {
-            Signal signal = changed.get();
-            List<String> now = missing.get();
-            if (now.isEmpty()) {
-                return;
-            }
-            if (!signal.awaitThrough(Math.max(0, deadline - Execution.realNanos()))) {
-                throw new PartitaException(
-                        what + " after boot.deadline: " + String.join(", ", now)
-                                + "; install and start bundles that provide them (-runbundles of a platform's platform.bndrun), see lb and scr:list");
-            }
-        }
+        BootRoles.await(
+                deadline,
+                () -> world.control().report().missing(),
+                world.control()::changed,
+                "roles without a provider");
     }
 
     private FfmPlatform read() {
@@ -225,7 +204,7 @@ public final class FfmBoot implements PlatformBoot {
                                         Roles.ISOLATION
                                                 + platform.isolationLevel().number()))),
                         b -> FfmBackends.objection(b, platform) + w.domains().objection(b));
-        await(
+        BootRoles.await(
                 deadline,
                 () -> provider(kind).isEmpty()
                         ? List.of(Roles.BACKEND + " (" + kind + ")"

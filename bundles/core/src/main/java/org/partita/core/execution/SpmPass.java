@@ -268,7 +268,7 @@ final class SpmPass extends PsaCall {
 
     @Override
     public boolean interruptEnabled(int signal, boolean enable) {
-        return false;
+        throw new IllegalStateException("partitions with interrupts are refused at boot");
     }
 
     /** The rule that the call has broken, or null, for whoever made the call. */

@@ -183,11 +183,6 @@ public final class SpmSociety {
         c.code = new SpmCode(c, r, cycles, code);
     }
 
-    /** Whether the code of a partition is there. */
-    public boolean hasCode(Resident r) {
-        return of(r).code != null;
-    }
-
     /**
      * Lets the partitions begin: each is initialized, or its main function runs until it waits.
      *

@@ -86,10 +86,6 @@ public final class ConnectionPool {
         return used.get();
     }
 
-    public int size() {
-        return items.length;
-    }
-
     /** Those in use, in order of their places. */
     public List<PooledConnection> connections() {
         List<PooledConnection> all = new ArrayList<>();
