@@ -16,6 +16,7 @@ import org.partita.core.boot.CodeBook;
 import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.boot.FfmBoot;
 import org.partita.core.boot.PlatformBoot;
+import org.partita.core.boot.RefusedBoot;
 import org.partita.core.boot.Settings;
 import org.partita.core.boot.Topology;
 import org.partita.core.boot.World;
@@ -64,7 +65,8 @@ final class Assembly {
     private final Events events;
     private final AtomicReference<@Nullable ServiceRegistration<?>> registration = new AtomicReference<>();
 
-    Assembly(Settings settings, BundleContext framework, Logger logger, Activations activations) {
+    /** @param wrong why the platform can't boot with the configuration that it has, empty if it can */
+    Assembly(Settings settings, String wrong, BundleContext framework, Logger logger, Activations activations) {
         this.settings = settings;
         log = new BootLog(logger);
         VirtualTime virtual = new VirtualTime();
@@ -118,9 +120,7 @@ final class Assembly {
                 memory,
                 streams,
                 faults);
-        boot = settings.ffm()
-                .<PlatformBoot>map(f -> new FfmBoot(world, f, code, log))
-                .orElseGet(() -> new BootSequence(world, code, log));
+        boot = wrong.isEmpty() ? boot(world) : new RefusedBoot(log, wrong);
         RunToken token = hub.token();
         if (token != null) {
             token.observer(new Invariants(hub, directory::partitions, directory::brokenPair).observer(faults));
@@ -135,6 +135,13 @@ final class Assembly {
                                 () -> log.state() == BootLog.State.RUNNING)::start;
         events = new Events(hub, execution, time, log::warning);
         view = new PlatformView(world, boot, log, new Clients(trampoline, hub), crossings, events, pages, framework);
+    }
+
+    private PlatformBoot boot(World world) {
+        return world.settings()
+                .ffm()
+                .<PlatformBoot>map(f -> new FfmBoot(world, f, code, log))
+                .orElseGet(() -> new BootSequence(world, code, log));
     }
 
     SwapControl control() {

@@ -21,6 +21,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
+import org.partita.api.admin.PartitaException;
 import org.partita.api.ffm.BackendProvider;
 import org.partita.api.ffm.FfmManager;
 import org.partita.api.ffm.PsaProvider;
@@ -74,9 +75,15 @@ public final class Core implements SynchronousBundleListener {
         this.framework = framework;
         String folder = configuration.manifests();
         String fallback = framework.getProperty("org.partita.manifests");
-        Settings settings =
-                Settings.of(configuration, folder.isEmpty() ? Objects.requireNonNullElse(fallback, "") : folder);
-        assembly = new Assembly(settings, framework, logger, new ComponentFailures(components));
+        Settings settings;
+        String wrong = "";
+        try {
+            settings = Settings.of(configuration, folder.isEmpty() ? Objects.requireNonNullElse(fallback, "") : folder);
+        } catch (PartitaException e) {
+            settings = Settings.instead(configuration);
+            wrong = String.valueOf(e.getMessage());
+        }
+        assembly = new Assembly(settings, wrong, framework, logger, new ComponentFailures(components));
         Settings.unknown(properties.keySet())
                 .forEach(key -> assembly.log()
                         .warning("configuration of org.partita.core: there is no key " + key

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.it.launch.Launcher.Ended;
@@ -255,6 +256,21 @@ class LauncherIT {
                   %s:8 / execution-ctx-count: missing; expecting the number of execution contexts, 1 to 65535:\
                  execution-ctx-count = <1>; (FF-A Table 3.1)
                 """.formatted(platform.resolve(ECHO)));
+    }
+
+    @ParameterizedTest(name = "{0} --set {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ffa-reference | pes=65       | pes: 65 PEs; a platform has 1 to 64",
+                "tfm-sfn-l1    | ffm.backend=x | ffm.backend: \"x\"; possible are auto, sfn and ipc"
+            })
+    void aKeyOfCoreThatIsWrongFailsTheBootWithTheKeyAndWhatIsPossible(String platform, String setting, String reason)
+            throws Exception {
+        Ended ended = launcher.partita(platform, "--quiet", "--set", setting, "--exec", "spm:status");
+        assertThat(ended.err())
+                .isEqualTo("partita: platform " + platform + " did not boot\n  configuration key " + reason + "\n");
+        assertThat(ended.status()).isEqualTo(3);
     }
 
     @Test

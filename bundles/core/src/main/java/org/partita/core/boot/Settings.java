@@ -1,6 +1,7 @@
 package org.partita.core.boot;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -115,9 +116,22 @@ public record Settings(
                 nanos("boot.deadline", c.boot_deadline()),
                 List.of(c.required()),
                 List.of(c.choose()),
-                Set.of(c.options()),
+                Set.copyOf(Arrays.asList(c.options())),
                 priorities(c.priorities()),
                 ffm(c));
+    }
+
+    /** Stands for a configuration that is wrong, so that there is a platform that can say so: its name, its framework, and defaults. */
+    public static Settings instead(CoreConfiguration wrong) {
+        String framework = wrong.framework().equalsIgnoreCase("FF-M") ? "FF-M" : "FF-A";
+        Class<CoreConfiguration> type = CoreConfiguration.class;
+        Object defaults = Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, key, arguments) -> switch (key.getName()) {
+                    case "name" -> wrong.name();
+                    case "framework" -> framework;
+                    default -> key.getDefaultValue();
+                });
+        return of(type.cast(defaults), "");
     }
 
     private static Optional<FfmSettings> ffm(CoreConfiguration c) {
