@@ -20,6 +20,7 @@ final class Launcher {
 
     private static final Path LIB = ROOT.resolve("runtime/target/lib");
     private static final Path BUNDLES = ROOT.resolve("runtime/target/bundles");
+    private static final Path API = BUNDLES.resolve("partita-api.jar");
     private static final Path FRAMEWORK = LIB.resolve("org.apache.felix.framework.jar");
     private static final Path BENCHMARKS = ROOT.resolve("integration-tests/benchmarks/target/benchmarks.jar");
     /** All benchmarks take less than a minute of it. */
@@ -89,7 +90,7 @@ final class Launcher {
                 "-Duser.home=" + folder,
                 "-Dorg.partita.home=" + ROOT,
                 "-cp",
-                jar + System.getProperty("path.separator") + FRAMEWORK,
+                String.join(System.getProperty("path.separator"), jar.toString(), API.toString(), FRAMEWORK.toString()),
                 main));
         if (!option.isEmpty()) {
             command.add(1, option);

@@ -51,6 +51,12 @@ public final class Roles {
     /** What a platform offers to providers, with its isolation level behind it (FF-M): no role, and nobody fills it. */
     public static final String ISOLATION = "isolation/";
 
+    /** What a backend offers, with a model of partitions behind it, {@code model/IPC}: no role, and nobody fills it. */
+    public static final String MODEL = "model/";
+
+    /** What a bundle with code of a partition offers, with the partition's name behind it: no role, and nobody fills it. */
+    public static final String PARTITION = "partition/";
+
     public static final String MANIFEST_DEVICETREE = "manifest/devicetree";
     public static final String MANIFEST_TFM = "manifest/tfm";
 

@@ -2,36 +2,34 @@ package org.partita.admin.assemble;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.partita.lib.metatype.Metatype;
+import org.partita.api.ffm.manifest.FfmManifestReader;
 
 /** Turns requirements in plain words into a closed set of bundles. */
 final class Assembler {
-    /** Symbolic name, and PID of what {@code --set} configures. */
-    private static final String CORE = "org.partita.core";
-
     /** What every platform has: core, commands and what they stand on. The launcher brings the shell itself. */
     static final List<String> ALWAYS = List.of(
-            CORE,
+            CoreSettings.PID,
             "org.partita.admin.shell",
             "org.apache.felix.scr",
             "org.apache.felix.configadmin",
             "org.apache.felix.log",
             "org.apache.felix.gogo.command");
 
-    private static final String HYPERVISOR = "manager/hypervisor";
-    private static final String PARTITION = "partition/";
-
     private final Repository repository;
+    private final FfmManifestReader reader;
     private final Words words = new Words();
 
-    Assembler(Repository repository) {
+    /** @param reader of the manifests of FF-M */
+    Assembler(Repository repository, FfmManifestReader reader) {
         this.repository = repository;
+        this.reader = reader;
     }
 
     /**
@@ -40,48 +38,45 @@ final class Assembler {
      * @throws AssemblyException with a chain of reasons if it can't be
      */
     Assembly assemble(Order order) {
-        check(order.settings());
+        CoreSettings settings = new CoreSettings(repository.metatype(CoreSettings.PID), order.settings());
         Set<String> required = new LinkedHashSet<>();
         order.required().forEach(r -> required.add(spelling(r)));
-        Set<String> excluded = new HashSet<>();
-        order.excluded().forEach(e -> excluded.add(known(e)));
+        Map<String, String> barred = new HashMap<>();
+        order.excluded().forEach(e -> {
+            String name = known(e, "excluded");
+            barred.put(name, "is excluded: leave out --exclude " + Role.typed(name));
+        });
+        List<String> standbys =
+                order.standbys().stream().map(s -> known(s, "to stand by")).toList();
 
         Set<String> closed = new LinkedHashSet<>();
         required.forEach(r -> close(r, closed));
-        boolean hypervisor = closed.contains(HYPERVISOR) && !excluded.contains(HYPERVISOR);
-        Manifests manifests = manifests(order, closed, excluded);
-        if (!hypervisor) {
-            manifests.keepOneKernel();
-        }
+        Shape shape = shape(order, settings, required, closed, barred.keySet());
+        shape.barred().forEach(barred::putIfAbsent);
 
         List<Part> parts = new ArrayList<>();
         parts.add(new Host());
         parts.addAll(repository.bundles());
         words.all().forEach(w -> parts.add(wordPart(w)));
         Part root = root(required);
-        for (ManifestFile manifest : manifests.files()) {
-            parts.add(new ManifestPart(manifest, hypervisor));
-            root.needs(ManifestPart.word(manifest));
-        }
-        layout(order, closed, manifests, root, parts);
-        Set<Part> closure = new Resolution(root, parts, excluded).resolve();
-        return new Assembly(
-                order, wanted(closed, closure), bundles(closure), manifests.files(), hypervisor, manifests.notes());
+        shape.require(root, parts);
+        Set<Part> closure = new Resolution(root, parts, barred).resolve();
+        List<String> wanted = wanted(closed, closure, shape.provided());
+        closure.addAll(standbys(standbys, closure));
+        return new Assembly(order, settings, shape, wanted, bundles(closure));
     }
 
-    /** What core's bundle does not know would be configured for nobody. */
-    private void check(Map<String, String> settings) {
-        Metatype metatype = repository.metatype(CORE);
-        settings.forEach((key, value) -> {
-            if (key.contains("/")) {
-                throw new AssemblyException("--set " + key + ": assemble configures " + CORE + " only; write other keys"
-                        + " into configuration.json of the new folder, or start it with --set " + key + "=" + value);
-            }
-            String problem = metatype.knows(CORE) ? metatype.problem(CORE, key, value) : "";
-            if (!problem.isEmpty()) {
-                throw new AssemblyException("--set " + key + "=" + value + ": " + problem + "; see docs/assemble.md");
-            }
-        });
+    private Shape shape(
+            Order order, CoreSettings settings, Set<String> required, Set<String> closed, Set<String> excluded) {
+        Map<String, BundlePart> partitions = new LinkedHashMap<>();
+        closed.stream()
+                .filter(word -> Role.isPartition(word) && !excluded.contains(word))
+                .forEach(word ->
+                        repository.providers(word).stream().limit(1).forEach(bundle -> partitions.put(word, bundle)));
+        return switch (Framework.of(order, List.copyOf(required), repository)) {
+            case FF_A -> new FfaShape(order, settings, closed, partitions, excluded);
+            case FF_M -> new FfmShape(order, settings, closed, partitions.values(), excluded, repository, reader);
+        };
     }
 
     /** A requirement in the spelling of those who meet it. */
@@ -90,8 +85,8 @@ final class Assembler {
         return words.of(word).isEmpty() ? repository.spelling(word) : word;
     }
 
-    /** What is excluded: a misspelt exclusion would exclude nothing, and nobody would notice. */
-    private String known(String typed) {
+    /** What is excluded or stands by: a misspelt exclusion would exclude nothing, and nobody would notice. */
+    private String known(String typed, String why) {
         String word = spelling(typed);
         if (words.all().contains(word)
                 || repository.hasBundle(word)
@@ -99,7 +94,7 @@ final class Assembler {
             return word;
         }
         List<String> same = Role.sameKind(word, repository.roles());
-        throw new AssemblyException(typed + " is excluded, but nothing of that name is there; there are "
+        throw new AssemblyException(typed + " is " + why + ", but nothing of that name is there; there are "
                 + String.join(", ", same.isEmpty() ? alternatives() : same));
     }
 
@@ -113,20 +108,6 @@ final class Assembler {
         if (closed.add(word)) {
             words.of(word).forEach(w -> close(w, closed));
         }
-    }
-
-    private Manifests manifests(Order order, Set<String> required, Set<String> excluded) {
-        Manifests manifests = new Manifests();
-        for (String role : required) {
-            if (role.startsWith(PARTITION) && !excluded.contains(role)) {
-                repository.providers(role).stream()
-                        .limit(1)
-                        .forEach(bundle -> manifests.addFrom(
-                                bundle, role.substring(PARTITION.length()), required.contains("s-el0-sp")));
-            }
-        }
-        order.manifests().forEach(manifests::addFrom);
-        return manifests;
     }
 
     private Part wordPart(String word) {
@@ -149,39 +130,55 @@ final class Assembler {
         return root;
     }
 
-    /** An SPMC apart from the SPMD meets it at the Secure physical FF-A instance (FF-A 2.3, Table 2.1). */
-    private static void layout(Order order, Set<String> required, Manifests manifests, Part root, List<Part> parts) {
-        String level = order.settings().getOrDefault("spmc.level", PlatformWriter.SPMC_LEVEL);
-        boolean secure = required.contains("manager/spmc") || !manifests.files().isEmpty();
-        if (secure && !level.equals(order.settings().getOrDefault("spmd.level", PlatformWriter.SPMD_LEVEL))) {
-            Part part = new Part("an SPMC at " + level);
-            part.fills(ManifestPart.KIND + "spmc");
-            part.needs("instance/secure-physical");
-            parts.add(part);
-            root.needs(ManifestPart.KIND + "spmc");
+    /** Bundles that are installed beside those that serve, with the packages that they need. */
+    private Set<Part> standbys(List<String> names, Set<Part> closure) {
+        if (names.isEmpty()) {
+            return Set.of();
         }
+        Part root = new Part("what stands by");
+        for (String name : names) {
+            if (words.all().contains(name)) {
+                throw new AssemblyException(
+                        name + " can't stand by: it stands for several roles; name one, or a bundle");
+            }
+            repository.bundles().stream()
+                    .filter(b -> b.symbolicName().equals(name) || b.roles().contains(name))
+                    .map(BundlePart::symbolicName)
+                    .distinct()
+                    .forEach(root::needsBundle);
+        }
+        // what is there already comes first
+        Set<Part> parts = new LinkedHashSet<>(closure);
+        parts.addAll(repository.bundles());
+        return Resolution.ofStandbys(root, List.copyOf(parts)).resolve();
     }
 
     /** What {@code -runrequires} says: roles, and bundles that were named. */
-    private List<String> wanted(Set<String> closed, Set<Part> closure) {
+    private List<String> wanted(Set<String> closed, Set<Part> closure, List<String> provided) {
         Set<String> wanted = new LinkedHashSet<>(ALWAYS);
-        closed.stream().filter(w -> words.of(w).isEmpty()).map(this::named).forEach(wanted::add);
+        closed.stream().filter(w -> isWanted(w, provided)).map(this::named).forEach(wanted::add);
         closure.stream()
                 .filter(p -> !(p instanceof BundlePart || p instanceof Host))
                 .flatMap(p -> p.getRequirements(Role.NAMESPACE).stream())
                 .map(r -> String.valueOf(r.getDirectives().get("filter")).replaceAll(".*=|\\)", ""))
-                .filter(w -> words.of(w).isEmpty() && !w.startsWith(ManifestPart.KIND))
+                .filter(w -> isWanted(w, provided))
                 .sorted()
                 .map(this::named)
                 .forEach(wanted::add);
         return List.copyOf(wanted);
     }
 
-    /** A partition's word follows from the name of its bundle; bnd knows it by that name only. */
+    private boolean isWanted(String word, List<String> provided) {
+        return words.of(word).isEmpty() && !word.startsWith(ManifestPart.KIND) && !provided.contains(word);
+    }
+
+    /** A word that follows from the name of a bundle is the assembler's: bnd knows the bundle by that name only. */
     private String named(String word) {
-        return word.startsWith(PARTITION)
-                ? repository.providers(word).getFirst().symbolicName()
-                : word;
+        return repository.providers(word).stream()
+                .filter(b -> Role.isPartition(word) || b.fillsByNameOnly(word))
+                .findFirst()
+                .map(BundlePart::symbolicName)
+                .orElse(word);
     }
 
     private static List<BundlePart> bundles(Set<Part> closure) {

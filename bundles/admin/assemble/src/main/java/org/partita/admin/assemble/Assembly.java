@@ -6,23 +6,34 @@ import java.util.List;
  * A platform that was put together.
  *
  * @param order what was asked for
+ * @param settings of core that were asked for
+ * @param shape what the platform has because of its framework
  * @param required roles and symbolic names that a person or a manifest asked for, words resolved
- * @param bundles the closure, by symbolic name
- * @param manifests of its partitions
- * @param hypervisor whether there is one
- * @param notes what a person should know
+ * @param bundles the closure, with those that stand by, by symbolic name
  */
-record Assembly(
-        Order order,
-        List<String> required,
-        List<BundlePart> bundles,
-        List<ManifestFile> manifests,
-        boolean hypervisor,
-        List<String> notes) {
+record Assembly(Order order, CoreSettings settings, Shape shape, List<String> required, List<BundlePart> bundles) {
     Assembly {
         required = List.copyOf(required);
         bundles = List.copyOf(bundles);
-        manifests = List.copyOf(manifests);
-        notes = List.copyOf(notes);
+    }
+
+    /** Manifests of its partitions, and the list of FF-M. */
+    List<ManifestFile> manifests() {
+        return shape.manifests();
+    }
+
+    /** Manifests of its partitions. */
+    List<ManifestFile> partitions() {
+        return manifests().stream().filter(m -> !m.partition().isEmpty()).toList();
+    }
+
+    /** Whether there is a Hypervisor. */
+    boolean hypervisor() {
+        return Boolean.parseBoolean(shape.core().get("hypervisor"));
+    }
+
+    /** What a person should know. */
+    List<String> notes() {
+        return shape.notes();
     }
 }

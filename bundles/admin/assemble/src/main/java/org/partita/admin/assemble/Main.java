@@ -8,14 +8,18 @@ import java.util.List;
 /** {@code launch/partita assemble}. */
 public final class Main {
     private static final String HELP = """
-            launch/partita assemble --require REQ... [--exclude REQ...] [--manifest FILE...] [--set KEY=VALUE...] -o DIR
+            launch/partita assemble --require REQ... [--exclude REQ...] [--standby REQ...] [--manifest FILE...]
+                                   [--set KEY=VALUE...] -o DIR
 
             Puts a platform together and writes it to DIR, which launch/partita DIR starts.
 
-              --require REQ...    role=provider (conduit=smc, hardware=memory, partition=echo), a word (%s),
+              --require REQ...    role=provider (conduit=smc, backend=ipc, partition=echo), a capability (isolation=2),
+                                  a word (%s),
                                   or the symbolic name of a bundle; !REQ excludes
               --exclude REQ...    what may not be used
-              --manifest FILE...  manifests, or folders of them; without, partitions bring their own
+              --standby REQ...    what is installed beside those that serve, and may take over
+              --manifest FILE...  manifests, or folders of them; a manifest list of TF-M; without, partitions bring
+                                  their own
               --set KEY=VALUE...  configuration of org.partita.core: spmc.level=EL3, pes=4
               -o DIR              a new or empty folder
 
@@ -43,11 +47,13 @@ public final class Main {
             return 0;
         }
         try {
-            Assembly assembly = new Assembler(new Repository(repository)).assemble(Order.parse(words));
+            Order order = Order.parse(words);
+            Repository bundles = new Repository(repository);
+            Assembly assembly = new Assembler(bundles, new RepositoryReader(bundles)).assemble(order);
             PlatformWriter.write(assembly);
             assembly.notes().forEach(n -> err.println("partita: " + n));
             out.println(assembly.order().folder() + ": " + count(assembly.bundles(), "bundle") + ", "
-                    + count(assembly.manifests(), "manifest") + "; launch/partita "
+                    + count(assembly.partitions(), "manifest") + "; launch/partita "
                     + assembly.order().folder() + " starts it");
             return 0;
         } catch (AssemblyException e) {

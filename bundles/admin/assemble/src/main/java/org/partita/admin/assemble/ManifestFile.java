@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
  * A manifest that goes into the platform. Only what the assembly depends on is read here, and only from sources; the
  * platform's manifest reader validates everything when the platform boots.
  *
- * @param name file name
- * @param partition the partition's name, for messages
+ * @param name file name, or path from the folder of manifests
+ * @param partition the partition's name, for messages; empty for a manifest list
  * @param content the bytes
  */
 record ManifestFile(String name, String partition, byte[] content) {

@@ -1,19 +1,21 @@
 package org.partita.admin.assemble;
 
-/** What a partition needs because of its manifest: its level decides its conduit (FF-A 2.4), devices need their SMMU (5.2). */
+import org.partita.api.ffm.manifest.FfmPartition;
+
+/** What a partition needs because of its manifest: its level decides its conduit (FF-A 2.4), its model its backend (FF-M). */
 final class ManifestPart extends Part {
     /** Words for manifests begin with it. */
     static final String KIND = "manifest-file/";
 
     /**
-     * Derives the requirements.
+     * A partition of FF-A; devices need their SMMU (5.2).
      *
      * @param manifest of the partition
      * @param hypervisor whether the platform has one
      */
     ManifestPart(ManifestFile manifest, boolean hypervisor) {
         super("partition=" + manifest.partition() + " at " + manifest.level().title());
-        fills(word(manifest));
+        fills(word(manifest.name()));
         needs("spm");
         switch (manifest.level()) {
             case S_EL0 -> needs("conduit/SVC");
@@ -32,8 +34,18 @@ final class ManifestPart extends Part {
         }
     }
 
+    /** A partition of FF-M. */
+    ManifestPart(FfmPartition partition) {
+        super(partition.name() + " of model " + partition.model());
+        fills(word(partition.name()));
+        needs("ffm");
+        if (!partition.nsAgent()) {
+            needs("model/" + partition.model());
+        }
+    }
+
     /** What it provides. */
-    static String word(ManifestFile manifest) {
-        return KIND + manifest.name();
+    static String word(String name) {
+        return KIND + name;
     }
 }

@@ -17,8 +17,6 @@ import org.partita.admin.assemble.ManifestFile.Level;
 
 /** Gathers the manifests of a platform: those in the bundles of its partitions, replaced or completed by files. */
 final class Manifests {
-    private static final String FOLDER = "manifests/";
-
     private final Map<String, ManifestFile> byName = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
 
@@ -26,8 +24,8 @@ final class Manifests {
     void addFrom(BundlePart bundle, String partition, boolean secureEl0) {
         try (JarFile jar = new JarFile(bundle.file().toFile(), false)) {
             for (JarEntry entry : jar.stream().toList()) {
-                if (isManifest(entry.getName()) && entry.getName().startsWith(FOLDER)) {
-                    String name = entry.getName().substring(FOLDER.length());
+                if (isManifest(entry.getName()) && entry.getName().startsWith(BundlePart.MANIFESTS)) {
+                    String name = entry.getName().substring(BundlePart.MANIFESTS.length());
                     try (InputStream in = jar.getInputStream(entry)) {
                         ManifestFile manifest = new ManifestFile(name, partition, in.readAllBytes());
                         boolean move = secureEl0 && manifest.level() == Level.S_EL1;
@@ -70,7 +68,7 @@ final class Manifests {
     }
 
     private static boolean isManifest(String name) {
-        return name.endsWith(".dts") || name.endsWith(".dtb");
+        return Framework.FF_A.isManifest(name);
     }
 
     /** Without a Hypervisor there is one endpoint in the Normal world, the OS kernel (FF-A 2.3). */

@@ -14,12 +14,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param required requirements, as typed
  * @param excluded what may not serve them, as typed
+ * @param standbys what is installed beside those that serve, as typed
  * @param manifests files and folders with manifests; they replace those of the partitions' bundles of the same name
  * @param settings configuration of {@code org.partita.core}
  * @param folder where the platform is written
  */
 record Order(
-        List<String> required, List<String> excluded, List<Path> manifests, Map<String, String> settings, Path folder) {
+        List<String> required,
+        List<String> excluded,
+        List<String> standbys,
+        List<Path> manifests,
+        Map<String, String> settings,
+        Path folder) {
     /** Reads the words after {@code launch/partita assemble}. */
     static Order parse(String... words) {
         return new Parser(words).parse();
@@ -29,6 +35,7 @@ record Order(
         private final Deque<String> rest;
         private final List<String> required = new ArrayList<>();
         private final List<String> excluded = new ArrayList<>();
+        private final List<String> standbys = new ArrayList<>();
         private final List<Path> manifests = new ArrayList<>();
         private final Map<String, String> settings = new LinkedHashMap<>();
         private @Nullable Path folder;
@@ -47,19 +54,20 @@ record Order(
             if (folder == null) {
                 throw new AssemblyException("where to? -o DIR names the folder of the platform");
             }
-            return new Order(required, excluded, manifests, settings, folder);
+            return new Order(required, excluded, standbys, manifests, settings, folder);
         }
 
         private void option(String option) {
             switch (option) {
                 case "--require" -> values(option).forEach(this::require);
                 case "--exclude" -> excluded.addAll(values(option));
+                case "--standby" -> standbys.addAll(values(option));
                 case "--manifest" -> values(option).forEach(v -> manifests.add(Path.of(v)));
                 case "--set" -> values(option).forEach(this::set);
                 case "-o" -> folder = Path.of(values(option).getFirst());
                 default ->
-                    throw new AssemblyException(
-                            "unknown option " + option + "; there are --require, --exclude, --manifest, --set and -o");
+                    throw new AssemblyException("unknown option " + option
+                            + "; there are --require, --exclude, --standby, --manifest, --set and -o");
             }
         }
 

@@ -11,12 +11,6 @@ import java.util.stream.Stream;
 
 /** Writes a platform folder as the launcher reads it. */
 final class PlatformWriter {
-    /** Where the SPMC is unless a person says otherwise. */
-    static final String SPMC_LEVEL = "S-EL2";
-
-    /** Where the SPMD is unless a person says otherwise. */
-    static final String SPMD_LEVEL = "EL3";
-
     private static final String BNDRUN = """
             # A platform: what a person asks for, and the closure of it. Written by launch/partita assemble.
             Bundle-Description: %s
@@ -24,7 +18,7 @@ final class PlatformWriter {
             -runfw: org.apache.felix.framework;version='[7.0.5,8)'
             -runee: JavaSE-25
             -resolve.effective: active,assemble
-
+            %s
             -runrequires: \\
             %s
 
@@ -39,13 +33,7 @@ final class PlatformWriter {
             %s
               },
 
-              "org.partita.hardware.memory": {
-                "ranges": [
-                  "secure-sram 0x06000000 32M secure",
-                  "dram 0x80000000 2032M nonsecure",
-                  "secure-dram 0xff000000 16M secure"
-                ]
-              }
+            %s
             }
             """;
 
@@ -64,7 +52,9 @@ final class PlatformWriter {
             Files.writeString(folder.resolve("platform.bndrun"), bndrun(assembly));
             Files.writeString(folder.resolve("configuration.json"), configuration(assembly));
             for (ManifestFile manifest : assembly.manifests()) {
-                Files.write(folder.resolve("manifests").resolve(manifest.name()), manifest.content());
+                Path file = folder.resolve("manifests").resolve(manifest.name());
+                Files.createDirectories(file.resolveSibling("."));
+                Files.write(file, manifest.content());
             }
         } catch (IOException e) {
             throw new AssemblyException(folder + " can't be written: " + e.getMessage());
@@ -83,7 +73,8 @@ final class PlatformWriter {
 
     private static String bndrun(Assembly assembly) {
         return BNDRUN.formatted(
-                "assembled from " + String.join(" ", assembly.order().required()),
+                description(assembly.order()),
+                provided(assembly.shape().provided()),
                 list(assembly.required().stream().map(PlatformWriter::requirement)),
                 list(assembly.bundles().stream().map(BundlePart::runBundle)));
     }
@@ -98,6 +89,18 @@ final class PlatformWriter {
                 : "bnd.identity;id='" + word + "'";
     }
 
+    private static String description(Order order) {
+        String standbys = String.join(" ", order.standbys());
+        return "assembled from " + String.join(" ", order.required())
+                + (standbys.isEmpty() ? "" : "; standing by: " + standbys);
+    }
+
+    private static String provided(List<String> roles) {
+        return roles.stream()
+                .map(r -> "-runprovidedcapabilities: " + Role.NAMESPACE + ";" + Role.NAMESPACE + "=\"" + r + "\"\n")
+                .collect(Collectors.joining());
+    }
+
     private static String configuration(Assembly assembly) {
         Map<String, String> core = new LinkedHashMap<>();
         core.put(
@@ -108,21 +111,13 @@ final class PlatformWriter {
                         .normalize()
                         .getFileName()
                         .toString());
-        core.put("pes", "2");
-        core.put("hypervisor", Boolean.toString(assembly.hypervisor()));
-        core.put("spmd.level", SPMD_LEVEL);
-        core.put("spmc.level", SPMC_LEVEL);
+        core.putAll(assembly.shape().core());
         core.put("mode", "parallel");
         core.put("seed", "1");
-        core.putAll(assembly.order().settings());
-        List<String> members = core.entrySet().stream()
-                .map(e -> "    \"" + e.getKey() + "\": " + json(e.getValue()))
-                .toList();
-        return CONFIGURATION.formatted(String.join(",\n", members));
-    }
-
-    private static String json(String value) {
-        boolean plain = value.matches("true|false|-?(0|[1-9]\\d{0,17})");
-        return plain ? value : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        return CONFIGURATION.formatted(
+                assembly.settings().members(core),
+                assembly.shape().hardware().entrySet().stream()
+                        .map(e -> "  \"" + e.getKey() + "\": " + e.getValue())
+                        .collect(Collectors.joining(",\n\n")));
     }
 }

@@ -103,8 +103,14 @@ final class Reasons {
 
     private String end(Requirement requirement) {
         String value = value(requirement);
-        if (resolution.excludes(value)) {
-            return ", which is excluded: leave out --exclude " + Role.typed(value);
+        String why = resolution.whyBarred(value);
+        if (!why.isEmpty()) {
+            return ", which " + why;
+        }
+        List<Part> barred = resolution.barredProviders(requirement);
+        if (!barred.isEmpty()) {
+            String provider = barred.getFirst().title();
+            return ", which " + provider + " provides, and that " + resolution.whyBarred(provider);
         }
         return ", which no bundle in the repository provides"
                 + (requirement.getNamespace().equals(Role.NAMESPACE) ? alternatives(value) : "");

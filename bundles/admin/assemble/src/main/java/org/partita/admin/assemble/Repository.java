@@ -41,10 +41,18 @@ final class Repository {
             if (manifest == null || manifest.getMainAttributes().getValue("Bundle-SymbolicName") == null) {
                 return;
             }
-            bundles.add(new BundlePart(file, headers(manifest)));
+            bundles.add(new BundlePart(file, headers(manifest), manifests(jar)));
         } catch (BundleException e) {
             throw new AssemblyException(file + " has a wrong manifest: " + e.getMessage());
         }
+    }
+
+    private static List<String> manifests(JarFile jar) {
+        return jar.stream()
+                .filter(e -> e.getName().startsWith(BundlePart.MANIFESTS) && !e.isDirectory())
+                .map(e -> e.getName().substring(BundlePart.MANIFESTS.length()))
+                .sorted()
+                .toList();
     }
 
     /** The main section of a manifest. */

@@ -29,19 +29,31 @@ final class Resolution extends ResolveContext {
 
     private final Part root;
     private final List<Part> parts;
-    private final Set<String> excluded;
+    private final Map<String, String> barred;
+    private final boolean roles;
 
     /**
      * Prepares a resolution.
      *
      * @param root what must be resolved
      * @param parts what may be used for it, preferred ones first
-     * @param excluded roles that nobody may fill, and symbolic names of bundles that may not be used
+     * @param barred roles that nobody may fill, and symbolic names of bundles that may not be used, with the reason: {@code is
+     *     excluded: leave out ...}
      */
-    Resolution(Part root, List<? extends Part> parts, Set<String> excluded) {
+    Resolution(Part root, List<? extends Part> parts, Map<String, String> barred) {
+        this(root, parts, barred, true);
+    }
+
+    private Resolution(Part root, List<? extends Part> parts, Map<String, String> barred, boolean roles) {
         this.root = root;
         this.parts = List.copyOf(parts);
-        this.excluded = Set.copyOf(excluded);
+        this.barred = Map.copyOf(barred);
+        this.roles = roles;
+    }
+
+    /** The same for bundles that are installed and stand by: what they need of others to serve does not count. */
+    static Resolution ofStandbys(Part root, List<? extends Part> parts) {
+        return new Resolution(root, parts, Map.of(), false);
     }
 
     /**
@@ -70,9 +82,19 @@ final class Resolution extends ResolveContext {
                 .toList();
     }
 
-    /** Whether a role or bundle may not be used. */
-    boolean excludes(String name) {
-        return excluded.contains(name);
+    /** Why a role or bundle may not be used, empty if it may. */
+    String whyBarred(String name) {
+        return barred.getOrDefault(name, "");
+    }
+
+    /** Bundles that could meet a requirement if they could be used. */
+    List<Part> barredProviders(Requirement requirement) {
+        RequirementImpl wanted = own(requirement);
+        return parts.stream()
+                .filter(p -> barred.containsKey(p.title())
+                        && p.getCapabilities(requirement.getNamespace()).stream()
+                                .anyMatch(wanted::matches))
+                .toList();
     }
 
     /** What may be used. */
@@ -84,7 +106,7 @@ final class Resolution extends ResolveContext {
     List<String> roles() {
         return parts.stream()
                 .flatMap(p -> p.roles().stream())
-                .filter(r -> !excluded.contains(r) && !r.startsWith(ManifestPart.KIND))
+                .filter(r -> !barred.containsKey(r) && !r.startsWith(ManifestPart.KIND))
                 .distinct()
                 .sorted()
                 .toList();
@@ -97,22 +119,26 @@ final class Resolution extends ResolveContext {
 
     @Override
     public List<Capability> findProviders(Requirement requirement) {
-        RequirementImpl wanted = requirement instanceof RequirementImpl own
+        RequirementImpl wanted = own(requirement);
+        List<Capability> found = new ArrayList<>();
+        for (Part part : parts) {
+            if (!barred.containsKey(part.title())) {
+                part.getCapabilities(requirement.getNamespace()).stream()
+                        .filter(c -> wanted.matches(c) && !barred.containsKey(role(c)))
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static RequirementImpl own(Requirement requirement) {
+        return requirement instanceof RequirementImpl own
                 ? own
                 : new RequirementImpl(
                         requirement.getResource(),
                         requirement.getNamespace(),
                         requirement.getDirectives(),
                         requirement.getAttributes());
-        List<Capability> found = new ArrayList<>();
-        for (Part part : parts) {
-            if (!excluded.contains(part.title())) {
-                part.getCapabilities(requirement.getNamespace()).stream()
-                        .filter(c -> wanted.matches(c) && !excluded.contains(role(c)))
-                        .forEach(found::add);
-            }
-        }
-        return found;
     }
 
     private static String role(Capability capability) {
@@ -125,12 +151,19 @@ final class Resolution extends ResolveContext {
         return capabilities.size() - 1;
     }
 
+    private static boolean isOfRoles(Requirement requirement) {
+        return requirement.getNamespace().equals(Role.NAMESPACE);
+    }
+
     /** Whether a requirement counts here. */
     @Override
     public boolean isEffective(Requirement requirement) {
         String effective = requirement.getDirectives().get(Namespace.REQUIREMENT_EFFECTIVE_DIRECTIVE);
         String resolution = requirement.getDirectives().get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE);
-        return !NOT_NEEDED.contains(String.valueOf(resolution)) && (effective == null || EFFECTIVE.contains(effective));
+        boolean counts = roles || root.equals(requirement.getResource()) || !isOfRoles(requirement);
+        return counts
+                && !NOT_NEEDED.contains(String.valueOf(resolution))
+                && (effective == null || EFFECTIVE.contains(effective));
     }
 
     @Override

@@ -11,6 +11,8 @@ final class Role {
     /** Namespace and attribute. */
     static final String NAMESPACE = "org.partita.role";
 
+    private static final String PARTITION = "partition/";
+
     private Role() {}
 
     /** The word for a requirement as typed: {@code conduit=smc} becomes {@code conduit/smc}. */
@@ -32,9 +34,24 @@ final class Role {
                 .toList();
     }
 
+    /** Whether a word asks for a partition. */
+    static boolean isPartition(String word) {
+        return word.startsWith(PARTITION);
+    }
+
+    /** The name of a partition that a word asks for. */
+    static String partition(String word) {
+        return word.substring(PARTITION.length());
+    }
+
     /** The word of a partition's bundle: {@code partition/echo} for {@code org.partita.partition.echo}; else empty. */
     static String ofPartition(String symbolicName) {
         String prefix = "org.partita.partition.";
-        return symbolicName.startsWith(prefix) ? "partition/" + symbolicName.substring(prefix.length()) : "";
+        return symbolicName.startsWith(prefix) ? PARTITION + symbolicName.substring(prefix.length()) : "";
+    }
+
+    /** Which of the bundles that fill a role without a provider's name in it: {@code backend/ipc} for {@code org.partita.backend.ipc}. */
+    static String ofProvider(String role, String symbolicName) {
+        return role + "/" + symbolicName.substring(symbolicName.lastIndexOf('.') + 1);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.partita.manifest.tfm.TfmManifestReader;
 
 class AssemblerTest {
     @TempDir
@@ -27,7 +28,8 @@ class AssemblerTest {
     private Assembly assemble(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("-o", "out"));
-        return new Assembler(new Repository(fixtures.folder())).assemble(Order.parse(all.toArray(String[]::new)));
+        return new Assembler(new Repository(fixtures.folder()), new TfmManifestReader())
+                .assemble(Order.parse(all.toArray(String[]::new)));
     }
 
     private static List<String> names(Assembly assembly) {
@@ -123,8 +125,8 @@ class AssemblerTest {
                 .hasMessage("conduit=xyz is excluded, but nothing of that name is there; there are conduit=eret,"
                         + " conduit=hvc, conduit=smc, conduit=svc");
         assertThatThrownBy(() -> assemble("--require", "ffa", "--exclude", "nosuch=hvc"))
-                .hasMessageStartingWith("nosuch=hvc is excluded, but nothing of that name is there; there are ffa,"
-                        + " hypervisor, s-el0-sp, spm, conduit=eret, ");
+                .hasMessageStartingWith("nosuch=hvc is excluded, but nothing of that name is there; there are ffa, ffm,"
+                        + " hypervisor, ipc-partition, s-el0-sp, spm, conduit=eret, ");
         assertThat(names(assemble("--require", "spm", "!CONDUIT=hvc", "!s-el0-sp", "!org.partita.partition.echo")))
                 .isNotEmpty();
     }
@@ -158,13 +160,53 @@ class AssemblerTest {
     @Test
     void requirementsBetweenRolesThatBundlesDeclareAreHonoured() {
         fixtures.bundle(
-                "org.partita.backend.sfn",
+                "org.partita.extra.first",
                 "Provide-Capability",
-                "org.partita.role;org.partita.role=\"backend/sfn\";effective:=assemble",
+                "org.partita.role;org.partita.role=\"extra/first\";effective:=assemble",
                 "Require-Capability",
-                "org.partita.role;filter:=\"(org.partita.role=isolation/1)\";effective:=assemble");
-        assertThatThrownBy(() -> assemble("--require", "backend=SFN"))
-                .hasMessageContaining("org.partita.backend.sfn needs isolation/1, which no bundle");
+                "org.partita.role;filter:=\"(org.partita.role=extra/second)\";effective:=assemble");
+        assertThatThrownBy(() -> assemble("--require", "extra=FIRST"))
+                .hasMessageContaining("org.partita.extra.first needs extra/second, which no bundle");
+    }
+
+    @Test
+    void aBundleThatIsExcludedIsToldAsTheProviderOfWhatIsMissing() {
+        assertThatThrownBy(() -> assemble("--require", "ffa", "!org.partita.conduit.hvc"))
+                .hasMessageEndingWith(
+                        "hypervisor needs conduit/HVC, which org.partita.conduit.hvc provides, and that is"
+                                + " excluded: leave out --exclude org.partita.conduit.hvc");
+    }
+
+    @Test
+    void aRoleThatSeveralFillIsAskedForByTheNameOfItsProvider() {
+        fixtures.bundle(
+                "org.partita.scheduler.first",
+                "Provide-Capability",
+                "org.partita.role;org.partita.role=scheduler;effective:=assemble");
+        fixtures.bundle(
+                "org.partita.scheduler.second",
+                "Provide-Capability",
+                "org.partita.role;org.partita.role=scheduler;effective:=assemble");
+        Assembly assembly = assemble("--require", "scheduler=Second");
+        assertThat(names(assembly))
+                .contains("org.partita.scheduler.second")
+                .doesNotContain("org.partita.scheduler.first");
+        assertThat(assembly.required()).contains("org.partita.scheduler.second");
+    }
+
+    @Test
+    void whatStandsByIsInstalledAndNotRequired() {
+        Assembly assembly = assemble("--require", "spm", "--standby", "conduit=svc");
+        assertThat(names(assembly)).contains("org.partita.conduit.svc");
+        assertThat(assembly.required()).doesNotContain("conduit/SVC", "org.partita.conduit.svc");
+    }
+
+    @Test
+    void onlyRolesAndBundlesStandBy() {
+        assertThatThrownBy(() -> assemble("--require", "spm", "--standby", "conduit=xyz"))
+                .hasMessageStartingWith("conduit=xyz is to stand by, but nothing of that name is there; there are");
+        assertThatThrownBy(() -> assemble("--require", "spm", "--standby", "hypervisor"))
+                .hasMessage("hypervisor can't stand by: it stands for several roles; name one, or a bundle");
     }
 
     @Test

@@ -36,6 +36,16 @@ final class Fixtures {
         "manifest/devicetree"
     };
 
+    /** What else a platform of FF-M has; conduit SVC and memory are above. */
+    private static final String[] FFM_ROLES = {
+        "conduit/CALL",
+        "manager/ffm-spm",
+        "interface/psa-client",
+        "interface/psa-service",
+        "hardware/mpu",
+        "manifest/tfm"
+    };
+
     private final Path folder;
 
     Fixtures(Path folder) {
@@ -58,6 +68,55 @@ final class Fixtures {
         return fixtures;
     }
 
+    /** What FF-M needs besides: a bundle for each role, both backends, and partitions of each model. */
+    Fixtures withFfm() {
+        for (String role : FFM_ROLES) {
+            provider(role);
+        }
+        bundle(
+                "org.partita.backend.sfn",
+                "Provide-Capability",
+                offers("backend") + "," + offers("model/SFN"),
+                "Require-Capability",
+                "org.partita.role;filter:=\"(org.partita.role=isolation/1)\";effective:=assemble");
+        bundle(
+                "org.partita.backend.ipc",
+                "Provide-Capability",
+                offers("backend") + "," + offers("model/SFN") + "," + offers("model/IPC"));
+        ffmPartition("store", 300, "\"model\": \"SFN\"");
+        ffmPartition("loop", 301, "\"model\": \"IPC\", \"entry_point\": \"loop_main\"");
+        ffmPartition(
+                "either",
+                302,
+                "\"model\": \"dual\", \"entry_point\": \"either_main\",\n  \"entry_init\": \"either_init\"");
+        return this;
+    }
+
+    /** A partition's bundle with its manifest, and a list that gives it an id; its name is {@code SP_} and the bundle's. */
+    private void ffmPartition(String name, int id, String model) {
+        write(
+                "org.partita.partition." + name,
+                Map.of(
+                        name + ".yaml",
+                        ffmManifest(name, model),
+                        "tfm_manifest_list.yaml",
+                        "{\"manifest_list\": [ {\"manifest\": \"" + name + ".yaml\", \"pid\": " + id + "}, ]}\n"),
+                "Provide-Capability",
+                offers("partition/SP_" + name.toUpperCase(Locale.ROOT)));
+    }
+
+    /** The manifest of a partition with one service, whose SID comes from its name. */
+    static String ffmManifest(String name, String model) {
+        return """
+                {
+                  "psa_framework_version": 1.1, "name": "SP_%s", "type": "PSA-ROT", "priority": "NORMAL",
+                  %s,
+                  "stack_size": 1024,
+                  "services": [ { "name": "%1$s_SERVICE", "sid": %d, "connection_based": true, "non_secure_clients": true } ],
+                }
+                """.formatted(name.toUpperCase(Locale.ROOT), model, name.hashCode() & 0xFFFF);
+    }
+
     /** A manifest that says its exception level and nothing else. */
     static String manifest(int level) {
         return "/dts-v1/;\n/ {\n\texception-level = <" + level + ">;\n};\n";
@@ -74,7 +133,11 @@ final class Fixtures {
                 "Import-Package",
                 "java.lang,org.partita.api.call;version=\"[1.0,2)\"",
                 "Provide-Capability",
-                "org.partita.role;org.partita.role=\"" + role + "\";effective:=assemble");
+                offers(role));
+    }
+
+    private static String offers(String role) {
+        return "org.partita.role;org.partita.role=\"" + role + "\";effective:=assemble";
     }
 
     static String name(String role) {

@@ -87,6 +87,6 @@ class MainTest {
     @Test
     void helpListsTheWords() throws IOException {
         assertThat(run(repository(), "--help")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("ffa, hypervisor, s-el0-sp, spm");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("ffa, ffm, hypervisor, ipc-partition, s-el0-sp, spm");
     }
 }

@@ -1,5 +1,6 @@
 package org.partita.backend.ipc;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -15,6 +16,8 @@ import org.partita.api.provider.Roles;
 /** The IPC backend: each partition has a thread of its own, messages are queued for it, and the highest priority runs first. */
 @Component(immediate = true, service = BackendProvider.class, configurationPid = "org.partita.backend.ipc")
 @FillsRole(role = Roles.BACKEND)
+@Capability(namespace = Roles.NAMESPACE, name = Roles.MODEL + "IPC", effective = "assemble")
+@Capability(namespace = Roles.NAMESPACE, name = Roles.MODEL + "SFN", effective = "assemble")
 public final class IpcBackend implements BackendProvider {
     private static final int NOBODY = -1;
 

@@ -1,5 +1,6 @@
 package org.partita.backend.sfn;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.annotation.bundle.Requirement;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,6 +22,7 @@ import org.partita.api.provider.Roles;
 @Component(immediate = true, service = BackendProvider.class, configurationPid = "org.partita.backend.sfn")
 @FillsRole(role = Roles.BACKEND)
 @Requirement(namespace = Roles.NAMESPACE, filter = "(org.partita.role=isolation/1)", effective = "assemble")
+@Capability(namespace = Roles.NAMESPACE, name = Roles.MODEL + "SFN", effective = "assemble")
 public final class SfnBackend implements BackendProvider {
     private static final int NOBODY = -1;
 

@@ -91,6 +91,12 @@ public final class Metatype {
         return byPid.containsKey(pid);
     }
 
+    /** Whether a key of a PID takes several values; false of what nobody says. */
+    public boolean isArray(String pid, String key) {
+        Key known = byPid.getOrDefault(pid, Map.of()).get(key);
+        return known != null && known.many();
+    }
+
     /** The PIDs that bundles say something about. */
     public List<String> pids() {
         return List.copyOf(byPid.keySet());

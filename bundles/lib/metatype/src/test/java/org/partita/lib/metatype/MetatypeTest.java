@@ -62,6 +62,14 @@ class MetatypeTest {
     }
 
     @Test
+    void whatTakesSeveralValuesIsAnArray() {
+        assertThat(metatype.isArray("org.partita.things", "ranges")).isTrue();
+        assertThat(metatype.isArray("org.partita.things", "count")).isFalse();
+        assertThat(metatype.isArray("org.partita.things", "nosuch")).isFalse();
+        assertThat(metatype.isArray("nosuch", "ranges")).isFalse();
+    }
+
+    @Test
     void aKeyThatNobodyReadsIsToldWithThoseThatThereAre() {
         assertThat(problem("strit", true))
                 .isEqualTo("org.partita.things has no key strit; its keys are count, mode, ranges, strict");

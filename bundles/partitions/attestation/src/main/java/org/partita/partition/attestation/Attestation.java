@@ -2,18 +2,21 @@ package org.partita.partition.attestation;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 import org.partita.api.ffm.PsaStatus;
 import org.partita.api.ffm.partition.PsaMessage;
 import org.partita.api.ffm.partition.PsaPartition;
 import org.partita.api.ffm.partition.SfnPartition;
 import org.partita.api.ffm.partition.SfnPsa;
+import org.partita.api.provider.Roles;
 
 /** The service of this bundle; the protocol stands at the package. */
 @Component(
         immediate = true,
         service = SfnPartition.class,
         property = PsaPartition.PARTITION + "=TFM_SP_INITIAL_ATTESTATION")
+@Capability(namespace = Roles.NAMESPACE, name = Roles.PARTITION + "TFM_SP_INITIAL_ATTESTATION", effective = "assemble")
 public final class Attestation implements SfnPartition {
     static final int GET_TOKEN = 1001;
     static final int GET_TOKEN_SIZE = 1002;

@@ -1,15 +1,18 @@
 package org.partita.partition.crypto;
 
 import java.security.GeneralSecurityException;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 import org.partita.api.ffm.PsaStatus;
 import org.partita.api.ffm.partition.PsaMessage;
 import org.partita.api.ffm.partition.PsaPartition;
 import org.partita.api.ffm.partition.SfnPartition;
 import org.partita.api.ffm.partition.SfnPsa;
+import org.partita.api.provider.Roles;
 
 /** The service of this bundle; the protocol stands at the package. */
 @Component(immediate = true, service = SfnPartition.class, property = PsaPartition.PARTITION + "=TFM_SP_CRYPTO")
+@Capability(namespace = Roles.NAMESPACE, name = Roles.PARTITION + "TFM_SP_CRYPTO", effective = "assemble")
 public final class Crypto implements SfnPartition {
     static final int HASH_COMPUTE = 1;
     static final int MAC_COMPUTE = 2;

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -15,6 +16,7 @@ import org.partita.api.ffm.partition.PsaMessage;
 import org.partita.api.ffm.partition.PsaPartition;
 import org.partita.api.ffm.partition.SfnPartition;
 import org.partita.api.ffm.partition.SfnPsa;
+import org.partita.api.provider.Roles;
 
 /** The service of this bundle; the protocol stands at the package. */
 @Component(
@@ -23,6 +25,7 @@ import org.partita.api.ffm.partition.SfnPsa;
         configurationPid = Storage.PID,
         property = PsaPartition.PARTITION + "=TFM_SP_ITS")
 @Designate(ocd = Storage.Configuration.class)
+@Capability(namespace = Roles.NAMESPACE, name = Roles.PARTITION + "TFM_SP_ITS", effective = "assemble")
 public final class Storage implements SfnPartition {
     /** Names the configuration. */
     static final String PID = "org.partita.partition.storage";
