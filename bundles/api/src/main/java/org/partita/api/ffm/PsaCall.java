@@ -220,6 +220,18 @@ public abstract class PsaCall {
     /** Copies bytes, with the SPM's own access. */
     public abstract void copy(long from, long to, long length);
 
-    /** The real state of an interrupt of the caller, and what it becomes. */
+    /**
+     * Enables or disables an interrupt of the caller at the interrupt controller.
+     *
+     * @param signal of the interrupt
+     * @return whether it was enabled
+     */
     public abstract boolean interruptEnabled(int signal, boolean enable);
+
+    /**
+     * An interrupt of the caller is handled: it is not pending any more, and enabled.
+     *
+     * @param signal of the interrupt
+     */
+    public abstract void interruptHandled(int signal);
 }

@@ -10,11 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.ffm.BackendProvider;
+import org.partita.api.ffm.manifest.FfmInterrupt;
 import org.partita.api.ffm.manifest.FfmManifestReader;
 import org.partita.api.ffm.manifest.FfmPartition;
 import org.partita.api.ffm.manifest.FfmPlatform;
 import org.partita.api.ffm.manifest.PartitionModel;
 import org.partita.api.ffm.manifest.SpmBackend;
+import org.partita.api.ffm.partition.FirstLevelHandler;
 import org.partita.api.ffm.partition.PsaPartition;
 import org.partita.api.ffm.partition.SfnPartition;
 import org.partita.api.manifest.ManifestException;
@@ -78,6 +80,7 @@ public final class FfmBoot implements PlatformBoot {
         awaitRoles(deadline);
         FfmPlatform platform = read();
         platform.warnings().forEach(p -> log.note(p.toString()));
+        requireInterrupts(platform, deadline);
         FfmWorld w = assemble(platform);
         SpmBackend kind = FfmBackends.chosen(settings.backend(), platform);
         List<String> offenders = FfmBackends.offenders(kind, platform);
@@ -157,10 +160,6 @@ public final class FfmBoot implements PlatformBoot {
                 .filter(FfmPartition::nsAgent)
                 .forEach(p -> without.add("partition " + p.name()
                         + ": ns_agent: agents of FF-M platforms are the SPM's own for now; leave the partition out"));
-        platform.partitions().stream()
-                .filter(p -> !p.interrupts().isEmpty())
-                .forEach(p -> without.add("partition " + p.name()
-                        + ": irqs: interrupts of FF-M partitions are not implemented yet; leave them out"));
         if (!without.isEmpty()) {
             throw new PartitaException(String.join(System.lineSeparator(), without));
         }
@@ -169,6 +168,7 @@ public final class FfmBoot implements PlatformBoot {
         SpmTables tables = new SpmTables(platform, settings.connections(), settings.lifecycle());
         SpmSociety society = new SpmSociety(
                 world.hub(),
+                world.interrupts(),
                 world.control().holding(),
                 world.faults(),
                 world.execution(),
@@ -181,6 +181,27 @@ public final class FfmBoot implements PlatformBoot {
             society.join(r, layout.regime(r.manifest()), domains.of(r.manifest()), area.base(), area.size());
         }
         return new FfmWorld(settings, platform, layout, domains, tables, society);
+    }
+
+    /** An interrupt controller serves, if a partition has interrupts, and has them. */
+    private void requireInterrupts(FfmPlatform platform, long deadline) {
+        if (platform.partitions().stream().allMatch(p -> p.interrupts().isEmpty())) {
+            return;
+        }
+        world.control().require(List.of(Roles.HARDWARE_GIC));
+        awaitRoles(deadline);
+        List<String> unknown = new ArrayList<>();
+        for (FfmPartition p : platform.partitions()) {
+            for (FfmInterrupt i : p.interrupts()) {
+                if (Boolean.FALSE.equals(world.interrupts().view(gic -> gic.implemented(i.source())))) {
+                    unknown.add("partition " + p.name() + ": irqs: " + i.signalName()
+                            + ": the interrupt controller has no interrupt " + i.source() + ", see hw:gic");
+                }
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new PartitaException(String.join(System.lineSeparator(), unknown));
+        }
     }
 
     /** The MPU that serves has enough regions; one that would serve later is asked as it comes. */
@@ -231,7 +252,13 @@ public final class FfmBoot implements PlatformBoot {
             boolean functions = r.manifest().model() == PartitionModel.SFN;
             Code c = code.find(name, x -> x.psa() instanceof SfnPartition == functions);
             PsaPartition p = c == null ? null : c.psa();
-            if (p != null) {
+            if (p != null
+                    && !(p instanceof FirstLevelHandler)
+                    && r.manifest().interrupts().stream().anyMatch(FfmInterrupt::firstLevel)) {
+                missing.add(
+                        name
+                                + " (its manifest has an interrupt with handling FLIH, and its service is no FirstLevelHandler)");
+            } else if (p != null) {
                 w.society().code(r, p);
             } else {
                 missing.add(name + " (no service " + (functions ? "SfnPartition" : "IpcPartition") + " with property "

@@ -27,17 +27,19 @@ final class SpmApi implements Psa {
 
     private final SpmComponent component;
     private final SpmCycles cycles;
+    private final SpmTurns turns;
     private final Registers registers;
     private final SpmView memory;
     private final int id;
     private final long scratch;
     private final long size;
 
-    SpmApi(SpmComponent component, SpmCycles cycles, int id, long scratch, long size) {
+    SpmApi(SpmComponent component, SpmCycles cycles, SpmTurns turns, int id, long scratch, long size) {
         this.component = component;
         this.cycles = cycles;
+        this.turns = turns;
         this.registers = component.context.call.registers;
-        this.memory = new SpmView(component, cycles);
+        this.memory = new SpmView(component, turns);
         this.id = id;
         this.scratch = scratch;
         this.size = size;
@@ -304,6 +306,6 @@ final class SpmApi implements Psa {
 
     @Override
     public void preemptionPoint() {
-        cycles.preemptionPoint(component);
+        turns.preemptionPoint(component);
     }
 }

@@ -26,7 +26,7 @@ final class SpmComponent implements Waiter {
     /** Lower runs first. */
     final int priority;
 
-    private final SpmCycles cycles;
+    private final SpmTurns turns;
 
     /** The message whose answer it waits for. */
     @Nullable
@@ -43,6 +43,9 @@ final class SpmComponent implements Waiter {
 
     /** Whether the backend of now wants a thread for it, and somebody else's stack has it. */
     boolean unsuited;
+
+    /** Whether its first-level interrupt handling runs. */
+    boolean firstLevel;
 
     /** Whether it has given the PE away and cannot go on by itself. */
     boolean blocked;
@@ -71,14 +74,14 @@ final class SpmComponent implements Waiter {
         this.regime = regime;
         this.domain = domain;
         this.priority = priority;
-        this.cycles = maker.cycles();
+        this.turns = maker.turns();
         this.pass = maker.pass(this);
         this.api = maker.api(this);
     }
 
     /** What a component is made with. */
     interface Maker {
-        SpmCycles cycles();
+        SpmTurns turns();
 
         SpmPass pass(SpmComponent of);
 
@@ -108,15 +111,19 @@ final class SpmComponent implements Waiter {
         return idle ? r.oldest() != null : mask == 0 || (r.asserted() & mask) != 0;
     }
 
+    SpmInterrupts interrupts() {
+        return turns.interrupts();
+    }
+
     @Override
     public void wake() {
-        cycles.wake(this);
+        turns.wake(this);
     }
 
     @Override
     public void reconsider() {
         again = true;
-        cycles.wake(this);
+        turns.wake(this);
     }
 
     @Override

@@ -268,7 +268,12 @@ final class SpmPass extends PsaCall {
 
     @Override
     public boolean interruptEnabled(int signal, boolean enable) {
-        throw new IllegalStateException("partitions with interrupts are refused at boot");
+        return owner.interrupts().enable(SpmSociety.resident(owner), signal, enable);
+    }
+
+    @Override
+    public void interruptHandled(int signal) {
+        owner.interrupts().handled(SpmSociety.resident(owner), signal);
     }
 
     /** The rule that the call has broken, or null, for whoever made the call. */

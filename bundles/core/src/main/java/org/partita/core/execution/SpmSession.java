@@ -14,7 +14,8 @@ import org.partita.api.partition.MemoryView;
 /** A Non-secure client: each call takes the PE, and gives it back. */
 public final class SpmSession implements PsaSession {
     private final SpmComponent component;
-    private final SpmCycles cycles;
+    private final SpmTurns turns;
+    private final SpmGate gate;
     private final int id;
     private final AtomicBoolean inside = new AtomicBoolean();
     private final AtomicBoolean returned = new AtomicBoolean();
@@ -22,9 +23,10 @@ public final class SpmSession implements PsaSession {
     private Runnable closing = () -> {};
     private volatile boolean closed;
 
-    SpmSession(SpmComponent component, SpmCycles cycles, int id) {
+    SpmSession(SpmComponent component, SpmTurns turns, SpmGate gate, int id) {
         this.component = component;
-        this.cycles = cycles;
+        this.turns = turns;
+        this.gate = gate;
         this.id = id;
         component.context.holds.reset();
     }
@@ -47,10 +49,10 @@ public final class SpmSession implements PsaSession {
             giveBack();
             requireOpen();
         }
-        cycles.gate().pass(component);
+        gate.pass(component);
         RunToken token = component.context.hub().token();
         boolean entered = token != null && token.enter(component.toString());
-        cycles.arrive(component);
+        turns.arrive(component);
         return entered;
     }
 
@@ -61,7 +63,7 @@ public final class SpmSession implements PsaSession {
     }
 
     private void leave(boolean entered) {
-        cycles.depart(component);
+        turns.depart(component);
         component.within = false;
         RunToken token = component.context.hub().token();
         if (entered && token != null) {

@@ -35,11 +35,12 @@ public final class SpmSociety {
     private final Execution execution;
     private final SpmTables tables;
     private final SpmMemory memory;
+    private final SpmTurns turns;
     private final SpmCycles cycles;
     private final Conduit conduit;
     private final Faults faults;
     private final boolean strictSeed;
-    private final AtomicReferenceArray<@Nullable SpmComponent> components = new AtomicReferenceArray<>(SpmCycles.LIMIT);
+    private final AtomicReferenceArray<@Nullable SpmComponent> components = new AtomicReferenceArray<>(SpmTurns.LIMIT);
     private final WriterLock lock = new WriterLock();
     private final SpmComponent spm;
 
@@ -60,6 +61,7 @@ public final class SpmSociety {
      */
     public SpmSociety(
             Hub hub,
+            Interrupts interrupts,
             Vacancies vacancies,
             Faults faults,
             Execution execution,
@@ -75,7 +77,8 @@ public final class SpmSociety {
         this.tables = tables;
         this.memory = memory;
         this.conduit = tables.isolation() == IsolationLevel.SPE ? Conduit.CALL : Conduit.SVC;
-        this.cycles = new SpmCycles(hub, vacancies, faults, this, conduit);
+        this.turns = new SpmTurns(hub, interrupts, vacancies, faults, this);
+        this.cycles = new SpmCycles(hub, turns, faults, this, conduit);
         this.spm = add("SPM", null, memory.all(), null, SPM_PRIORITY, 0, 0, 0);
     }
 
@@ -107,11 +110,14 @@ public final class SpmSociety {
             for (int i = 0; i < count; i++) {
                 SpmComponent c = at(i);
                 if (c.resident == null && c.toString().equals(name)) {
-                    return new SpmSession(c, cycles, id);
+                    return new SpmSession(c, turns, cycles.gate(), id);
                 }
             }
             return new SpmSession(
-                    add(name, null, memory.nonSecure(), null, CLIENT_PRIORITY, id, scratch, size), cycles, id);
+                    add(name, null, memory.nonSecure(), null, CLIENT_PRIORITY, id, scratch, size),
+                    turns,
+                    cycles.gate(),
+                    id);
         });
     }
 
@@ -124,16 +130,16 @@ public final class SpmSociety {
             int id,
             long scratch,
             long size) {
-        if (count == SpmCycles.LIMIT) {
+        if (count == SpmTurns.LIMIT) {
             throw new PartitaException("no room for " + name + ": partitions and Non-secure clients together are "
-                    + (SpmCycles.LIMIT - 1) + " at most");
+                    + (SpmTurns.LIMIT - 1) + " at most");
         }
         Component component = new Component(name, ExceptionLevel.S_EL1, null, id & 0xFFFF);
         Context context = new Context(component, null, 0, conduit, platform, hub);
         SpmComponent made = new SpmComponent(count, context, r, regime, domain, priority, new SpmComponent.Maker() {
             @Override
-            public SpmCycles cycles() {
-                return cycles;
+            public SpmTurns turns() {
+                return turns;
             }
 
             @Override
@@ -143,7 +149,7 @@ public final class SpmSociety {
 
             @Override
             public SpmApi api(SpmComponent of) {
-                return new SpmApi(of, cycles, id, scratch, size);
+                return new SpmApi(of, cycles, turns, id, scratch, size);
             }
         });
         components.set(count, made);
@@ -175,6 +181,11 @@ public final class SpmSociety {
         return r;
     }
 
+    /** An interrupt is signalled. Never waits. */
+    void interrupted() {
+        turns.interrupted();
+    }
+
     // ---- boot
 
     /** The code of a partition is there; before {@link #begin}. */
@@ -191,11 +202,11 @@ public final class SpmSociety {
     public List<String> begin() {
         List<String> problems = new ArrayList<>();
         hub.acting("boot", () -> {
-            cycles.arrive(spm);
+            turns.arrive(spm);
             try {
                 begin(problems);
             } finally {
-                cycles.depart(spm);
+                turns.depart(spm);
             }
             return 0;
         });
@@ -207,6 +218,7 @@ public final class SpmSociety {
         BackendProvider b = w.backend;
         seen = serviceId(w);
         kind = b == null ? SpmBackend.IPC : b.kind();
+        tables.partitions().forEach(turns.interrupts()::load);
         for (Resident r : tables.partitions()) {
             SpmComponent c = of(r);
             boolean functions = r.manifest().model() == PartitionModel.SFN;
@@ -221,13 +233,23 @@ public final class SpmSociety {
         }
         unsettled = true;
         look();
-        cycles.letOthers(spm);
+        turns.letOthers(spm);
         tables.partitions().stream()
                 .filter(Resident::ended)
                 .forEach(r -> problems.add("partition " + r + " ended while it initialized"));
     }
 
     // ---- what has changed meanwhile
+
+    /** A partition has ended: whoever waits for its answers is told. By whoever owns the PE. */
+    void end(SpmComponent c, String how, @Nullable Throwable cause) {
+        Resident r = resident(c);
+        if (!r.ended()) {
+            r.end();
+            faults.crashed(c.context, how, cause);
+        }
+        settle(r);
+    }
 
     boolean unsettled() {
         return unsettled;
@@ -250,6 +272,7 @@ public final class SpmSociety {
 
     /** Who waits for an answer of a partition that has ended is told, and what it was a client of is given back. */
     void settle(Resident r) {
+        turns.interrupts().unload(r);
         for (PooledConnection c : tables.pool().connections()) {
             boolean waits = c.state() == SpmConnection.State.QUEUED || c.state() == SpmConnection.State.TAKEN;
             if (c.service().partition() == r && waits) {
@@ -274,7 +297,7 @@ public final class SpmSociety {
             SpmThread made = new SpmThread(c, cycles, code);
             c.thread = made;
             made.start(hub, execution);
-            cycles.begin(c);
+            turns.begin(c);
         } else if (!wanted && t != null && !t.retired) {
             t.retired = true;
             c.wake();
@@ -308,7 +331,12 @@ public final class SpmSociety {
 
     private void unsettle() {
         unsettled = true;
-        execution.start(hub.token(), "spm", false, cycles::dispatch);
+        summon();
+    }
+
+    /** Somebody takes the PE, if it is free, and sees to what has changed. */
+    void summon() {
+        execution.start(hub.token(), "spm", false, turns::dispatch);
     }
 
     /** A partition did not initialize when its first message came. By whoever owns the PE. */
@@ -364,7 +392,7 @@ public final class SpmSociety {
     public List<String> busy() {
         List<String> busy = new ArrayList<>();
         tables.partitions().stream().filter(SpmSociety::inside).forEach(r -> busy.add(r.toString()));
-        for (int i = 0; i < SpmCycles.LIMIT && busy.isEmpty(); i++) {
+        for (int i = 0; i < SpmTurns.LIMIT && busy.isEmpty(); i++) {
             SpmComponent c = components.get(i);
             if (c != null && c.within) {
                 busy.add(c.toString());

@@ -33,6 +33,7 @@ final class InterruptsTest {
 
         assertThat(scene.crypto.asserted()).isEqualTo(OTHER | Scene.HASH);
         assertThat(scene.crypto.enabled()).isEqualTo(SECOND_LEVEL);
+        assertThat(scene.crypto.handled()).isEqualTo(SECOND_LEVEL);
     }
 
     @Shows("FFM-API-86")
