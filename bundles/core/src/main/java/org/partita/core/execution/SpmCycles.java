@@ -104,6 +104,9 @@ public final class SpmCycles {
         if (c.pass.panics()) {
             panic(c);
         }
+        if (outcome == Outcome.DELIVER && c.ended()) {
+            throw new ContextStopped();
+        }
         if (changed) {
             reschedule(c, pe);
         }
@@ -124,8 +127,7 @@ public final class SpmCycles {
         try {
             outcome = c.pass.run(w, pe, conduit);
         } catch (RuntimeException | Error e) {
-            faults.providerFailed(c.context, w.thrower(e), e);
-            c.pass.abandon(SpmRules.PROVIDER_FAILED);
+            society.failed(c, w, e);
             outcome = Outcome.COMPLETE;
         } finally {
             pe.leave();
@@ -353,6 +355,7 @@ public final class SpmCycles {
         if (!r.ended()) {
             r.end();
             faults.crashed(c.context, how, cause);
+            society.fell(r);
         }
         society.settle(r);
     }
