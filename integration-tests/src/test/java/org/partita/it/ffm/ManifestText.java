@@ -39,6 +39,11 @@ final class ManifestText {
         return this;
     }
 
+    ManifestText frameworkVersion(String number) {
+        fields.put("psa_framework_version", number);
+        return this;
+    }
+
     /** Leaves a field out. */
     ManifestText without(String field) {
         left.add(field);
