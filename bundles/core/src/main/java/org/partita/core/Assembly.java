@@ -64,7 +64,7 @@ final class Assembly {
     private final Events events;
     private final AtomicReference<@Nullable ServiceRegistration<?>> registration = new AtomicReference<>();
 
-    Assembly(Settings settings, BundleContext framework, Logger logger, Activations activations) {
+    Assembly(Settings settings, BundleContext framework, Logger logger, Activations activations, Runnable reset) {
         this.settings = settings;
         log = new BootLog(logger);
         VirtualTime virtual = new VirtualTime();
@@ -119,7 +119,7 @@ final class Assembly {
                 streams,
                 faults);
         boot = settings.ffm()
-                .<PlatformBoot>map(f -> new FfmBoot(world, f, code, log))
+                .<PlatformBoot>map(f -> new FfmBoot(world, f, code, log, reset))
                 .orElseGet(() -> new BootSequence(world, code, log));
         RunToken token = hub.token();
         if (token != null) {

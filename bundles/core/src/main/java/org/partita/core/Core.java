@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
@@ -76,12 +77,20 @@ public final class Core implements SynchronousBundleListener {
         String fallback = framework.getProperty("org.partita.manifests");
         Settings settings =
                 Settings.of(configuration, folder.isEmpty() ? Objects.requireNonNullElse(fallback, "") : folder);
-        assembly = new Assembly(settings, framework, logger, new ComponentFailures(components));
+        assembly = new Assembly(
+                settings, framework, logger, new ComponentFailures(components), () -> again(components, framework));
         Settings.unknown(properties.keySet())
                 .forEach(key -> assembly.log()
                         .warning("configuration of org.partita.core: there is no key " + key
                                 + ", see docs/assemble.md"));
         framework.addBundleListener(this);
+    }
+
+    /** The platform ends, and another one begins; on threads of Declarative Services. */
+    private static void again(ServiceComponentRuntime components, BundleContext framework) {
+        ComponentDescriptionDTO core =
+                components.getComponentDescriptionDTO(framework.getBundle(), Core.class.getName());
+        components.disableComponent(core).onResolve(() -> components.enableComponent(core));
     }
 
     @Activate

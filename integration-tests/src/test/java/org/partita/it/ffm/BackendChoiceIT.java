@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.Dictionary;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,9 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.PlatformStatus;
@@ -172,26 +167,9 @@ class BackendChoiceIT {
     @Shows("FFM-BACKEND-12")
     void anotherWordIsAnErrorOfTheConfiguration(String word) throws Exception {
         ffm.boot();
-        Configuration core = service(ConfigurationAdmin.class).getConfiguration("org.partita.core", "?");
-        Dictionary<String, Object> keys = core.getProperties();
-        keys.put("ffm.backend", word);
-        core.update(keys);
-        Calls.await("core fails", () -> failure().contains("ffm.backend"));
-        assertThat(failure()).contains("configuration key ffm.backend: \"" + word + "\"", "auto, sfn and ipc");
+        assertThat(new CoreFailure(framework).with("ffm.backend", word))
+                .contains("configuration key ffm.backend: \"" + word + "\"", "auto, sfn and ipc");
         assertThat(framework.getServiceReference(Platform.class)).isNull();
-    }
-
-    private <T> T service(Class<T> type) {
-        return framework.getService(framework.getServiceReference(type));
-    }
-
-    private String failure() {
-        ServiceComponentRuntime components = service(ServiceComponentRuntime.class);
-        return components.getComponentDescriptionDTOs().stream()
-                .filter(d -> d.bundle.symbolicName.equals("org.partita.core"))
-                .flatMap(d -> components.getComponentConfigurationDTOs(d).stream())
-                .map(c -> String.valueOf(c.failure))
-                .collect(Collectors.joining());
     }
 
     @ParameterizedTest(name = "{0}")

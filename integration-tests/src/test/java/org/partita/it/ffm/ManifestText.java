@@ -40,9 +40,8 @@ final class ManifestText {
         return this;
     }
 
-    /** As of FF-M 1.0. */
-    ManifestText ffm10() {
-        fields.put("psa_framework_version", "1.0");
+    ManifestText frameworkVersion(String number) {
+        fields.put("psa_framework_version", number);
         return this;
     }
 

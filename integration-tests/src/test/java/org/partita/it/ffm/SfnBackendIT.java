@@ -154,4 +154,25 @@ class SfnBackendIT extends OwnPlatformContract {
                 .anySatisfy(p -> assertThat(p).contains("partition EARLY", "panicked"));
         assertThat(events).containsExactly("EARLY calls");
     }
+
+    /** As the commit has it: the SPM panics, and nobody goes on (reading E1). */
+    @Test
+    @Shows("FFM-SFN-13")
+    void withStrictSeedTheSpmPanicsInItsPlace() throws Exception {
+        ffm.key("options", new String[] {"strict-seed"});
+        ffm.sfn(
+                ManifestText.of("EARLY").stateless("EARLY_SERVICE", A, 1).dependsOn("LATE_SERVICE"),
+                new Scripted(psa -> {
+                    events.add("EARLY calls");
+                    events.add("EARLY got " + psa.call(B_HANDLE, 0, 0, 0));
+                    return 0;
+                }));
+        ffm.sfn(ManifestText.of("LATE").stateless("LATE_SERVICE", B, 2), new Scripted(psa -> -132));
+        ffm.sfn(ManifestText.of("LAST").stateless("LAST_SERVICE", 0x1003, 3), noting("LAST"));
+        PlatformStatus status = ffm.bootOf();
+        assertThat(status.state()).isEqualTo("failed");
+        assertThat(status.problems())
+                .anySatisfy(p -> assertThat(p).contains("panicked: partition LATE did not initialize", "strict-seed"));
+        assertThat(events).containsExactly("EARLY calls");
+    }
 }

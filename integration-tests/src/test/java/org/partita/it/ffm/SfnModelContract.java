@@ -334,6 +334,31 @@ abstract class SfnModelContract extends OwnPlatformContract {
         throw (Exception) thrown;
     }
 
+    // ---- partitions that cannot be loaded
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"1.2", "2.0", "0.9"})
+    @Shows("FFM-API-100")
+    void aPartitionOfAnotherVersionOfTheFrameworkKeepsThePlatformFromBooting(String version) throws Exception {
+        ffm.sfn(manifest("GOOD", A, 1), noting("GOOD"));
+        ffm.sfn(manifest("BAD", B, 2).frameworkVersion(version), noting("BAD"));
+        assertThat(problemsOfTheBoot())
+                .anySatisfy(p -> assertThat(p)
+                        .contains("BAD.yaml", "psa_framework_version", "found " + version, "expecting 1.0 or 1.1"));
+        assertThat(events).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(longs = {-1, -0x8000_0000L, 0x8000_0000L})
+    @Shows("FFM-API-100")
+    void aPartitionWithANegativeIdKeepsThePlatformFromBooting(long id) throws Exception {
+        ffm.sfn(manifest("GOOD", A, 1), noting("GOOD"));
+        ffm.sfn(manifest("BAD", B, 2), noting("BAD")).pid("BAD", id);
+        assertThat(problemsOfTheBoot())
+                .anySatisfy(p -> assertThat(p).contains("pid", "found " + id, "a partition id of 0 or more"));
+        assertThat(events).isEmpty();
+    }
+
     @Test
     void anInitializationThatPanicsEndsTheBoot() throws Exception {
         ffm.sfn(manifest("BAD", B, 2), new Scripted(psa -> psa.call(0, 0, 0, 0)));

@@ -18,9 +18,11 @@ import org.osgi.framework.ServiceRegistration;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.PlatformStatus;
 import org.partita.api.ffm.BackendProvider;
+import org.partita.api.ffm.PsaProvider;
 import org.partita.api.ffm.partition.IpcPartition;
 import org.partita.api.ffm.partition.PsaPartition;
 import org.partita.api.ffm.partition.SfnPartition;
+import org.partita.api.provider.Provider;
 import org.partita.api.provider.Roles;
 import org.partita.it.platform.Running;
 
@@ -29,6 +31,7 @@ final class TestFfm implements AutoCloseable {
     private final BundleContext framework;
     private final Path folder;
     private final Map<String, String> manifests = new LinkedHashMap<>();
+    private final Map<String, String> pids = new HashMap<>();
     private final Map<String, Object> keys = new HashMap<>();
     private final Map<String, ServiceRegistration<?>> code = new LinkedHashMap<>();
 
@@ -56,10 +59,23 @@ final class TestFfm implements AutoCloseable {
 
     /** A backend of the test's own, which serves rather than the one of its kind that is installed. */
     TestFfm backend(BackendProvider own) {
-        Map<String, Object> properties = Map.of(Roles.PROPERTY, Roles.BACKEND, Constants.SERVICE_RANKING, 1000);
-        code.put(
-                Roles.BACKEND,
-                framework.registerService(BackendProvider.class, own, FrameworkUtil.asDictionary(properties)));
+        return provider(BackendProvider.class, Roles.BACKEND, own);
+    }
+
+    /** An interface of the test's own, which serves rather than the one that is installed. */
+    TestFfm psa(String role, PsaProvider own) {
+        return provider(PsaProvider.class, role, own);
+    }
+
+    private <T extends Provider> TestFfm provider(Class<T> type, String role, T own) {
+        Map<String, Object> properties = Map.of(Roles.PROPERTY, role, Constants.SERVICE_RANKING, 1000);
+        code.put(role, framework.registerService(type, own, FrameworkUtil.asDictionary(properties)));
+        return this;
+    }
+
+    /** The manifest list gives a partition this id. */
+    TestFfm pid(String partition, long id) {
+        pids.put(partition, ", \"pid\": " + id);
         return this;
     }
 
@@ -90,7 +106,7 @@ final class TestFfm implements AutoCloseable {
                 Files.writeString(folder.resolve(m.getKey() + ".yaml"), m.getValue());
             }
             List<String> items = manifests.keySet().stream()
-                    .map(name -> "{ \"manifest\": \"" + name + ".yaml\" }")
+                    .map(name -> "{ \"manifest\": \"" + name + ".yaml\"" + pids.getOrDefault(name, "") + " }")
                     .toList();
             Files.writeString(
                     folder.resolve("tfm_manifest_list.yaml"),

@@ -25,6 +25,7 @@ import org.partita.api.provider.Roles;
 import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.execution.Execution;
 import org.partita.core.execution.RunToken;
+import org.partita.core.execution.SpmPanics;
 import org.partita.core.execution.SpmSociety;
 import org.partita.core.spm.Resident;
 import org.partita.core.spm.SpmTables;
@@ -40,13 +41,16 @@ public final class FfmBoot implements PlatformBoot {
     private final FfmSettings settings;
     private final CodeBook code;
     private final BootLog log;
+    private final Runnable reset;
     private volatile @Nullable FfmWorld running;
 
-    public FfmBoot(World world, FfmSettings settings, CodeBook code, BootLog log) {
+    /** @param reset lets the platform begin anew; does not wait */
+    public FfmBoot(World world, FfmSettings settings, CodeBook code, BootLog log, Runnable reset) {
         this.world = world;
         this.settings = settings;
         this.code = code;
         this.log = log;
+        this.reset = reset;
     }
 
     /** The platform, once its manifests are read; null before. */
@@ -175,7 +179,7 @@ public final class FfmBoot implements PlatformBoot {
                 world.directory(),
                 tables,
                 layout,
-                world.settings().options().contains("strict-seed"));
+                new SpmPanics(settings.panic(), world.settings().options().contains("strict-seed"), reset));
         for (Resident r : tables.partitions()) {
             FfmLayout.Area area = layout.area(r.manifest());
             society.join(r, layout.regime(r.manifest()), domains.of(r.manifest()), area.base(), area.size());

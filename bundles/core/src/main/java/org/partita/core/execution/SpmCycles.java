@@ -76,6 +76,9 @@ public final class SpmCycles {
         if (c.pass.panics()) {
             panic(c);
         }
+        if (outcome == Outcome.DELIVER && c.ended()) {
+            throw new ContextStopped();
+        }
         turns.yieldIfAsked(c, pe);
     }
 
@@ -94,8 +97,7 @@ public final class SpmCycles {
         try {
             outcome = c.pass.run(w, pe, conduit);
         } catch (RuntimeException | Error e) {
-            faults.providerFailed(c.context, w.thrower(e), e);
-            c.pass.abandon(SpmRules.PROVIDER_FAILED);
+            society.failed(c, w, e);
             outcome = Outcome.COMPLETE;
         } finally {
             pe.leave();

@@ -50,8 +50,16 @@ final class SpmPass extends PsaCall {
         return request == Request.MESSAGING;
     }
 
+    /** The message that the call is about. */
     PooledConnection connection() {
-        return (PooledConnection) message();
+        if (message instanceof PooledConnection c && c.state() != SpmConnection.State.FREE) {
+            return c;
+        }
+        throw new NoMessage(
+                message == null
+                        ? "the interface of " + function + " has handed over no message"
+                        : "the interface of " + function
+                                + " has handed over something that is no connection of the pool");
     }
 
     /** A call through a conduit. */
@@ -99,7 +107,7 @@ final class SpmPass extends PsaCall {
         BackendProvider b = Seams.present(w.backend);
         return switch (request) {
             case MESSAGING -> {
-                SpmConnection m = message();
+                PooledConnection m = connection();
                 yield m.service().partition().ended() ? drop(SpmRules.ENDED) : b.messaging(this);
             }
             case REPLYING -> b.replying(this);
@@ -153,7 +161,7 @@ final class SpmPass extends PsaCall {
             return error(why, 0);
         }
         return switch (lost) {
-            case PSA_CONNECT, PSA_CALL, PSA_GET -> error(why, lost.ordinal());
+            case PSA_CONNECT, PSA_CALL, PSA_GET -> refuse(why, lost.ordinal());
             case PSA_FRAMEWORK_VERSION, PSA_VERSION, PSA_WAIT, PSA_ROT_LIFECYCLE_STATE, PSA_CLOSE -> {
                 error(why, lost.ordinal());
                 yield complete(0);

@@ -40,6 +40,13 @@ final class SpmRules {
             "provider",
             "a provider threw an exception, see the log");
 
+    static final PsaRule NO_MESSAGE = new PsaRule(
+            "FFM-SFN-7",
+            PsaStatus.PSA_ERROR_PROGRAMMER_ERROR,
+            "TF-M, backend_messaging",
+            "message",
+            "an interface has handed over no message, or one without a service, see the log");
+
     static final PsaRule NESTING = new PsaRule(
             "PARTITA-nesting",
             PsaStatus.PSA_ERROR_CONNECTION_BUSY,

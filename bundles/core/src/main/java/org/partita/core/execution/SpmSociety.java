@@ -17,6 +17,7 @@ import org.partita.api.ffm.manifest.PartitionModel;
 import org.partita.api.ffm.manifest.SpmBackend;
 import org.partita.api.ffm.partition.PsaPartition;
 import org.partita.api.memory.TranslationRegime;
+import org.partita.core.execution.SpmPanics.Policy;
 import org.partita.core.spm.PooledConnection;
 import org.partita.core.spm.Resident;
 import org.partita.core.spm.SpmTables;
@@ -39,7 +40,7 @@ public final class SpmSociety {
     private final SpmCycles cycles;
     private final Conduit conduit;
     private final Faults faults;
-    private final boolean strictSeed;
+    private final SpmPanics panics;
     private final AtomicReferenceArray<@Nullable SpmComponent> components = new AtomicReferenceArray<>(SpmTurns.LIMIT);
     private final WriterLock lock = new WriterLock();
     private final SpmComponent spm;
@@ -55,9 +56,11 @@ public final class SpmSociety {
 
     private int count;
 
+    /** Whether all partitions have begun. */
+    private volatile boolean begun;
+
     /**
-     * @param strictSeed whether an SFN partition that does not initialize when its first message comes is a panic of the SPM, as in the
-     *     commit that brought the SFN backend to TF-M; otherwise the client gets PSA_ERROR_PROGRAMMER_ERROR, as in TF-M since
+     * @param panics what becomes of the others when somebody panics
      */
     public SpmSociety(
             Hub hub,
@@ -68,10 +71,10 @@ public final class SpmSociety {
             PlatformState platform,
             SpmTables tables,
             SpmMemory memory,
-            boolean strictSeed) {
+            SpmPanics panics) {
         this.hub = hub;
         this.faults = faults;
-        this.strictSeed = strictSeed;
+        this.panics = panics;
         this.platform = platform;
         this.execution = execution;
         this.tables = tables;
@@ -210,6 +213,7 @@ public final class SpmSociety {
             }
             return 0;
         });
+        begun = problems.isEmpty();
         return problems;
     }
 
@@ -247,6 +251,7 @@ public final class SpmSociety {
         if (!r.ended()) {
             r.end();
             faults.crashed(c.context, how, cause);
+            fell(r);
         }
         settle(r);
     }
@@ -343,14 +348,41 @@ public final class SpmSociety {
     void uninitialized(Resident r, String why) {
         SpmComponent c = of(r);
         faults.initializationFailed(c.context, new IllegalStateException(why));
-        if (strictSeed) {
-            faults.crashed(
-                    spm.context,
-                    "panicked: partition " + r + " did not initialize, and strict-seed is set; every partition ends",
-                    null);
-            tables.partitions().forEach(Resident::end);
-            unsettled = true;
+        strictly("partition " + r + " did not initialize");
+    }
+
+    /** A pass was broken off. By whoever owns the PE. */
+    void failed(SpmComponent c, Wiring w, Throwable e) {
+        boolean none = e instanceof NoMessage;
+        faults.providerFailed(c.context, w.thrower(e), e);
+        c.pass.abandon(none ? SpmRules.NO_MESSAGE : SpmRules.PROVIDER_FAILED);
+        if (none) {
+            strictly("there was no message to process");
         }
+    }
+
+    private void strictly(String what) {
+        if (panics.strictSeed()) {
+            endAll("panicked: " + what + ", and strict-seed is set; every partition ends");
+        }
+    }
+
+    /** A partition has ended by its own doing: what that means for the others. Before the platform runs, the boot fails. By whoever owns the PE. */
+    void fell(Resident r) {
+        if (!begun || panics.policy() == Policy.CONTAIN) {
+            return;
+        }
+        boolean resets = panics.policy() == Policy.RESET;
+        endAll((resets ? "resets" : "halts") + ", for partition " + r + " has ended (configuration key ffm.panic)");
+        if (resets) {
+            panics.reset().run();
+        }
+    }
+
+    private void endAll(String how) {
+        faults.crashed(spm.context, how, null);
+        tables.partitions().forEach(Resident::end);
+        unsettled = true;
     }
 
     /** The code of a partition has left: it ends. Never waits. */

@@ -88,6 +88,9 @@ public final class PooledConnection implements SpmConnection {
 
     /** The message waits for its partition, and this client for the answer. */
     public void queued(Waiter waiting) {
+        if (client != null) {
+            throw new IllegalStateException("connection " + handle + ": somebody waits for its answer already");
+        }
         client = waiting;
         state = State.QUEUED;
         service().partition().queue(this);
@@ -128,6 +131,7 @@ public final class PooledConnection implements SpmConnection {
 
     /** The client has its answer; the connection can take another message. */
     public void idle() {
+        client = null;
         state = State.IDLE;
     }
 

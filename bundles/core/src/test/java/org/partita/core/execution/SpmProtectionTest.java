@@ -40,6 +40,7 @@ import org.partita.api.memory.TranslationRegime;
 import org.partita.api.mpu.MpuPermissions;
 import org.partita.api.mpu.MpuTable;
 import org.partita.api.partition.MemoryView;
+import org.partita.core.execution.SpmPanics.Policy;
 import org.partita.core.spm.Resident;
 import org.partita.core.spm.SpmTables;
 import org.partita.core.state.Directory;
@@ -115,7 +116,15 @@ class SpmProtectionTest {
         Directory directory =
                 new Directory(new Directory.Facts(1, false, false, 0x8000, Set.of()), memory, hub, interrupts);
         society = new SpmSociety(
-                hub, interrupts, holding, faults, execution, directory, tables, new All(everything), false);
+                hub,
+                interrupts,
+                holding,
+                faults,
+                execution,
+                directory,
+                tables,
+                new All(everything),
+                new SpmPanics(Policy.CONTAIN, false, () -> {}));
         for (Resident r : tables.partitions()) {
             int n = r.id() - 256;
             society.join(r, everything, level == IsolationLevel.SPE ? null : domain(n), memory(n), SIZE);

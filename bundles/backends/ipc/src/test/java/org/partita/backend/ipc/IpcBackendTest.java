@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.call.Outcome;
 import org.partita.api.ffm.PsaFunction;
+import org.partita.api.ffm.PsaStatus;
 import org.partita.api.ffm.SpmConnection;
 import org.partita.api.ffm.manifest.SpmBackend;
 import org.partita.lib.fixture.psa.PsaCallModel;
@@ -19,6 +20,7 @@ import org.partita.lib.fixture.psa.SpmConnectionModel;
 import org.partita.lib.fixture.psa.SpmModel;
 import org.partita.lib.fixture.psa.SpmPartitionModel;
 import org.partita.lib.fixture.psa.SpmServiceModel;
+import org.partita.testkit.Shows;
 
 final class IpcBackendTest {
     private final SpmModel spm = new SpmModel();
@@ -61,6 +63,7 @@ final class IpcBackendTest {
     }
 
     @Test
+    @Shows({"FFM-SFN-4", "FFM-SFN-27"})
     void anAnswerGoesToTheClientAndTheServiceGoesOn() {
         SpmConnectionModel connection = spm.connected(hash, -1).taken(0);
         PsaCallModel call = crypto.call(PsaFunction.PSA_REPLY).answering(connection, -135);
@@ -69,6 +72,19 @@ final class IpcBackendTest {
 
         assertThat(connection.state()).isEqualTo(SpmConnection.State.ANSWERED);
         assertThat(connection.result()).isEqualTo(-135);
+        assertThat(call.registers.x0).isEqualTo(PsaStatus.PSA_SUCCESS.code());
+    }
+
+    @Test
+    @Shows("FFM-SFN-4")
+    void whoConnectsIsAnsweredWithAHandle() {
+        SpmConnectionModel connection = spm.connected(hash, -1).taken(-1);
+        PsaCallModel call = crypto.call(PsaFunction.PSA_REPLY).answering(connection, connection.handle());
+
+        assertThat(call.decide(backend)).isEqualTo(Outcome.COMPLETE);
+
+        assertThat(connection.result()).isEqualTo(connection.handle()).isPositive();
+        assertThat(call.registers.x0).isEqualTo(PsaStatus.PSA_SUCCESS.code());
     }
 
     @Test
@@ -79,28 +95,33 @@ final class IpcBackendTest {
     }
 
     @Test
+    @Shows("FFM-IPC-13")
     void nobodyRunsIfNobodyIsReady() {
         assertThat(next()).isEqualTo(-1);
     }
 
     @Test
+    @Shows({"FFM-IPC-11", "FFM-IPC-13"})
     void theHighestPriorityPreemptsWhoeverRuns() {
         assertThat(next(running(128, 9), one(8, 8), one(7, 9))).isEqualTo(2);
         assertThat(next(one(7, 9), running(128, 1))).isZero();
     }
 
     @Test
+    @Shows("FFM-IPC-13")
     void amongEqualsWhoeverRunsGoesOn() {
         assertThat(next(one(128, 0), running(128, 9), one(128, 1))).isEqualTo(1);
     }
 
     @Test
+    @Shows("FFM-IPC-13")
     void amongEqualsWhoHasWaitedLongestIsNext() {
         assertThat(next(one(128, 5), one(128, 4), one(128, 6), one(129, 0))).isEqualTo(1);
         assertThat(next(one(128, 1), one(128, 0), one(128, 0))).isEqualTo(1);
     }
 
     @Test
+    @Shows("FFM-IPC-13")
     void amongEqualsEverybodyGetsATurn() {
         List<Ready.One> ready = new ArrayList<>(List.of(one(1, 0), one(1, 0), one(2, 0)));
         int[] turns = new int[3];

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.call.Outcome;
 import org.partita.api.ffm.PsaFunction;
+import org.partita.api.ffm.PsaStatus;
 import org.partita.api.ffm.SpmConnection;
 import org.partita.api.ffm.manifest.SpmBackend;
 import org.partita.lib.fixture.psa.PsaCallModel;
@@ -19,6 +20,7 @@ import org.partita.lib.fixture.psa.SpmConnectionModel;
 import org.partita.lib.fixture.psa.SpmModel;
 import org.partita.lib.fixture.psa.SpmPartitionModel;
 import org.partita.lib.fixture.psa.SpmServiceModel;
+import org.partita.testkit.Shows;
 
 final class SfnBackendTest {
     private final SpmModel spm = new SpmModel();
@@ -68,6 +70,7 @@ final class SfnBackendTest {
     }
 
     @Test
+    @Shows("FFM-SFN-4")
     void anAnswerGoesToTheClientAndTheServiceGoesOn() {
         SpmConnectionModel connection = spm.connected(hash, -1).taken(0);
         PsaCallModel call = crypto.call(PsaFunction.PSA_REPLY).answering(connection, -135);
@@ -76,6 +79,19 @@ final class SfnBackendTest {
 
         assertThat(connection.state()).isEqualTo(SpmConnection.State.ANSWERED);
         assertThat(connection.result()).isEqualTo(-135);
+        assertThat(call.registers.x0).isEqualTo(PsaStatus.PSA_SUCCESS.code());
+    }
+
+    @Test
+    @Shows("FFM-SFN-4")
+    void whoConnectsIsAnsweredWithAHandle() {
+        SpmConnectionModel connection = spm.connected(hash, -1).taken(-1);
+        PsaCallModel call = crypto.call(PsaFunction.PSA_REPLY).answering(connection, connection.handle());
+
+        assertThat(call.decide(backend)).isEqualTo(Outcome.COMPLETE);
+
+        assertThat(connection.result()).isEqualTo(connection.handle()).isPositive();
+        assertThat(call.registers.x0).isEqualTo(PsaStatus.PSA_SUCCESS.code());
     }
 
     @Test
