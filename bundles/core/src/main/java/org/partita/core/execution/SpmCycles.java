@@ -266,8 +266,7 @@ public final class SpmCycles {
         pe.owner(c.context);
         protection.enter(c, pe);
         r.busy(false);
-        // another backend may want a thread for it, which it could not have meanwhile
-        society.unsettle(SpmSociety.of(r).unsuited);
+        society.left(SpmSociety.of(r));
         rested(r);
     }
 
@@ -327,7 +326,7 @@ public final class SpmCycles {
     }
 
     /** Messages that wait for a partition that rests: their clients ask the backend again. */
-    private static void rested(Resident r) {
+    static void rested(Resident r) {
         PooledConnection m = r.oldest();
         if (m != null) {
             m.reconsider();

@@ -41,6 +41,7 @@ public final class SpmSociety {
     private final boolean strictSeed;
     private final AtomicReferenceArray<@Nullable SpmComponent> components = new AtomicReferenceArray<>(SpmCycles.LIMIT);
     private final WriterLock lock = new WriterLock();
+    private final SpmLending lending = new SpmLending(this);
     private final SpmComponent spm;
 
     /** Somebody has ended, or another backend serves: whoever owns the PE sees to it. */
@@ -113,6 +114,26 @@ public final class SpmSociety {
             return new SpmSession(
                     add(name, null, memory.nonSecure(), null, CLIENT_PRIORITY, id, scratch, size), cycles, id);
         });
+    }
+
+    /**
+     * Takes the PE, and the context of a partition, for calls in its name.
+     *
+     * @param closing what is done when they have been made
+     * @throws PartitaException naming the state, if the context is not idle
+     */
+    public SpmVisit visit(Resident r, Runnable closing) {
+        SpmComponent p = of(r);
+        SpmComponent visitor = lock.get(() -> {
+            SpmComponent v = p.visitor;
+            if (v == null) {
+                SpmApi a = p.api;
+                v = add(p.toString(), r, p.regime, p.domain, CLIENT_PRIORITY, r.id(), a.scratch(), a.scratchSize());
+                p.visitor = v;
+            }
+            return v;
+        });
+        return new SpmVisit(p, visitor, lending, cycles, closing).begin();
     }
 
     private SpmComponent add(
@@ -258,7 +279,12 @@ public final class SpmSociety {
                 tables.free(c);
             }
         }
-        of(r).wake();
+        SpmComponent p = of(r);
+        p.wake();
+        SpmComponent v = p.visitor;
+        if (v != null) {
+            v.wake();
+        }
     }
 
     /** A partition has a thread if the backend wants one for it. */
@@ -304,6 +330,11 @@ public final class SpmSociety {
     /** A thread has ended; if it was retired, the backend of now may want another one. */
     void unsettle(boolean retired) {
         unsettled |= retired;
+    }
+
+    /** Nobody's stack has it any more: another backend may want a thread for it, which it could not have meanwhile. */
+    void left(SpmComponent p) {
+        unsettled |= p.unsuited;
     }
 
     private void unsettle() {
