@@ -82,7 +82,7 @@ final class SpmApi implements Psa {
         int control = ControlParameter.pack(type, inputs.length, outputs.count());
         MemorySegment head = MemorySegment.ofArray(new byte[DATA]);
         long at = scratch + DATA;
-        require(inputs, outputs);
+        long _ = require(inputs, outputs);
         for (int i = 0; i < Math.min(inputs.length, VECTORS); i++) {
             describe(head, (long) i * SpmLayout.VECTOR, at, inputs[i].length);
             memory.write(at, MemorySegment.ofArray(inputs[i]));
@@ -111,8 +111,8 @@ final class SpmApi implements Psa {
         return status;
     }
 
-    /** The vectors fit into the memory that there is for them. */
-    private void require(byte[][] inputs, Outputs outputs) {
+    /** The vectors fit into the memory that there is for them: how many bytes of it they take. */
+    long require(byte[][] inputs, Outputs outputs) {
         long bytes = DATA;
         for (byte[] input : inputs) {
             bytes = beyond(bytes, input.length);
@@ -124,6 +124,7 @@ final class SpmApi implements Psa {
             throw new IllegalArgumentException("the vectors need " + bytes + " bytes, there are " + size
                     + ": use psa_call with addresses, or a larger stack or heap in the manifest");
         }
+        return bytes;
     }
 
     private static void describe(MemorySegment head, long offset, long base, int length) {

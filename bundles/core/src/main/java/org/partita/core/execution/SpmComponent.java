@@ -38,6 +38,12 @@ final class SpmComponent implements Waiter {
     /** Whether its thread waits for a message for one of its functions. */
     volatile boolean idle;
 
+    /** Whether its context is lent to an administrator: its thread, if it has one, waits on. */
+    boolean lent;
+
+    /** Makes calls in its partition's name for administrators, once that was wanted. */
+    volatile @Nullable SpmComponent visitor;
+
     /** Whether it is a client in the middle of a call. */
     volatile boolean within;
 
@@ -101,6 +107,9 @@ final class SpmComponent implements Waiter {
         Resident r = resident;
         if (ended()) {
             return true;
+        }
+        if (lent) {
+            return false;
         }
         if (m != null) {
             return m.state() == SpmConnection.State.ANSWERED || again;

@@ -236,8 +236,7 @@ public final class SpmCycles {
         pe.owner(c.context);
         turns.protection().enter(c, pe);
         r.busy(false);
-        // another backend may want a thread for it, which it could not have meanwhile
-        society.unsettle(SpmSociety.of(r).unsuited);
+        society.left(SpmSociety.of(r));
         rested(r);
     }
 
@@ -297,7 +296,7 @@ public final class SpmCycles {
     }
 
     /** Messages that wait for a partition that rests: their clients ask the backend again. */
-    private static void rested(Resident r) {
+    static void rested(Resident r) {
         PooledConnection m = r.oldest();
         if (m != null) {
             m.reconsider();

@@ -43,6 +43,7 @@ public final class SpmSociety {
     private final SpmPanics panics;
     private final AtomicReferenceArray<@Nullable SpmComponent> components = new AtomicReferenceArray<>(SpmTurns.LIMIT);
     private final WriterLock lock = new WriterLock();
+    private final SpmLending lending = new SpmLending(this);
     private final SpmComponent spm;
 
     /** Somebody has ended, or another backend serves: whoever owns the PE sees to it. */
@@ -122,6 +123,26 @@ public final class SpmSociety {
                     cycles.gate(),
                     id);
         });
+    }
+
+    /**
+     * Takes the PE, and the context of a partition, for calls in its name.
+     *
+     * @param closing what is done when they have been made
+     * @throws PartitaException naming the state, if the context is not idle
+     */
+    public SpmVisit visit(Resident r, Runnable closing) {
+        SpmComponent p = of(r);
+        SpmComponent visitor = lock.get(() -> {
+            SpmComponent v = p.visitor;
+            if (v == null) {
+                SpmApi a = p.api;
+                v = add(p.toString(), r, p.regime, p.domain, CLIENT_PRIORITY, r.id(), a.scratch(), a.scratchSize());
+                p.visitor = v;
+            }
+            return v;
+        });
+        return new SpmVisit(p, visitor, lending, new SpmEntry(visitor, turns, cycles.gate()), closing).begin();
     }
 
     private SpmComponent add(
@@ -286,7 +307,12 @@ public final class SpmSociety {
                 tables.free(c);
             }
         }
-        of(r).wake();
+        SpmComponent p = of(r);
+        p.wake();
+        SpmComponent v = p.visitor;
+        if (v != null) {
+            v.wake();
+        }
     }
 
     /** A partition has a thread if the backend wants one for it. */
@@ -332,6 +358,11 @@ public final class SpmSociety {
     /** A thread has ended; if it was retired, the backend of now may want another one. */
     void unsettle(boolean retired) {
         unsettled |= retired;
+    }
+
+    /** Nobody's stack has it any more: another backend may want a thread for it, which it could not have meanwhile. */
+    void left(SpmComponent p) {
+        unsettled |= p.unsuited;
     }
 
     private void unsettle() {
