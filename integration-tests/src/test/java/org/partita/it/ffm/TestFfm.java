@@ -57,6 +57,12 @@ final class TestFfm implements AutoCloseable {
         return this;
     }
 
+    /** A partition whose code is installed, with this manifest. */
+    TestFfm installed(String name, String manifest) {
+        manifests.put(name, manifest);
+        return this;
+    }
+
     /** A backend of the test's own, which serves rather than the one of its kind that is installed. */
     TestFfm backend(BackendProvider own) {
         return provider(BackendProvider.class, Roles.BACKEND, own);
