@@ -190,9 +190,14 @@ final class FfmView implements Ffm {
             throw new PartitaException(
                     "somebody has Non-secure client " + id + " already: take another id, -1 to -" + clients);
         }
-        return ffm.society()
-                .client(id, ffm.layout().client(id), ffm.layout().clientSize())
-                .closing(() -> taken.remove(id));
+        try {
+            return ffm.society()
+                    .client(id, ffm.layout().client(id), ffm.layout().clientSize())
+                    .closing(() -> taken.remove(id));
+        } catch (PartitaException e) {
+            taken.remove(id);
+            throw e;
+        }
     }
 
     @Override
