@@ -18,9 +18,11 @@ import org.osgi.framework.ServiceRegistration;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.PlatformStatus;
 import org.partita.api.ffm.BackendProvider;
+import org.partita.api.ffm.NsAgent;
 import org.partita.api.ffm.partition.IpcPartition;
 import org.partita.api.ffm.partition.PsaPartition;
 import org.partita.api.ffm.partition.SfnPartition;
+import org.partita.api.provider.Provider;
 import org.partita.api.provider.Roles;
 import org.partita.it.platform.Running;
 
@@ -56,10 +58,17 @@ final class TestFfm implements AutoCloseable {
 
     /** A backend of the test's own, which serves rather than the one of its kind that is installed. */
     TestFfm backend(BackendProvider own) {
-        Map<String, Object> properties = Map.of(Roles.PROPERTY, Roles.BACKEND, Constants.SERVICE_RANKING, 1000);
-        code.put(
-                Roles.BACKEND,
-                framework.registerService(BackendProvider.class, own, FrameworkUtil.asDictionary(properties)));
+        return provider(Roles.BACKEND, BackendProvider.class, own);
+    }
+
+    /** An agent of the test's own, which serves rather than the one that is installed. */
+    TestFfm agent(NsAgent own) {
+        return provider(Roles.AGENT_NS_AGENT_TZ, NsAgent.class, own);
+    }
+
+    private <T extends Provider> TestFfm provider(String role, Class<T> contract, T own) {
+        Map<String, Object> properties = Map.of(Roles.PROPERTY, role, Constants.SERVICE_RANKING, 1000);
+        code.put(role, framework.registerService(contract, own, FrameworkUtil.asDictionary(properties)));
         return this;
     }
 

@@ -8,6 +8,7 @@ import org.partita.api.ffm.partition.PsaClient;
 /** A Non-secure client of the FF-M SPM, behind the veneers of TrustZone. Its connections outlive it. */
 @ProviderType
 public interface PsaSession extends PsaClient, AutoCloseable {
+    /** What it was taken by ({@link Ffm#client}). */
     int clientId();
 
     /** The rule that the last call has broken, or null. */
