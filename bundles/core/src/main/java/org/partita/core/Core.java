@@ -24,6 +24,7 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 import org.partita.api.ffm.BackendProvider;
 import org.partita.api.ffm.FfmManager;
+import org.partita.api.ffm.NsAgent;
 import org.partita.api.ffm.PsaProvider;
 import org.partita.api.ffm.manifest.FfmManifestReader;
 import org.partita.api.ffm.partition.IpcPartition;
@@ -352,6 +353,23 @@ public final class Core implements SynchronousBundleListener {
     }
 
     void unbindFfmManager(ServiceReference<FfmManager> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = NsAgent.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindNsAgent(NsAgent provider, ServiceReference<NsAgent> ref) {
+        bind(RoleKind.NS_AGENT, provider, ref);
+    }
+
+    void updatedNsAgent(ServiceReference<NsAgent> ref) {
+        updated(ref);
+    }
+
+    void unbindNsAgent(ServiceReference<NsAgent> ref) {
         unbind(ref);
     }
 

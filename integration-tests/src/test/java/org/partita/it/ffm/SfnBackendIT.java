@@ -112,7 +112,14 @@ class SfnBackendIT extends OwnPlatformContract {
         assertThat(client.connect(0x7777, 1)).isEqualTo(CONNECTION_REFUSED);
         assertThat(client.call(0, 0, 0, 0)).isEqualTo(PROGRAMMER_ERROR);
         client.close(0x1234567);
-        assertThat(called()).containsExactly("client -1 psa_connect", "client -1 psa_call", "client -1 psa_close");
+        assertThat(called())
+                .containsExactly(
+                        "client -1 psa_connect",
+                        "ns-agent-tz psa_connect",
+                        "client -1 psa_call",
+                        "ns-agent-tz psa_call",
+                        "client -1 psa_close",
+                        "ns-agent-tz psa_close");
         trace();
         int handle = client.connect(A, 1);
         client.call(handle, 0, 0, 0);
@@ -120,10 +127,13 @@ class SfnBackendIT extends OwnPlatformContract {
         assertThat(called())
                 .containsExactly(
                         "client -1 psa_connect",
+                        "ns-agent-tz psa_connect",
                         "SERVER psa_reply",
                         "client -1 psa_call",
+                        "ns-agent-tz psa_call",
                         "SERVER psa_reply",
                         "client -1 psa_close",
+                        "ns-agent-tz psa_close",
                         "SERVER psa_reply");
         assertThat(platform.trace().show(100)).extracting(Crossing::rule).containsOnly("");
     }

@@ -18,6 +18,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.PlatformStatus;
 import org.partita.api.ffm.BackendProvider;
+import org.partita.api.ffm.NsAgent;
 import org.partita.api.ffm.PsaProvider;
 import org.partita.api.ffm.partition.IpcPartition;
 import org.partita.api.ffm.partition.PsaPartition;
@@ -71,6 +72,11 @@ final class TestFfm implements AutoCloseable {
     /** An interface of the test's own, which serves rather than the one that is installed. */
     TestFfm psa(String role, PsaProvider own) {
         return provider(PsaProvider.class, role, own);
+    }
+
+    /** An agent of the test's own, which serves rather than the one that is installed. */
+    TestFfm agent(NsAgent own) {
+        return provider(NsAgent.class, Roles.AGENT_NS_AGENT_TZ, own);
     }
 
     private <T extends Provider> TestFfm provider(Class<T> type, String role, T own) {

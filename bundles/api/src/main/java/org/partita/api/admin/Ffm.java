@@ -37,8 +37,9 @@ public interface Ffm {
     /**
      * A Non-secure client, for one thread at a time.
      *
-     * @param id its client id, negative
-     * @throws PartitaException if it is no client id of the Non-secure processing environment, or somebody has it already
+     * @param id -1 for the first thread of the Non-secure processing environment, -2 for the second, and so on. Which client id services
+     *     see is for the agent to say (agent/ns-agent-tz): the same, unless it is configured otherwise
+     * @throws PartitaException if there is no such client, somebody has it already, or partitions are still being initialized
      */
     PsaSession client(int id);
 

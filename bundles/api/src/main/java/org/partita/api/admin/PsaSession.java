@@ -11,6 +11,7 @@ import org.partita.api.ffm.partition.PsaClient;
  */
 @ProviderType
 public interface PsaSession extends PsaClient, AutoCloseable {
+    /** What it was taken by ({@link Ffm#client}). */
     int clientId();
 
     /** The rule that the last call has broken, or null. */

@@ -42,9 +42,14 @@ final class FfmClients {
                     + ", see configuration key ffm.clients");
         }
         take(id, "Non-secure client " + id, "take another id, -1 to -" + clients);
-        return ffm.society()
-                .client(id, ffm.layout().client(id), ffm.layout().clientSize())
-                .closing(() -> taken.remove(id));
+        try {
+            return ffm.society()
+                    .client(id, ffm.layout().client(id), ffm.layout().clientSize())
+                    .closing(() -> taken.remove(id));
+        } catch (RuntimeException e) {
+            taken.remove(id);
+            throw e;
+        }
     }
 
     private PsaSession visit(Resident r) {

@@ -114,6 +114,9 @@ public final class FfmBoot implements PlatformBoot {
         if (settings.isolation() > 1) {
             words.add(Roles.HARDWARE_MPU);
         }
+        if (settings.clients() > 0) {
+            words.add(Roles.AGENT_NS_AGENT_TZ);
+        }
         return words;
     }
 
@@ -163,7 +166,8 @@ public final class FfmBoot implements PlatformBoot {
         platform.partitions().stream()
                 .filter(FfmPartition::nsAgent)
                 .forEach(p -> without.add("partition " + p.name()
-                        + ": ns_agent: agents of FF-M platforms are the SPM's own for now; leave the partition out"));
+                        + ": ns_agent: mailbox agents are for hybrid platforms, which are not there yet; clients behind TrustZone"
+                        + " come through the provider of " + Roles.AGENT_NS_AGENT_TZ + ": leave the partition out"));
         if (!without.isEmpty()) {
             throw new PartitaException(String.join(System.lineSeparator(), without));
         }

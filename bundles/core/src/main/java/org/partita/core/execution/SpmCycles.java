@@ -87,7 +87,7 @@ public final class SpmCycles {
         Signal superseded = hub.superseded();
         Wiring w = pe.pin();
         if (w.vacant != 0) {
-            long missing = w.vacant & SpmNeeds.of(PsaFunction.of(c.context.call.registers.function()), conduit);
+            long missing = w.vacant & SpmNeeds.of(c, conduit);
             if (missing != 0) {
                 pe.leave();
                 return held(c, pe, w, missing, superseded);

@@ -22,17 +22,25 @@ import org.partita.core.spm.SpmTables;
 import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.Wiring;
 
-/** One pass of a PSA call through one wiring: conduit, manager, interface, backend. Nothing here waits or runs a partition. */
+/**
+ * One pass of a PSA call through one wiring: conduit, manager, interface, backend, and before them the agent if a Non-secure client calls.
+ * Nothing here waits or runs a partition.
+ */
 final class SpmPass extends PsaCall {
     private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long PAGE = PhysicalMemory.PAGE_SIZE;
+
+    /** Client id of a Non-secure client that no agent has let in yet. */
+    private static final int NOBODY = 0;
 
     private final SpmComponent owner;
     private final SpmTables tables;
     private final SpmMemory memory;
 
-    SpmPass(SpmComponent owner, SpmTables tables, SpmMemory memory, int clientId) {
-        super(owner.context.call.registers, tables, owner.resident, clientId);
+    /** @param id of a partition; of a Non-secure client -1 for the first thread, -2 for the second, and so on */
+    SpmPass(SpmComponent owner, SpmTables tables, SpmMemory memory, int id) {
+        super(owner.context.call.registers, tables, owner.resident, id);
+        this.thread = owner.resident == null ? -id - 1 : -1;
         this.owner = owner;
         this.tables = tables;
         this.memory = memory;
@@ -70,8 +78,37 @@ final class SpmPass extends PsaCall {
         panics = false;
         message = null;
         tables.pool().forgetLatest();
+        return secure() ? inside(w, on, owner.toString()) : outside(w, on);
+    }
+
+    /** The call of a Non-secure client: the agent stands between it and the conduit. */
+    private Outcome outside(Wiring w, Pe on) {
         if (w.tracing) {
-            on.log().record(this, owner.toString(), false, on.index);
+            on.log().veneer(this, owner.toString(), false, on.index);
+        }
+        Outcome o = letIn(w, w.served(on.index));
+        if (o == Outcome.PROCEED) {
+            return inside(w, on, CrossingLog.AGENT);
+        }
+        if (w.tracing) {
+            on.log().veneer(this, owner.toString(), true, on.index);
+        }
+        return o;
+    }
+
+    private Outcome letIn(Wiring w, long[] served) {
+        clientId = NOBODY;
+        served[RoleTable.NS_AGENT]++;
+        Outcome o = Seams.present(w.nsAgent).veneer(this);
+        if (o != Outcome.COMPLETE && (o != Outcome.PROCEED || clientId == NOBODY)) {
+            throw new IllegalStateException("an agent answered " + o + " for client id " + clientId);
+        }
+        return o;
+    }
+
+    private Outcome inside(Wiring w, Pe on, String from) {
+        if (w.tracing) {
+            on.log().record(this, from, false, on.index);
         }
         Outcome o = through(w, w.served(on.index));
         if (w.tracing && o == Outcome.COMPLETE) {

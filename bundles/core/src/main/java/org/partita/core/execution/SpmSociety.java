@@ -55,6 +55,9 @@ public final class SpmSociety {
     /** Its kind: whoever waits below {@link #look} must have no provider's code in its frames. */
     private volatile SpmBackend kind = SpmBackend.IPC;
 
+    /** All partitions are initialized: the Non-secure processing environment runs. */
+    private volatile boolean open;
+
     private int count;
 
     /** Whether all partitions have begun. */
@@ -106,9 +109,15 @@ public final class SpmSociety {
     /**
      * A Non-secure client gets a context.
      *
-     * @param id its client id, negative
+     * @param id -1 for the first thread of the Non-secure processing environment, -2 for the second, and so on
+     * @throws PartitaException if not all partitions are initialized
      */
     public SpmSession client(int id, long scratch, long size) {
+        if (!open) {
+            throw new PartitaException("no Non-secure client " + id
+                    + " yet: the Non-secure processing environment runs when all partitions are initialized, see"
+                    + " spm:status");
+        }
         return lock.get(() -> {
             String name = "client " + id;
             for (int i = 0; i < count; i++) {
@@ -229,6 +238,7 @@ public final class SpmSociety {
             turns.arrive(spm);
             try {
                 begin(problems);
+                open = problems.isEmpty();
             } finally {
                 turns.depart(spm);
             }
