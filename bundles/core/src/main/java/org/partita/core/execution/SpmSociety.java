@@ -143,7 +143,8 @@ public final class SpmSociety {
 
             @Override
             public SpmApi api(SpmComponent of) {
-                return new SpmApi(of, cycles, id, scratch, size);
+                boolean all = r != null && r.manifest().model() == PartitionModel.IPC;
+                return all ? new SpmIpcApi(of, cycles, id, scratch, size) : new SpmApi(of, cycles, id, scratch, size);
             }
         });
         components.set(count, made);
