@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.admin.PlatformStatus;
 import org.partita.api.admin.PsaSession;
 import org.partita.api.ffm.partition.Outputs;
+import org.partita.api.ffm.partition.Psa;
 import org.partita.api.ffm.partition.SfnPsa;
 import org.partita.testkit.Shows;
 
@@ -79,6 +80,16 @@ abstract class SfnModelContract extends OwnPlatformContract {
                 .extracting(Method::getName)
                 .contains("read", "skip", "write", "await", "panic")
                 .doesNotContain("get", "reply", "notify", "clear");
+    }
+
+    @Test
+    @Shows("FFM-SFN-6")
+    void whatAFunctionIsGivenHasNothingElseBehindIt() throws Exception {
+        ffm.sfn(
+                manifest("A", A, 1),
+                new Scripted(psa -> psa instanceof Psa ? -1 : 0).on(A, (psa, m) -> psa instanceof Psa ? 1 : 2));
+        boot();
+        assertThat(call(A_HANDLE)).isEqualTo(2);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -6,19 +6,15 @@ import java.nio.ByteOrder;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffm.ControlParameter;
 import org.partita.api.ffm.PsaFunction;
-import org.partita.api.ffm.PsaStatus;
-import org.partita.api.ffm.SpmConnection;
 import org.partita.api.ffm.SpmLayout;
 import org.partita.api.ffm.partition.Outputs;
-import org.partita.api.ffm.partition.Psa;
-import org.partita.api.ffm.partition.PsaMessage;
+import org.partita.api.ffm.partition.SfnPsa;
 import org.partita.api.partition.MemoryView;
-import org.partita.core.spm.PooledConnection;
 
-/** The PSA API as the code of a component has it. */
-final class SpmApi implements Psa {
-    private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final int VECTORS = ControlParameter.MAX_IOVEC;
+/** The PSA API as the code of an SFN partition has it, and as far as it is the client API a Non-secure client. */
+sealed class SpmApi implements SfnPsa permits SpmIpcApi {
+    static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final int VECTORS = ControlParameter.MAX_IOVEC;
     /** Where the descriptors of output vectors, and then the data, begin in the scratch memory. */
     private static final int OUTPUTS = VECTORS * SpmLayout.VECTOR;
 
@@ -45,7 +41,8 @@ final class SpmApi implements Psa {
         this.size = size;
     }
 
-    private long invoke(PsaFunction function, long x1, long x2, long x3, long x4) {
+    /** Makes a call; what stands in x0 afterwards. */
+    final long invoke(PsaFunction function, long x1, long x2, long x3, long x4) {
         registers.set(function.id(), x1, x2, x3, x4, 0, 0, 0);
         cycles.invoke(component);
         return registers.x0;
@@ -162,36 +159,6 @@ final class SpmApi implements Psa {
     }
 
     @Override
-    public int get(int signal, long message) {
-        return (int) invoke(PsaFunction.PSA_GET, Integer.toUnsignedLong(signal), message, 0, 0);
-    }
-
-    @Override
-    public int get(int signal, PsaMessage message) {
-        int status = get(signal, scratch);
-        if (status == PsaStatus.PSA_SUCCESS.code()) {
-            MemorySegment got = MemorySegment.ofArray(new byte[SpmLayout.MESSAGE]);
-            memory.read(scratch, got);
-            int handle = got.get(U32, SpmLayout.MESSAGE_HANDLE);
-            SpmConnection c = component.pass.state().connection(handle);
-            int sid = c instanceof PooledConnection p ? p.service().manifest().sid() : 0;
-            message.set(
-                    got.get(U32, SpmLayout.MESSAGE_TYPE),
-                    handle,
-                    got.get(U32, SpmLayout.MESSAGE_CLIENT),
-                    Integer.toUnsignedLong(got.get(U32, SpmLayout.MESSAGE_RHANDLE)),
-                    sid);
-            for (int i = 0; i < VECTORS; i++) {
-                message.sizes(
-                        i,
-                        Integer.toUnsignedLong(got.get(U32, SpmLayout.MESSAGE_INPUTS + i * Integer.BYTES)),
-                        Integer.toUnsignedLong(got.get(U32, SpmLayout.MESSAGE_OUTPUTS + i * Integer.BYTES)));
-            }
-        }
-        return status;
-    }
-
-    @Override
     public void setRhandle(int message, long rhandle) {
         long _ = invoke(PsaFunction.PSA_SET_RHANDLE, message, rhandle, 0, 0);
     }
@@ -237,21 +204,6 @@ final class SpmApi implements Psa {
             write(message, vector, scratch, part);
             done += part;
         } while (done < bytes.length);
-    }
-
-    @Override
-    public void reply(int message, int status) {
-        long _ = invoke(PsaFunction.PSA_REPLY, message, status, 0, 0);
-    }
-
-    @Override
-    public void notify(int partition) {
-        long _ = invoke(PsaFunction.PSA_NOTIFY, partition, 0, 0, 0);
-    }
-
-    @Override
-    public void clear() {
-        long _ = invoke(PsaFunction.PSA_CLEAR, 0, 0, 0, 0);
     }
 
     @Override

@@ -182,7 +182,10 @@ public final class SpmSociety {
 
             @Override
             public SpmApi api(SpmComponent of) {
-                return new SpmApi(of, cycles, turns, id, scratch, size);
+                boolean all = r != null && r.manifest().model() == PartitionModel.IPC;
+                return all
+                        ? new SpmIpcApi(of, cycles, turns, id, scratch, size)
+                        : new SpmApi(of, cycles, turns, id, scratch, size);
             }
         });
         components.set(count, made);
