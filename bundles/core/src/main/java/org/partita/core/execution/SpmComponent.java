@@ -117,6 +117,16 @@ final class SpmComponent implements Waiter {
         return idle ? r.oldest() != null : mask == 0 || (r.asserted() & mask) != 0;
     }
 
+    /** Nothing of its partition runs any more: it waits for nothing. */
+    void forget() {
+        awaited = null;
+        mask = 0;
+        idle = false;
+        unsuited = false;
+        blocked = false;
+        again = false;
+    }
+
     @Override
     public void wake() {
         cycles.wake(this);

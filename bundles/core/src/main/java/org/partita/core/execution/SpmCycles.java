@@ -266,8 +266,8 @@ public final class SpmCycles {
         pe.owner(c.context);
         protection.enter(c, pe);
         r.busy(false);
-        society.left(SpmSociety.of(r));
-        rested(r);
+        society.left(SpmSociety.of(r), false);
+        r.rested();
     }
 
     /** Initializes an SFN partition on the stack of whoever boots; false if it could not be. */
@@ -325,14 +325,6 @@ public final class SpmCycles {
         return true;
     }
 
-    /** Messages that wait for a partition that rests: their clients ask the backend again. */
-    static void rested(Resident r) {
-        PooledConnection m = r.oldest();
-        if (m != null) {
-            m.reconsider();
-        }
-    }
-
     private void awaitSignals(SpmComponent c, Pe pe) {
         Resident r = SpmSociety.resident(c);
         int mask = c.pass.mask();
@@ -357,6 +349,11 @@ public final class SpmCycles {
     }
 
     // ---- the PE
+
+    /** Whoever runs looks what has changed at its next call or preemption point; from any thread. */
+    void attend() {
+        changed = true;
+    }
 
     /** Somebody can go on, perhaps; from any thread. */
     void wake(SpmComponent c) {
@@ -534,18 +531,19 @@ public final class SpmCycles {
 
     /** A thread of a partition ends. */
     void leave(SpmComponent c, SpmThread thread) {
-        if (c.thread == thread) {
-            c.thread = null;
-            society.unsettle(thread.retired);
-        }
         c.blocked = false;
         clear(c);
         Resident r = SpmSociety.resident(c);
         r.busy(false);
+        if (c.thread == thread) {
+            c.thread = null;
+            c.context.returnTo(null);
+            society.left(c, thread.retired);
+        }
         Pe pe = pe();
         if (pe.owner() == c.context) {
             if (!r.ended()) {
-                rested(r);
+                r.rested();
             }
             depart(c);
         }

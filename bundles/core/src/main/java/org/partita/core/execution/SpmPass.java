@@ -11,6 +11,7 @@ import org.partita.api.ffm.PsaCall;
 import org.partita.api.ffm.PsaFunction;
 import org.partita.api.ffm.PsaRule;
 import org.partita.api.ffm.PsaStatus;
+import org.partita.api.ffm.Signals;
 import org.partita.api.ffm.SpmConnection;
 import org.partita.api.memory.Mapping;
 import org.partita.api.memory.MemoryFault;
@@ -98,10 +99,7 @@ final class SpmPass extends PsaCall {
         served[RoleTable.BACKEND]++;
         BackendProvider b = Seams.present(w.backend);
         return switch (request) {
-            case MESSAGING -> {
-                SpmConnection m = message();
-                yield m.service().partition().ended() ? drop(SpmRules.ENDED) : b.messaging(this);
-            }
+            case MESSAGING -> connection().broken() ? drop() : b.messaging(this);
             case REPLYING -> b.replying(this);
             case WAITING -> b.waiting(this);
         };
@@ -109,13 +107,17 @@ final class SpmPass extends PsaCall {
 
     /** The message that waits for its answer is to be processed by the backend of now. */
     Outcome again(Wiring w, Pe on) {
-        return backend(w, w.served(on.index));
+        w.served(on.index)[RoleTable.BACKEND]++;
+        return Seams.present(w.backend).messaging(this);
     }
 
-    /** The message is not sent: its connection is as before, or gone if it was made for it. */
-    private Outcome drop(PsaRule why) {
-        release(connection(), false);
-        return error(why, message().service().manifest().sid());
+    /** The message is not sent, for nobody is there: its connection is as before, or gone if it was made for the message or is closed by it. */
+    private Outcome drop() {
+        PooledConnection c = connection();
+        release(c, false);
+        return c.type() == Signals.DISCONNECT
+                ? complete(0)
+                : error(SpmRules.ENDED, c.service().manifest().sid());
     }
 
     /** A message has ended: what becomes of its connection. A client that has ended keeps none. */

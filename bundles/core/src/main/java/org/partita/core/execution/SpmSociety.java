@@ -3,6 +3,7 @@ package org.partita.core.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Component;
@@ -42,7 +43,12 @@ public final class SpmSociety {
     private final AtomicReferenceArray<@Nullable SpmComponent> components = new AtomicReferenceArray<>(SpmCycles.LIMIT);
     private final WriterLock lock = new WriterLock();
     private final SpmLending lending = new SpmLending(this);
+    private final SpmRenewal renewal;
     private final SpmComponent spm;
+    private final SpmKeeper keeper;
+
+    /** The platform stops: nobody is loaded any more. */
+    private volatile boolean closed;
 
     /** Somebody has ended, or another backend serves: whoever owns the PE sees to it. */
     private volatile boolean unsettled;
@@ -58,6 +64,7 @@ public final class SpmSociety {
     /**
      * @param strictSeed whether an SFN partition that does not initialize when its first message comes is a panic of the SPM, as in the
      *     commit that brought the SFN backend to TF-M; otherwise the client gets PSA_ERROR_PROGRAMMER_ERROR, as in TF-M since
+     * @param codes the code that is there for a partition, or null; from any thread
      */
     public SpmSociety(
             Hub hub,
@@ -67,7 +74,8 @@ public final class SpmSociety {
             PlatformState platform,
             SpmTables tables,
             SpmMemory memory,
-            boolean strictSeed) {
+            boolean strictSeed,
+            Function<Resident, @Nullable PsaPartition> codes) {
         this.hub = hub;
         this.faults = faults;
         this.strictSeed = strictSeed;
@@ -78,6 +86,9 @@ public final class SpmSociety {
         this.conduit = tables.isolation() == IsolationLevel.SPE ? Conduit.CALL : Conduit.SVC;
         this.cycles = new SpmCycles(hub, vacancies, faults, this, conduit);
         this.spm = add("SPM", null, memory.all(), null, SPM_PRIORITY, 0, 0, 0);
+        this.renewal = new SpmRenewal(hub, faults, memory, codes);
+        this.keeper = new SpmKeeper(
+                add("SPM keeper", null, memory.all(), null, CLIENT_PRIORITY, 0, 0, 0), cycles, this, hub, execution);
     }
 
     /**
@@ -147,7 +158,7 @@ public final class SpmSociety {
             long size) {
         if (count == SpmCycles.LIMIT) {
             throw new PartitaException("no room for " + name + ": partitions and Non-secure clients together are "
-                    + (SpmCycles.LIMIT - 1) + " at most");
+                    + (SpmCycles.LIMIT - 2) + " at most");
         }
         Component component = new Component(name, ExceptionLevel.S_EL1, null, id & 0xFFFF);
         Context context = new Context(component, null, 0, conduit, platform, hub);
@@ -202,6 +213,12 @@ public final class SpmSociety {
     public void code(Resident r, PsaPartition code) {
         SpmComponent c = of(r);
         c.code = new SpmCode(c, r, cycles, code);
+    }
+
+    /** The code of a partition, if it has some. */
+    public @Nullable PsaPartition code(Resident r) {
+        SpmCode c = of(r).code;
+        return c == null ? null : c.code();
     }
 
     /**
@@ -263,9 +280,21 @@ public final class SpmSociety {
         for (Resident r : tables.partitions()) {
             if (r.ended()) {
                 settle(r);
+                if (!closed && renewal.load(of(r), cycles)) {
+                    begin(r);
+                }
             } else {
                 suit(r);
             }
+        }
+    }
+
+    /** A partition that was loaded once more begins as at boot. */
+    private void begin(Resident r) {
+        if (kind == SpmBackend.SFN && r.manifest().model() == PartitionModel.SFN) {
+            keeper.initialize(r);
+        } else {
+            suit(r);
         }
     }
 
@@ -305,10 +334,7 @@ public final class SpmSociety {
             t.retired = true;
             c.wake();
         } else if (!wanted && t == null && r.rests()) {
-            PooledConnection m = r.oldest();
-            if (m != null) {
-                m.reconsider();
-            }
+            r.rested();
         }
     }
 
@@ -324,21 +350,31 @@ public final class SpmSociety {
             seen = serviceId(w);
             kind = b.kind();
             unsettle();
+        } else if (renewal.resumes(w)) {
+            unsettle();
         }
     }
 
-    /** A thread has ended; if it was retired, the backend of now may want another one. */
-    void unsettle(boolean retired) {
-        unsettled |= retired;
+    /**
+     * Nobody has it any more: no stack, or no thread. Another backend may want a thread for it, which it could not have meanwhile; or other code
+     * of it waits.
+     *
+     * @param retired whether it was a thread for which the backend had no use
+     */
+    void left(SpmComponent p, boolean retired) {
+        if (retired || p.unsuited || p.ended()) {
+            unsettled = true;
+        }
     }
 
-    /** Nobody's stack has it any more: another backend may want a thread for it, which it could not have meanwhile. */
-    void left(SpmComponent p) {
-        unsettled |= p.unsuited;
+    /** Code of partitions has come: those that have ended are loaded once more. Never waits. */
+    public void codeCame() {
+        unsettle();
     }
 
     private void unsettle() {
         unsettled = true;
+        cycles.attend();
         execution.start(hub.token(), "spm", false, cycles::dispatch);
     }
 
@@ -356,7 +392,7 @@ public final class SpmSociety {
         }
     }
 
-    /** The code of a partition has left: it ends. Never waits. */
+    /** The code of a partition has left: it ends, unless it has ended before. Never waits. */
     public void terminate(Resident r) {
         SpmComponent c = of(r);
         r.end();
@@ -411,6 +447,7 @@ public final class SpmSociety {
 
     /** Ends all threads: the platform stops. */
     public void close() {
+        closed = true;
         tables.partitions().forEach(Resident::end);
         unsettle();
     }

@@ -27,6 +27,9 @@ public final class PooledConnection implements SpmConnection {
     private volatile @Nullable Service service;
     private volatile int type;
     private volatile long rhandle;
+    /** Which of the partition's loads it is to. */
+    private volatile int load;
+
     private int mapped;
     private int unmapped;
     private long outputs;
@@ -43,6 +46,7 @@ public final class PooledConnection implements SpmConnection {
     void begin(int itsHandle, Service of, int client) {
         handle = itsHandle;
         service = of;
+        load = of.partition().loads();
         clientId = client;
         rhandle = 0;
         noVectors();
@@ -73,6 +77,12 @@ public final class PooledConnection implements SpmConnection {
             throw new IllegalStateException("connection " + handle + " was never made");
         }
         return s;
+    }
+
+    /** Whether the partition that it was made to has ended, though there may be another one in its place. */
+    public boolean broken() {
+        Resident r = service().partition();
+        return r.ended() || load != r.loads();
     }
 
     @Override

@@ -113,7 +113,8 @@ class SpmProtectionTest {
         tables = new SpmTables(FfmPlatforms.of(level, all), 4, 0);
         Directory directory =
                 new Directory(new Directory.Facts(1, false, false, 0x8000, Set.of()), memory, hub, new Interrupts(hub));
-        society = new SpmSociety(hub, holding, faults, execution, directory, tables, new All(everything), false);
+        society = new SpmSociety(
+                hub, holding, faults, execution, directory, tables, new All(everything), false, r -> null);
         for (Resident r : tables.partitions()) {
             int n = r.id() - 256;
             society.join(r, everything, level == IsolationLevel.SPE ? null : domain(n), memory(n), SIZE);
