@@ -58,7 +58,7 @@ public final class SpmCycles {
         this.protection = new SpmProtection(hub, this, faults);
     }
 
-    private Pe pe() {
+    Pe pe() {
         return hub.pe(0);
     }
 
@@ -181,14 +181,7 @@ public final class SpmCycles {
             }
         } catch (ContextStopped e) {
             c.awaited = null;
-            // a client that has ended keeps no connection
-            if (m.state() == SpmConnection.State.TAKEN) {
-                m.orphan(() -> c.pass.state().free(m));
-            } else {
-                // who was told of it by its signal finds nothing to take (FF-M, psa_get: PSA_ERROR_DOES_NOT_EXIST)
-                m.service().partition().unqueue(m);
-                c.pass.state().free(m);
-            }
+            society.keeper().abandon(m);
             throw e;
         }
         c.awaited = null;
@@ -196,7 +189,7 @@ public final class SpmCycles {
     }
 
     /** Asks the backend of now what becomes of a message that waits: true if its service is entered here. */
-    private boolean again(SpmComponent c, Pe pe) {
+    boolean again(SpmComponent c, Pe pe) {
         Wiring w = pinFor(c.context, pe, SpmNeeds.NEXT);
         if (w == null) {
             return false;
@@ -222,7 +215,7 @@ public final class SpmCycles {
     }
 
     /** The service processes the message on its client's stack. */
-    private void enter(SpmComponent c, PooledConnection m, Pe pe) {
+    void enter(SpmComponent c, PooledConnection m, Pe pe) {
         Resident r = m.service().partition();
         SpmComponent p = SpmSociety.of(r);
         SpmCode code = p.code;

@@ -111,6 +111,13 @@ final class SpmPass extends PsaCall {
         return Seams.present(w.backend).messaging(this);
     }
 
+    /** The SPM closes a connection whose client has ended, as psa_close would: {@link #again} asks the backend. */
+    void closes(PooledConnection c) {
+        function = PsaFunction.PSA_CLOSE;
+        request = Request.MESSAGING;
+        message = c;
+    }
+
     /** The message is not sent, for nobody is there: its connection is as before, or gone if it was made for the message or is closed by it. */
     private Outcome drop() {
         PooledConnection c = connection();
@@ -120,9 +127,9 @@ final class SpmPass extends PsaCall {
                 : error(SpmRules.ENDED, c.service().manifest().sid());
     }
 
-    /** A message has ended: what becomes of its connection. A client that has ended keeps none. */
+    /** A message has ended: what becomes of its connection. That of a client that has ended is closed by the SPM. */
     void release(PooledConnection c, boolean connected) {
-        boolean stays = c.service().manifest().connectionBased() && (c.type() >= 0 || connected) && !owner.ended();
+        boolean stays = c.service().manifest().connectionBased() && (c.type() >= 0 || connected);
         if (stays) {
             c.idle();
         } else {

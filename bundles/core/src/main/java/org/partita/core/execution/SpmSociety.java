@@ -88,7 +88,12 @@ public final class SpmSociety {
         this.spm = add("SPM", null, memory.all(), null, SPM_PRIORITY, 0, 0, 0);
         this.renewal = new SpmRenewal(hub, faults, memory, codes);
         this.keeper = new SpmKeeper(
-                add("SPM keeper", null, memory.all(), null, CLIENT_PRIORITY, 0, 0, 0), cycles, this, hub, execution);
+                add("SPM keeper", null, memory.all(), null, CLIENT_PRIORITY, 0, 0, 0),
+                cycles,
+                this,
+                tables,
+                hub,
+                execution);
     }
 
     /**
@@ -191,6 +196,10 @@ public final class SpmSociety {
         return c;
     }
 
+    SpmKeeper keeper() {
+        return keeper;
+    }
+
     SpmComponent spm() {
         return spm;
     }
@@ -287,6 +296,7 @@ public final class SpmSociety {
                 suit(r);
             }
         }
+        keeper.look();
     }
 
     /** A partition that was loaded once more begins as at boot. */
@@ -298,14 +308,14 @@ public final class SpmSociety {
         }
     }
 
-    /** Who waits for an answer of a partition that has ended is told, and what it was a client of is given back. */
+    /** Who waits for an answer of a partition that has ended is told, and its own connections are closed. */
     void settle(Resident r) {
         for (PooledConnection c : tables.pool().connections()) {
             boolean waits = c.state() == SpmConnection.State.QUEUED || c.state() == SpmConnection.State.TAKEN;
             if (c.service().partition() == r && waits) {
                 c.answered(PsaStatus.PSA_ERROR_COMMUNICATION_FAILURE.code());
-            } else if (c.clientId() == r.id() && c.state() == SpmConnection.State.IDLE) {
-                tables.free(c);
+            } else if (c.clientId() == r.id() && c.state() == SpmConnection.State.IDLE && !c.abandoned()) {
+                keeper.close(c);
             }
         }
         SpmComponent p = of(r);
@@ -367,14 +377,19 @@ public final class SpmSociety {
         }
     }
 
+    /** Whoever owns the PE looks soon. */
+    void attend() {
+        unsettled = true;
+        cycles.attend();
+    }
+
     /** Code of partitions has come: those that have ended are loaded once more. Never waits. */
     public void codeCame() {
         unsettle();
     }
 
     private void unsettle() {
-        unsettled = true;
-        cycles.attend();
+        attend();
         execution.start(hub.token(), "spm", false, cycles::dispatch);
     }
 

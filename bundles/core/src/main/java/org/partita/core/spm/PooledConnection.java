@@ -1,6 +1,7 @@
 package org.partita.core.spm;
 
 import org.jspecify.annotations.Nullable;
+import org.partita.api.ffm.Signals;
 import org.partita.api.ffm.SpmConnection;
 
 /**
@@ -30,6 +31,9 @@ public final class PooledConnection implements SpmConnection {
     /** Which of the partition's loads it is to. */
     private volatile int load;
 
+    /** Whether its client has ended, so that the SPM closes it. */
+    private boolean abandoned;
+
     private int mapped;
     private int unmapped;
     private long outputs;
@@ -58,6 +62,7 @@ public final class PooledConnection implements SpmConnection {
     void end() {
         state = State.FREE;
         client = null;
+        abandoned = false;
     }
 
     @Override
@@ -134,6 +139,28 @@ public final class PooledConnection implements SpmConnection {
     /** Its client has gone: somebody else hears of the answer. */
     public void orphan(Waiter instead) {
         client = instead;
+    }
+
+    /** Its client has ended; the SPM closes it. It has no message, or is idle as soon as it has none. */
+    public void abandon() {
+        abandoned = true;
+        state = State.IDLE;
+    }
+
+    public boolean abandoned() {
+        return abandoned;
+    }
+
+    /** Whether there is a connection once its message has ended: it was no attempt to connect that failed, and did not close it. */
+    public boolean connected() {
+        if (!service().manifest().connectionBased()) {
+            return false;
+        }
+        return switch (type) {
+            case Signals.CONNECT -> state == State.ANSWERED && result == handle;
+            case Signals.DISCONNECT -> state != State.ANSWERED;
+            default -> true;
+        };
     }
 
     /** The client has its answer; the connection can take another message. */

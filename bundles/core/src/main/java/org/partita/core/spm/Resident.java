@@ -113,7 +113,8 @@ public final class Resident implements SpmPartition {
 
     /** It is loaded once more: nothing is left of what it was. Nothing of it runs, and nothing waits for it. */
     public void renew() {
-        loads++;
+        int before = loads;
+        loads = before + 1;
         first = null;
         last = null;
         asserted = 0;
