@@ -2,11 +2,17 @@ package org.partita.it.ffm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleWiring;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.PsaSession;
 import org.partita.api.ffm.partition.Outputs;
@@ -15,6 +21,9 @@ import org.partita.testkit.paxexam.Inject;
 
 /** The sample partitions of a shipped platform answer. */
 abstract class SamplesContract {
+    private static final Set<String> SAMPLES = Set.of(
+            "org.partita.partition.storage", "org.partita.partition.crypto", "org.partita.partition.attestation");
+
     private static final int CRYPTO = 0x40000100;
     private static final int STORAGE = 0x40000102;
     private static final int ATTESTATION = 0x40000103;
@@ -39,6 +48,31 @@ abstract class SamplesContract {
         assertThat(platform.ffm().backend()).isEqualTo(backend());
         assertThat(platform.ffm().isolation().number()).isEqualTo(isolationLevel());
         answers();
+        assertThat(platform.ffm().connections()).isEmpty();
+        assertThat(platform.status().problems()).isEmpty();
+    }
+
+    /** Each is booted anew, keys and what was stored included; nobody keeps the old code. */
+    @Test
+    void theirBundlesAreUpdated() throws Exception {
+        answers();
+        List<WeakReference<ClassLoader>> old = new ArrayList<>();
+        for (Bundle b : framework.getBundles()) {
+            if (SAMPLES.contains(b.getSymbolicName())) {
+                old.add(new WeakReference<>(b.adapt(BundleWiring.class).getClassLoader()));
+                b.update();
+                Calls.await(
+                        b.getSymbolicName() + " has partitions again",
+                        () -> platform.partitions().stream()
+                                .noneMatch(p -> p.state().equals("ended")));
+            }
+        }
+        assertThat(old).hasSameSizeAs(SAMPLES);
+        answers();
+        Calls.await("class loaders of old code are collected", () -> {
+            System.gc();
+            return old.stream().allMatch(r -> r.refersTo(null));
+        });
         assertThat(platform.ffm().connections()).isEmpty();
         assertThat(platform.status().problems()).isEmpty();
     }

@@ -53,8 +53,7 @@ final class TestFfm implements AutoCloseable {
 
     private <T extends PsaPartition> TestFfm with(ManifestText manifest, Class<T> style, T code) {
         manifests.put(manifest.name(), manifest.text());
-        Map<String, Object> property = Map.of(PsaPartition.PARTITION, manifest.name());
-        this.code.put(manifest.name(), framework.registerService(style, code, FrameworkUtil.asDictionary(property)));
+        come(manifest.name(), style, code);
         return this;
     }
 
@@ -62,6 +61,21 @@ final class TestFfm implements AutoCloseable {
     TestFfm installed(String name, String manifest) {
         manifests.put(name, manifest);
         return this;
+    }
+
+    /** Code of a partition of the SFN model comes, once the platform runs. */
+    void come(String partition, SfnPartition code) {
+        come(partition, SfnPartition.class, code);
+    }
+
+    /** Code of a partition of the IPC model comes, once the platform runs. */
+    void come(String partition, IpcPartition code) {
+        come(partition, IpcPartition.class, code);
+    }
+
+    private <T extends PsaPartition> void come(String partition, Class<T> style, T itsCode) {
+        Map<String, Object> property = Map.of(PsaPartition.PARTITION, partition);
+        code.put(partition, framework.registerService(style, itsCode, FrameworkUtil.asDictionary(property)));
     }
 
     /** A backend of the test's own, which serves rather than the one of its kind that is installed. */

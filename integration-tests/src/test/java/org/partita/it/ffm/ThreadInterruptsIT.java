@@ -75,7 +75,10 @@ class ThreadInterruptsIT extends IpcContract {
     void interruptsOfAnFfm10PartitionAreEnabledWhenItIsLoaded() throws Exception {
         String more = "\"non_secure_clients\": true";
         ffm.ipc(
-                ManifestText.of("OLD").frameworkVersion("1.0").service("OLD_ONE", 0x5001, more).interrupt("OLD_LINE", LINE, "SLIH"),
+                ManifestText.of("OLD")
+                        .frameworkVersion("1.0")
+                        .service("OLD_ONE", 0x5001, more)
+                        .interrupt("OLD_LINE", LINE, "SLIH"),
                 psa -> {
                     for (; ; ) {
                         psa.await(SIGNAL, BLOCK);

@@ -125,8 +125,8 @@ public interface Ffm {
      *
      * @param client negative for a Non-secure client, else the id of a partition
      * @param sid the service's
-     * @param state idle, queued, taken or answered
-     * @param type of the message under way; of no meaning if it is idle
+     * @param state idle, queued, taken or answered; broken, if the partition that it was made to has ended: it can be closed
+     * @param type of the message under way; of no meaning if it is idle or broken
      * @param rhandle what the service keeps with it
      */
     record Connection(int handle, int client, int sid, String service, String state, int type, long rhandle) {}

@@ -14,6 +14,7 @@ import org.partita.api.admin.PartitionStatus;
 import org.partita.api.admin.PsaSession;
 import org.partita.api.admin.SwapReport;
 import org.partita.api.ffm.BackendProvider;
+import org.partita.api.ffm.SpmConnection;
 import org.partita.api.ffm.manifest.FfmPartition;
 import org.partita.api.ffm.manifest.IsolationLevel;
 import org.partita.api.ffm.manifest.PartitionModel;
@@ -171,7 +172,9 @@ final class FfmView implements Ffm {
                         c.clientId(),
                         c.service().manifest().sid(),
                         c.service().manifest().name(),
-                        c.state().name().toLowerCase(Locale.ROOT),
+                        c.state() == SpmConnection.State.IDLE && c.broken()
+                                ? "broken"
+                                : c.state().name().toLowerCase(Locale.ROOT),
                         c.type(),
                         c.rhandle()))
                 .toList();

@@ -1,6 +1,5 @@
 package org.partita.core.admin;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ final class InjectedCall<R> {
 
     private final String what;
     private final Object caller;
-    private final Duration timeout;
+    private final long patience;
     private final LongSupplier clock;
     private final long begun;
     private final Signal done = new Signal();
@@ -32,14 +31,14 @@ final class InjectedCall<R> {
     /**
      * @param what is called, in words
      * @param caller whoever calls, for {@link #isOf}
-     * @param timeout after which nobody waits for it any more
+     * @param patience real time after which nobody waits for it any more, in nanoseconds
      * @param clock the platform's time, in nanoseconds
      * @param steps that have been taken in deterministic mode, where somebody else calls {@link #giveUp} at its time; else always the same
      */
-    InjectedCall(String what, Object caller, Duration timeout, LongSupplier clock, LongSupplier steps) {
+    InjectedCall(String what, Object caller, long patience, LongSupplier clock, LongSupplier steps) {
         this.what = what;
         this.caller = caller;
-        this.timeout = timeout;
+        this.patience = patience;
         this.clock = clock;
         this.begun = clock.getAsLong();
         this.steps = steps;
@@ -72,7 +71,6 @@ final class InjectedCall<R> {
      */
     @Nullable
     R await() {
-        long patience = timeout.toNanos();
         long seen = steps.getAsLong();
         boolean over = done.awaitThrough(patience);
         // in deterministic mode real time decides only if nobody takes a step any more

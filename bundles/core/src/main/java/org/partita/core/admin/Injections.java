@@ -16,6 +16,9 @@ import org.partita.core.execution.RunToken;
  * along. The thread gives back what it has when the call ends, also after the timeout; that end is logged, because nobody else hears it.
  */
 final class Injections {
+    /** Real time in which somebody takes a step in deterministic mode, however short the timeout in virtual time is; in nanoseconds. */
+    private static final long STANDSTILL = 1_000_000_000;
+
     private final World world;
     private final BootLog log;
     private final LongSupplier clock;
@@ -50,7 +53,10 @@ final class Injections {
      */
     <R> @Nullable R make(String what, Object caller, Duration timeout, Supplier<Taken<R>> take) {
         RunToken token = world.hub().token();
-        InjectedCall<R> call = new InjectedCall<>(what, caller, timeout, clock, token == null ? () -> 0 : token::steps);
+        long patience = timeout.toNanos();
+        InjectedCall<R> call = token == null
+                ? new InjectedCall<>(what, caller, patience, clock, () -> 0)
+                : new InjectedCall<>(what, caller, Math.max(patience, STANDSTILL), clock, token::steps);
         calls.add(call);
         if (token != null && token.acts()) {
             // waiting here for another thread would keep the run token from it

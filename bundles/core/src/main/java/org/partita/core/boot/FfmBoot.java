@@ -67,6 +67,7 @@ public final class FfmBoot implements PlatformBoot {
                 token.gate();
             }
             log.state(BootLog.State.RUNNING);
+            lookForCode();
         } catch (PartitaException e) {
             log.failed(String.valueOf(e.getMessage()), null);
         } catch (RuntimeException | LinkageError e) {
@@ -183,7 +184,8 @@ public final class FfmBoot implements PlatformBoot {
                 world.directory(),
                 tables,
                 layout,
-                new SpmPanics(settings.panic(), world.settings().options().contains("strict-seed"), reset));
+                new SpmPanics(settings.panic(), world.settings().options().contains("strict-seed"), reset),
+                this::codeOf);
         for (Resident r : tables.partitions()) {
             FfmLayout.Area area = layout.area(r.manifest());
             society.join(r, layout.regime(r.manifest()), domains.of(r.manifest()), area.base(), area.size());
@@ -256,24 +258,39 @@ public final class FfmBoot implements PlatformBoot {
     private List<String> withoutCode(FfmWorld w) {
         List<String> missing = new ArrayList<>();
         for (Resident r : w.tables().partitions()) {
-            String name = r.manifest().name();
-            boolean functions = r.manifest().model() == PartitionModel.SFN;
-            Code c = code.find(name, x -> x.psa() instanceof SfnPartition == functions);
-            PsaPartition p = c == null ? null : c.psa();
-            if (p != null
-                    && !(p instanceof FirstLevelHandler)
-                    && r.manifest().interrupts().stream().anyMatch(FfmInterrupt::firstLevel)) {
-                missing.add(
-                        name
-                                + " (its manifest has an interrupt with handling FLIH, and its service is no FirstLevelHandler)");
-            } else if (p != null) {
+            PsaPartition p = codeOf(r);
+            if (p != null) {
                 w.society().code(r, p);
             } else {
-                missing.add(name + " (no service " + (functions ? "SfnPartition" : "IpcPartition") + " with property "
-                        + PsaPartition.PARTITION + "=" + name + ")");
+                missing.add(r + " (no service " + (functions(r) ? "SfnPartition" : "IpcPartition") + " with property "
+                        + PsaPartition.PARTITION + "=" + r
+                        + (firstLevel(r)
+                                ? " that is a FirstLevelHandler: its manifest has an interrupt with handling FLIH"
+                                : "")
+                        + ")");
             }
         }
         return missing;
+    }
+
+    private static boolean functions(Resident r) {
+        return r.manifest().model() == PartitionModel.SFN;
+    }
+
+    private static boolean firstLevel(Resident r) {
+        return r.manifest().interrupts().stream().anyMatch(FfmInterrupt::firstLevel);
+    }
+
+    private static boolean suits(@Nullable PsaPartition p, Resident r) {
+        return p != null
+                && p instanceof SfnPartition == functions(r)
+                && (p instanceof FirstLevelHandler || !firstLevel(r));
+    }
+
+    /** The code that is there for a partition, in the style of its model. */
+    private @Nullable PsaPartition codeOf(Resident r) {
+        Code c = code.find(r.manifest().name(), x -> suits(x.psa(), r));
+        return c == null ? null : c.psa();
     }
 
     // ---- at run time
@@ -281,9 +298,22 @@ public final class FfmBoot implements PlatformBoot {
     @Override
     public void codeCame(String manifest) {
         FfmWorld w = running;
-        if (w != null && log.state() == BootLog.State.RUNNING) {
-            log.problem("code of partition " + manifest + " has come after the boot: partitions of FF-M are booted with"
-                    + " the platform; start it again");
+        if (w == null || log.state() != BootLog.State.RUNNING) {
+            return;
+        }
+        for (Resident r : w.tables().partitions()) {
+            // a bundle may bring code of either model
+            if (r.manifest().name().equals(manifest) && r.ended() && codeOf(r) != null) {
+                log.note("partition " + r + " is loaded and booted anew: its code has come");
+            }
+        }
+        lookForCode();
+    }
+
+    private void lookForCode() {
+        FfmWorld w = running;
+        if (w != null) {
+            w.society().codeCame();
         }
     }
 
@@ -294,12 +324,15 @@ public final class FfmBoot implements PlatformBoot {
             return;
         }
         for (Resident r : w.tables().partitions()) {
-            boolean functions = r.manifest().model() == PartitionModel.SFN;
-            boolean others = code.find(manifest, x -> x.psa() instanceof SfnPartition == functions) != null;
-            if (r.manifest().name().equals(manifest) && !r.ended() && !others) {
-                log.note("partition " + manifest + " ends: its code has left");
-                w.society().terminate(r);
+            PsaPartition used = w.society().code(r);
+            boolean left = used != null && code.find(manifest, x -> x.psa() == used) == null;
+            if (!r.manifest().name().equals(manifest) || !left) {
+                continue;
             }
+            if (!r.ended()) {
+                log.note("partition " + r + " ends: its code has left");
+            }
+            w.society().terminate(r);
         }
     }
 

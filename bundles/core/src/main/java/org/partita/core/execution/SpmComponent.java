@@ -124,6 +124,16 @@ final class SpmComponent implements Waiter {
         return turns.interrupts();
     }
 
+    /** Nothing of its partition runs any more: it waits for nothing. */
+    void forget() {
+        awaited = null;
+        mask = 0;
+        idle = false;
+        unsuited = false;
+        blocked = false;
+        again = false;
+    }
+
     @Override
     public void wake() {
         turns.wake(this);

@@ -151,14 +151,7 @@ public final class SpmCycles {
             }
         } catch (ContextStopped e) {
             c.awaited = null;
-            // a client that has ended keeps no connection
-            if (m.state() == SpmConnection.State.TAKEN) {
-                m.orphan(() -> c.pass.state().free(m));
-            } else {
-                // who was told of it by its signal finds nothing to take (FF-M, psa_get: PSA_ERROR_DOES_NOT_EXIST)
-                m.service().partition().unqueue(m);
-                c.pass.state().free(m);
-            }
+            society.keeper().abandon(m);
             throw e;
         }
         c.awaited = null;
@@ -166,7 +159,7 @@ public final class SpmCycles {
     }
 
     /** Asks the backend of now what becomes of a message that waits: true if its service is entered here. */
-    private boolean again(SpmComponent c, Pe pe) {
+    boolean again(SpmComponent c, Pe pe) {
         Wiring w = turns.pinFor(c.context, pe, SpmNeeds.NEXT);
         if (w == null) {
             return false;
@@ -192,7 +185,7 @@ public final class SpmCycles {
     }
 
     /** The service processes the message on its client's stack. */
-    private void enter(SpmComponent c, PooledConnection m, Pe pe) {
+    void enter(SpmComponent c, PooledConnection m, Pe pe) {
         Resident r = m.service().partition();
         SpmComponent p = SpmSociety.of(r);
         SpmCode code = p.code;
@@ -236,8 +229,8 @@ public final class SpmCycles {
         pe.owner(c.context);
         turns.protection().enter(c, pe);
         r.busy(false);
-        society.left(SpmSociety.of(r));
-        rested(r);
+        society.left(SpmSociety.of(r), false);
+        r.rested();
     }
 
     /** Initializes an SFN partition on the stack of whoever boots; false if it could not be. */
@@ -295,14 +288,6 @@ public final class SpmCycles {
         return true;
     }
 
-    /** Messages that wait for a partition that rests: their clients ask the backend again. */
-    static void rested(Resident r) {
-        PooledConnection m = r.oldest();
-        if (m != null) {
-            m.reconsider();
-        }
-    }
-
     private void awaitSignals(SpmComponent c, Pe pe) {
         Resident r = SpmSociety.resident(c);
         int mask = c.pass.mask();
@@ -323,18 +308,19 @@ public final class SpmCycles {
 
     /** A thread of a partition ends. */
     void leave(SpmComponent c, SpmThread thread) {
-        if (c.thread == thread) {
-            c.thread = null;
-            society.unsettle(thread.retired);
-        }
         c.blocked = false;
         turns.clear(c);
         Resident r = SpmSociety.resident(c);
         r.busy(false);
+        if (c.thread == thread) {
+            c.thread = null;
+            c.context.returnTo(null);
+            society.left(c, thread.retired);
+        }
         Pe pe = turns.pe();
         if (pe.owner() == c.context) {
             if (!r.ended()) {
-                rested(r);
+                r.rested();
             }
             turns.depart(c);
         }

@@ -51,8 +51,8 @@ final class SpmLending {
         p.lent = false;
         if (p.thread == null) {
             r.busy(false);
-            society.left(p);
-            SpmCycles.rested(r);
+            society.left(p, false);
+            r.rested();
         }
         p.wake();
     }

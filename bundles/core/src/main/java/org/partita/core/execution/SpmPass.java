@@ -11,6 +11,7 @@ import org.partita.api.ffm.PsaCall;
 import org.partita.api.ffm.PsaFunction;
 import org.partita.api.ffm.PsaRule;
 import org.partita.api.ffm.PsaStatus;
+import org.partita.api.ffm.Signals;
 import org.partita.api.ffm.SpmConnection;
 import org.partita.api.memory.Mapping;
 import org.partita.api.memory.MemoryFault;
@@ -143,10 +144,7 @@ final class SpmPass extends PsaCall {
         served[RoleTable.BACKEND]++;
         BackendProvider b = Seams.present(w.backend);
         return switch (request) {
-            case MESSAGING -> {
-                PooledConnection m = connection();
-                yield m.service().partition().ended() ? drop(SpmRules.ENDED) : b.messaging(this);
-            }
+            case MESSAGING -> connection().broken() ? drop() : b.messaging(this);
             case REPLYING -> b.replying(this);
             case WAITING -> b.waiting(this);
         };
@@ -154,18 +152,29 @@ final class SpmPass extends PsaCall {
 
     /** The message that waits for its answer is to be processed by the backend of now. */
     Outcome again(Wiring w, Pe on) {
-        return backend(w, w.served(on.index));
+        w.served(on.index)[RoleTable.BACKEND]++;
+        return Seams.present(w.backend).messaging(this);
     }
 
-    /** The message is not sent: its connection is as before, or gone if it was made for it. */
-    private Outcome drop(PsaRule why) {
-        release(connection(), false);
-        return error(why, message().service().manifest().sid());
+    /** The SPM closes a connection whose client has ended, as psa_close would: {@link #again} asks the backend. */
+    void closes(PooledConnection c) {
+        function = PsaFunction.PSA_CLOSE;
+        request = Request.MESSAGING;
+        message = c;
     }
 
-    /** A message has ended: what becomes of its connection. A client that has ended keeps none. */
+    /** The message is not sent, for nobody is there: its connection is as before, or gone if it was made for the message or is closed by it. */
+    private Outcome drop() {
+        PooledConnection c = connection();
+        release(c, false);
+        return c.type() == Signals.DISCONNECT
+                ? complete(0)
+                : error(SpmRules.ENDED, c.service().manifest().sid());
+    }
+
+    /** A message has ended: what becomes of its connection. That of a client that has ended is closed by the SPM. */
     void release(PooledConnection c, boolean connected) {
-        boolean stays = c.service().manifest().connectionBased() && (c.type() >= 0 || connected) && !owner.ended();
+        boolean stays = c.service().manifest().connectionBased() && (c.type() >= 0 || connected);
         if (stays) {
             c.idle();
         } else {

@@ -3,6 +3,7 @@ package org.partita.core.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Component;
@@ -44,7 +45,12 @@ public final class SpmSociety {
     private final AtomicReferenceArray<@Nullable SpmComponent> components = new AtomicReferenceArray<>(SpmTurns.LIMIT);
     private final WriterLock lock = new WriterLock();
     private final SpmLending lending = new SpmLending(this);
+    private final SpmRenewal renewal;
     private final SpmComponent spm;
+    private final SpmKeeper keeper;
+
+    /** The platform stops: nobody is loaded any more. */
+    private volatile boolean closed;
 
     /** Somebody has ended, or another backend serves: whoever owns the PE sees to it. */
     private volatile boolean unsettled;
@@ -65,6 +71,7 @@ public final class SpmSociety {
 
     /**
      * @param panics what becomes of the others when somebody panics
+     * @param codes the code that is there for a partition, or null; from any thread
      */
     public SpmSociety(
             Hub hub,
@@ -75,7 +82,8 @@ public final class SpmSociety {
             PlatformState platform,
             SpmTables tables,
             SpmMemory memory,
-            SpmPanics panics) {
+            SpmPanics panics,
+            Function<Resident, @Nullable PsaPartition> codes) {
         this.hub = hub;
         this.faults = faults;
         this.panics = panics;
@@ -87,6 +95,15 @@ public final class SpmSociety {
         this.turns = new SpmTurns(hub, interrupts, vacancies, faults, this);
         this.cycles = new SpmCycles(hub, turns, faults, this, conduit);
         this.spm = add("SPM", null, memory.all(), null, SPM_PRIORITY, 0, 0, 0);
+        this.renewal = new SpmRenewal(hub, faults, memory, codes);
+        this.keeper = new SpmKeeper(
+                add("SPM keeper", null, memory.all(), null, CLIENT_PRIORITY, 0, 0, 0),
+                cycles,
+                turns,
+                this,
+                tables,
+                hub,
+                execution);
     }
 
     /**
@@ -165,7 +182,7 @@ public final class SpmSociety {
             long size) {
         if (count == SpmTurns.LIMIT) {
             throw new PartitaException("no room for " + name + ": partitions and Non-secure clients together are "
-                    + (SpmTurns.LIMIT - 1) + " at most");
+                    + (SpmTurns.LIMIT - 2) + " at most");
         }
         Component component = new Component(name, ExceptionLevel.S_EL1, null, id & 0xFFFF);
         Context context = new Context(component, null, 0, conduit, platform, hub);
@@ -201,6 +218,10 @@ public final class SpmSociety {
         return c;
     }
 
+    SpmKeeper keeper() {
+        return keeper;
+    }
+
     SpmComponent spm() {
         return spm;
     }
@@ -228,6 +249,12 @@ public final class SpmSociety {
     public void code(Resident r, PsaPartition code) {
         SpmComponent c = of(r);
         c.code = new SpmCode(c, r, cycles, code);
+    }
+
+    /** The code of a partition, if it has some. */
+    public @Nullable PsaPartition code(Resident r) {
+        SpmCode c = of(r).code;
+        return c == null ? null : c.code();
     }
 
     /**
@@ -303,21 +330,35 @@ public final class SpmSociety {
         for (Resident r : tables.partitions()) {
             if (r.ended()) {
                 settle(r);
+                if (!closed && renewal.load(of(r), cycles)) {
+                    turns.interrupts().load(r);
+                    begin(r);
+                }
             } else {
                 suit(r);
             }
         }
+        keeper.look();
     }
 
-    /** Who waits for an answer of a partition that has ended is told, and what it was a client of is given back. */
+    /** A partition that was loaded once more begins as at boot. */
+    private void begin(Resident r) {
+        if (kind == SpmBackend.SFN && r.manifest().model() == PartitionModel.SFN) {
+            keeper.initialize(r);
+        } else {
+            suit(r);
+        }
+    }
+
+    /** Who waits for an answer of a partition that has ended is told, and its own connections are closed. */
     void settle(Resident r) {
         turns.interrupts().unload(r);
         for (PooledConnection c : tables.pool().connections()) {
             boolean waits = c.state() == SpmConnection.State.QUEUED || c.state() == SpmConnection.State.TAKEN;
             if (c.service().partition() == r && waits) {
                 c.answered(PsaStatus.PSA_ERROR_COMMUNICATION_FAILURE.code());
-            } else if (c.clientId() == r.id() && c.state() == SpmConnection.State.IDLE) {
-                tables.free(c);
+            } else if (c.clientId() == r.id() && c.state() == SpmConnection.State.IDLE && !c.abandoned()) {
+                keeper.close(c);
             }
         }
         SpmComponent p = of(r);
@@ -346,10 +387,7 @@ public final class SpmSociety {
             t.retired = true;
             c.wake();
         } else if (!wanted && t == null && r.rests()) {
-            PooledConnection m = r.oldest();
-            if (m != null) {
-                m.reconsider();
-            }
+            r.rested();
         }
     }
 
@@ -365,21 +403,36 @@ public final class SpmSociety {
             seen = serviceId(w);
             kind = b.kind();
             unsettle();
+        } else if (renewal.resumes(w)) {
+            unsettle();
         }
     }
 
-    /** A thread has ended; if it was retired, the backend of now may want another one. */
-    void unsettle(boolean retired) {
-        unsettled |= retired;
+    /**
+     * Nobody has it any more: no stack, or no thread. Another backend may want a thread for it, which it could not have meanwhile; or other code
+     * of it waits.
+     *
+     * @param retired whether it was a thread for which the backend had no use
+     */
+    void left(SpmComponent p, boolean retired) {
+        if (retired || p.unsuited || p.ended()) {
+            unsettled = true;
+        }
     }
 
-    /** Nobody's stack has it any more: another backend may want a thread for it, which it could not have meanwhile. */
-    void left(SpmComponent p) {
-        unsettled |= p.unsuited;
+    /** Whoever owns the PE looks soon. */
+    void attend() {
+        unsettled = true;
+        turns.noteChange();
+    }
+
+    /** Code of partitions has come: those that have ended are loaded once more. Never waits. */
+    public void codeCame() {
+        unsettle();
     }
 
     private void unsettle() {
-        unsettled = true;
+        attend();
         summon();
     }
 
@@ -429,7 +482,7 @@ public final class SpmSociety {
         unsettled = true;
     }
 
-    /** The code of a partition has left: it ends. Never waits. */
+    /** The code of a partition has left: it ends, unless it has ended before. Never waits. */
     public void terminate(Resident r) {
         SpmComponent c = of(r);
         r.end();
@@ -484,6 +537,7 @@ public final class SpmSociety {
 
     /** Ends all threads: the platform stops. */
     public void close() {
+        closed = true;
         tables.partitions().forEach(Resident::end);
         unsettle();
     }

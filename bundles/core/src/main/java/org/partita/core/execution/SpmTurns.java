@@ -75,6 +75,11 @@ final class SpmTurns {
         set(c);
     }
 
+    /** Whoever runs looks what has changed at its next call or preemption point; from any thread. */
+    void noteChange() {
+        changed = true;
+    }
+
     /** An interrupt is signalled; from any thread. If nobody has the PE, somebody is made to take it. */
     void interrupted() {
         changed = true;

@@ -124,7 +124,8 @@ class SpmProtectionTest {
                 directory,
                 tables,
                 new All(everything),
-                new SpmPanics(Policy.CONTAIN, false, () -> {}));
+                new SpmPanics(Policy.CONTAIN, false, () -> {}),
+                r -> null);
         for (Resident r : tables.partitions()) {
             int n = r.id() - 256;
             society.join(r, everything, level == IsolationLevel.SPE ? null : domain(n), memory(n), SIZE);
