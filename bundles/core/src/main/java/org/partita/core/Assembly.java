@@ -65,8 +65,17 @@ final class Assembly {
     private final Events events;
     private final AtomicReference<@Nullable ServiceRegistration<?>> registration = new AtomicReference<>();
 
-    /** @param wrong why the platform can't boot with the configuration that it has, empty if it can */
-    Assembly(Settings settings, String wrong, BundleContext framework, Logger logger, Activations activations) {
+    /**
+     * @param wrong why the platform can't boot with the configuration that it has, empty if it can
+     * @param reset lets the platform begin anew; does not wait
+     */
+    Assembly(
+            Settings settings,
+            String wrong,
+            BundleContext framework,
+            Logger logger,
+            Activations activations,
+            Runnable reset) {
         this.settings = settings;
         log = new BootLog(logger);
         VirtualTime virtual = new VirtualTime();
@@ -120,7 +129,7 @@ final class Assembly {
                 memory,
                 streams,
                 faults);
-        boot = wrong.isEmpty() ? boot(world) : new RefusedBoot(log, wrong);
+        boot = wrong.isEmpty() ? boot(world, reset) : new RefusedBoot(log, wrong);
         RunToken token = hub.token();
         if (token != null) {
             token.observer(new Invariants(hub, directory::partitions, directory::brokenPair).observer(faults));
@@ -137,10 +146,10 @@ final class Assembly {
         view = new PlatformView(world, boot, log, new Clients(trampoline, hub), crossings, events, pages, framework);
     }
 
-    private PlatformBoot boot(World world) {
+    private PlatformBoot boot(World world, Runnable reset) {
         return world.settings()
                 .ffm()
-                .<PlatformBoot>map(f -> new FfmBoot(world, f, code, log))
+                .<PlatformBoot>map(f -> new FfmBoot(world, f, code, log, reset))
                 .orElseGet(() -> new BootSequence(world, code, log));
     }
 

@@ -18,12 +18,14 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.ffm.BackendProvider;
 import org.partita.api.ffm.FfmManager;
+import org.partita.api.ffm.NsAgent;
 import org.partita.api.ffm.PsaProvider;
 import org.partita.api.ffm.manifest.FfmManifestReader;
 import org.partita.api.ffm.partition.IpcPartition;
@@ -83,12 +85,25 @@ public final class Core implements SynchronousBundleListener {
             settings = Settings.instead(configuration);
             wrong = String.valueOf(e.getMessage());
         }
-        assembly = new Assembly(settings, wrong, framework, logger, new ComponentFailures(components));
+        assembly = new Assembly(
+                settings,
+                wrong,
+                framework,
+                logger,
+                new ComponentFailures(components),
+                () -> again(components, framework));
         Settings.unknown(properties.keySet())
                 .forEach(key -> assembly.log()
                         .warning("configuration of org.partita.core: there is no key " + key
                                 + ", see docs/assemble.md"));
         framework.addBundleListener(this);
+    }
+
+    /** The platform ends, and another one begins; on threads of Declarative Services. */
+    private static void again(ServiceComponentRuntime components, BundleContext framework) {
+        ComponentDescriptionDTO core =
+                components.getComponentDescriptionDTO(framework.getBundle(), Core.class.getName());
+        components.disableComponent(core).onResolve(() -> components.enableComponent(core));
     }
 
     @Activate
@@ -350,6 +365,23 @@ public final class Core implements SynchronousBundleListener {
     }
 
     void unbindFfmManager(ServiceReference<FfmManager> ref) {
+        unbind(ref);
+    }
+
+    @Reference(
+            service = NsAgent.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindNsAgent(NsAgent provider, ServiceReference<NsAgent> ref) {
+        bind(RoleKind.NS_AGENT, provider, ref);
+    }
+
+    void updatedNsAgent(ServiceReference<NsAgent> ref) {
+        updated(ref);
+    }
+
+    void unbindNsAgent(ServiceReference<NsAgent> ref) {
         unbind(ref);
     }
 

@@ -8,6 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.admin.PsaSession;
 import org.partita.api.ffm.partition.Outputs;
 import org.partita.testkit.Shows;
@@ -156,5 +158,46 @@ abstract class EndedPartitionContract extends OwnPlatformContract {
         Calls.await("nothing is left of it", () -> connections() == 0);
         assertThat(stateOf("SERVER")).isNotEqualTo("ended");
         assertThat(stateOf("CLIENT")).isEqualTo("ended");
+    }
+
+    /** As if it had closed them itself: each service frees what it keeps, also one in whose function the client ends. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"panics", "leaves"})
+    void servicesHearThatAClientHasEnded(String how) throws Exception {
+        List<String> closed = new CopyOnWriteArrayList<>();
+        Scripted server = new Scripted().on(B, (psa, m) -> {
+            if (m.type() == -1) {
+                psa.setRhandle(m.handle(), m.handle() + 5);
+            } else if (m.type() == -2) {
+                closed.add(m.clientId() + " " + (m.rhandle() - m.handle()));
+            } else if (how.equals("leaves")) {
+                ffm.leave("CLIENT");
+            }
+            return 0;
+        });
+        ffm.sfn(ManifestText.of("SERVER").connected("B", B), server);
+        ffm.sfn(ManifestText.of("CLIENT").stateless("A", A, 1).dependsOn("B"), new Scripted().on(A, (psa, m) -> {
+                    psa.connect(B, 1);
+                    int handle = psa.connect(B, 1);
+                    if (how.equals("panics")) {
+                        throw psa.panic();
+                    }
+                    return psa.call(handle, 0, 0, 0);
+                }));
+        boot();
+        int id = platform.partitions().stream()
+                .filter(p -> p.name().equals("CLIENT"))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        PsaSession other = client(-2);
+        int handle = other.connect(B, 1);
+        assertThat(call(-1, A_HANDLE)).isEqualTo(COMMUNICATION_FAILURE);
+        Calls.await("its connections are closed", () -> connections() == 1);
+        assertThat(closed).containsExactly(id + " 5", id + " 5");
+        assertThat(stateOf("SERVER")).isNotEqualTo("ended");
+        other.close(handle);
+        assertThat(closed).hasSize(3).last().isEqualTo("-2 5");
+        assertThat(connections()).isZero();
     }
 }

@@ -110,7 +110,7 @@ abstract class FunctionsContract extends OwnPlatformContract {
     }
 
     @Test
-    @Shows({"FFM-SFN-31", "FFM-SFN-5"})
+    @Shows("FFM-SFN-31")
     void aNonSecureClientComesBackFromEachOfTheFiveFunctions() throws Exception {
         AtomicInteger requests = new AtomicInteger();
         Scripted code = new Scripted().on(A, (psa, m) -> m.type() < 0 ? 0 : requests.incrementAndGet());

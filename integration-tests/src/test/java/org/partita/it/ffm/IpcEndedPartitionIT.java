@@ -113,7 +113,7 @@ class IpcEndedPartitionIT extends EndedPartitionContract {
         assertThat(call(client(-3), WORK_HANDLE)).isEqualTo(8);
     }
 
-    /** A message that was taken is processed to its end, for nobody. */
+    /** A message that was taken is processed to its end, for nobody; then the service hears that the connection has gone. */
     @Test
     @Shows("FFM-SFN-27")
     void aMessageThatWasTakenIsAnsweredThoughItsClientHasEnded() throws Exception {
@@ -127,6 +127,10 @@ class IpcEndedPartitionIT extends EndedPartitionContract {
             byte[] bytes = new byte[2];
             seen.add(psa.read(request.handle(), 0, bytes) + " " + bytes[0] + " " + bytes[1]);
             psa.reply(request.handle(), 0);
+            PsaMessage end = IpcContract.next(psa, 0x40);
+            seen.add("type " + end.type() + " rhandle " + end.rhandle() + " of the same "
+                    + (end.clientId() == link.clientId()));
+            psa.reply(end.handle(), 0);
             psa.reply(go.handle(), 7);
             IpcContract.serve(psa, FIRST, 8);
         });
@@ -147,7 +151,7 @@ class IpcEndedPartitionIT extends EndedPartitionContract {
             assertThat(Calls.result(begin)).isEqualTo(COMMUNICATION_FAILURE);
         }
         assertThat(call(client(-2), GO_HANDLE)).isEqualTo(7);
-        assertThat(seen).containsExactly("2 5 6");
+        assertThat(seen).containsExactly("2 5 6", "type -2 rhandle 3 of the same true");
         assertThat(connections()).isZero();
         assertThat(call(client(-3), WORK_HANDLE)).isEqualTo(8);
     }

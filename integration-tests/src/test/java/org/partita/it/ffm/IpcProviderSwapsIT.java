@@ -30,6 +30,7 @@ import org.partita.testkit.paxexam.PlatformTest;
 @PlatformTest(value = FfmTestPlatform.class, fresh = true)
 class IpcProviderSwapsIT {
     private static final List<String> ROLES = List.of(
+            Roles.AGENT_NS_AGENT_TZ,
             Roles.BACKEND,
             Roles.CONDUIT_CALL,
             Roles.MANAGER_FFM_SPM,

@@ -2,15 +2,23 @@ package org.partita.it.ffm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.partita.api.admin.PartitionStatus;
+import org.partita.api.call.Outcome;
+import org.partita.api.ffm.PsaCall;
+import org.partita.api.ffm.PsaFunction;
+import org.partita.api.ffm.PsaProvider;
 import org.partita.api.ffm.partition.IpcPartition;
 import org.partita.api.ffm.partition.Outputs;
 import org.partita.api.ffm.partition.PsaMessage;
+import org.partita.api.provider.Roles;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.PlatformTest;
 
@@ -20,6 +28,7 @@ class IpcSchedulingIT extends IpcContract {
     private static final int START_HANDLE = 0x40000100;
     private static final int SECOND_HANDLE = 0x40000101;
     private static final int SERVED = 0x4010;
+    private static final int SERVED_HANDLE = 0x4000011F;
 
     /** Logs its name whenever its doorbell rings. */
     private void addBell(String name, String priority, int number) {
@@ -82,6 +91,105 @@ class IpcSchedulingIT extends IpcContract {
         boot();
         start();
         assertThat(log).containsExactly(order.split(", "));
+    }
+
+    /**
+     * A real interface that notes when it leaves the SPM again: whoever is told runs only then, though the one that tells it is of lower
+     * priority.
+     */
+    @Test
+    @Shows("FFM-IPC-4")
+    void thePeIsHandedOverWhenTheSpmIsLeft() throws Exception {
+        PsaProvider real = installed(Roles.INTERFACE_PSA_SERVICE);
+        ffm.psa(Roles.INTERFACE_PSA_SERVICE, new PsaProvider() {
+            @Override
+            public Set<PsaFunction> functions() {
+                return real.functions();
+            }
+
+            @Override
+            public Outcome handle(PsaCall call) {
+                Outcome outcome = real.handle(call);
+                if (call.function() == PsaFunction.PSA_NOTIFY) {
+                    log.add("SPM: " + call.function() + " by "
+                            + Thread.currentThread().getName());
+                }
+                return outcome;
+            }
+        });
+        addBell("HIGHER", "HIGH", 32);
+        addMain("LOW", psa -> {
+            PsaMessage m = next(psa, FIRST);
+            for (int i = 0; i < 3; i++) {
+                psa.notify(idOf("HIGHER"));
+                log.add("MAIN goes on");
+            }
+            psa.reply(m.handle(), 0);
+            serve(psa, FIRST, 0);
+        });
+        boot();
+        start();
+        List<String> round = List.of("SPM: PSA_NOTIFY by partita-MAIN", "HIGHER", "MAIN goes on");
+        assertThat(log)
+                .isEqualTo(Stream.of(round, round, round).flatMap(List::stream).toList());
+    }
+
+    private PsaProvider installed(String role) throws Exception {
+        return framework.getService(framework
+                .getServiceReferences(PsaProvider.class, "(" + Roles.PROPERTY + "=" + role + ")")
+                .iterator()
+                .next());
+    }
+
+    /** Arguments, results, vectors and what it has worked out are a partition's own: others run with theirs meanwhile. */
+    @Test
+    @Shows("FFM-IPC-12")
+    void whatAPartitionHasInHandIsThereWhenItGoesOn() throws Exception {
+        int clients = 3;
+        int rounds = 10;
+        for (int i = 1; i <= clients; i++) {
+            int self = i;
+            ffm.ipc(
+                    ManifestText.of("CLIENT" + i)
+                            .stateless("RUN" + i, 0x4000 + i, i)
+                            .dependsOn("SERVED"),
+                    psa -> {
+                        PsaMessage m = next(psa, FIRST);
+                        int sum = 0;
+                        for (int r = 0; r < rounds; r++) {
+                            Outputs out = new Outputs(2);
+                            int answer = psa.call(SERVED_HANDLE, self, new byte[][] {{(byte) self, (byte) r}}, out);
+                            boolean own = out.bytes(0)[0] == r && out.bytes(0)[1] == self;
+                            sum += own && answer == psa.id() * self ? answer : 0;
+                        }
+                        psa.reply(m.handle(), sum);
+                        serve(psa, FIRST, 0);
+                    });
+        }
+        // takes a message of each, so that all of them wait in the middle of a call, and answers the last one first
+        ffm.ipc(ManifestText.of("SERVER").word("priority", "LOW").stateless("SERVED", SERVED, 32), psa -> {
+            PsaMessage[] taken = new PsaMessage[clients];
+            for (; ; ) {
+                for (int i = 0; i < clients; i++) {
+                    taken[i] = next(psa, FIRST);
+                }
+                for (int i = clients - 1; i >= 0; i--) {
+                    byte[] got = new byte[2];
+                    psa.read(taken[i].handle(), 0, got);
+                    psa.write(taken[i].handle(), 0, new byte[] {got[1], got[0]});
+                    psa.reply(taken[i].handle(), taken[i].clientId() * taken[i].type());
+                }
+            }
+        });
+        boot();
+        List<Future<Integer>> sums = new ArrayList<>();
+        for (int i = 1; i <= clients; i++) {
+            int handle = START_HANDLE + i - 1;
+            sums.add(calls.begin(-i, client -> client.call(handle, 0, NO_INPUTS, Outputs.NONE)));
+        }
+        for (int i = 1; i <= clients; i++) {
+            assertThat(Calls.result(sums.get(i - 1))).isEqualTo(rounds * idOf("CLIENT" + i) * i);
+        }
     }
 
     /** Non-secure clients run when no partition can. */

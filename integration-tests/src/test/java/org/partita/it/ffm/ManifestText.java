@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 final class ManifestText {
     private final Map<String, String> fields = new LinkedHashMap<>();
     private final List<String> services = new ArrayList<>();
+    private final List<String> interrupts = new ArrayList<>();
     private final List<String> dependencies = new ArrayList<>();
     private final Set<String> left = new HashSet<>();
     private final String name;
@@ -36,6 +37,11 @@ final class ManifestText {
     /** Sets a field to a word. */
     ManifestText word(String field, String value) {
         fields.put(field, quoted(value));
+        return this;
+    }
+
+    ManifestText frameworkVersion(String number) {
+        fields.put("psa_framework_version", number);
         return this;
     }
 
@@ -72,6 +78,13 @@ final class ManifestText {
         return this;
     }
 
+    /** An interrupt, handled SLIH or FLIH. */
+    ManifestText interrupt(String signal, int source, String handling) {
+        interrupts.add("{ \"source\": " + source + ", \"name\": " + quoted(signal) + ", \"handling\": "
+                + quoted(handling) + " }");
+        return this;
+    }
+
     ManifestText dependsOn(String service) {
         dependencies.add(quoted(service));
         return this;
@@ -80,6 +93,9 @@ final class ManifestText {
     String text() {
         Map<String, String> all = new LinkedHashMap<>(fields);
         all.put("services", "[ " + String.join(", ", services) + " ]");
+        if (!interrupts.isEmpty()) {
+            all.put("irqs", "[ " + String.join(", ", interrupts) + " ]");
+        }
         all.put("dependencies", "[ " + String.join(", ", dependencies) + " ]");
         return all.entrySet().stream()
                 .filter(e -> !left.contains(e.getKey()))

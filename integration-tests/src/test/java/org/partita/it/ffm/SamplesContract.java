@@ -2,10 +2,17 @@ package org.partita.it.ffm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleWiring;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.PsaSession;
 import org.partita.api.ffm.partition.Outputs;
@@ -14,6 +21,9 @@ import org.partita.testkit.paxexam.Inject;
 
 /** The sample partitions of a shipped platform answer. */
 abstract class SamplesContract {
+    private static final Set<String> SAMPLES = Set.of(
+            "org.partita.partition.storage", "org.partita.partition.crypto", "org.partita.partition.attestation");
+
     private static final int CRYPTO = 0x40000100;
     private static final int STORAGE = 0x40000102;
     private static final int ATTESTATION = 0x40000103;
@@ -42,8 +52,37 @@ abstract class SamplesContract {
         assertThat(platform.status().problems()).isEmpty();
     }
 
+    /** Each is booted anew, keys and what was stored included; nobody keeps the old code. */
+    @Test
+    void theirBundlesAreUpdated() throws Exception {
+        answers();
+        List<WeakReference<ClassLoader>> old = new ArrayList<>();
+        for (Bundle b : framework.getBundles()) {
+            if (SAMPLES.contains(b.getSymbolicName())) {
+                old.add(new WeakReference<>(b.adapt(BundleWiring.class).getClassLoader()));
+                b.update();
+                Calls.await(
+                        b.getSymbolicName() + " has partitions again",
+                        () -> platform.partitions().stream()
+                                .noneMatch(p -> p.state().equals("ended")));
+            }
+        }
+        assertThat(old).hasSameSizeAs(SAMPLES);
+        answers();
+        Calls.await("class loaders of old code are collected", () -> {
+            System.gc();
+            return old.stream().allMatch(r -> r.refersTo(null));
+        });
+        assertThat(platform.ffm().connections()).isEmpty();
+        assertThat(platform.status().problems()).isEmpty();
+    }
+
     void answers() {
         try (PsaSession client = platform.ffm().client(-1)) {
+            PlatformServices services = new PlatformServices(client);
+            int count = services.counter(2);
+            services.increment(2);
+            assertThat(services.counter(2)).isEqualTo(count + 1);
             assertThat(client.frameworkVersion()).isEqualTo(0x0101);
             assertThat(client.version(0x80)).isEqualTo(1);
             // SHA-256 of "abc" (FIPS 180-4)
@@ -65,5 +104,58 @@ abstract class SamplesContract {
                     .isZero();
             assertThat(stored.bytes(0)).containsExactly(1, 2, 3);
         }
+    }
+
+    @Test
+    void interruptsAreCounted() throws Exception {
+        countsInterrupts();
+        assertThat(platform.status().problems()).isEmpty();
+    }
+
+    void countsInterrupts() {
+        try (PsaSession client = platform.ffm().client(-1)) {
+            PlatformServices services = new PlatformServices(client);
+            PlatformServices.Statistics before = services.statistics();
+            for (int i = 1; i <= 2 * PlatformServices.PERIOD; i++) {
+                int ticks = before.ticks() + i;
+                raise(PlatformServices.TICKER);
+                Calls.await("it is counted", () -> services.statistics().ticks() == ticks);
+            }
+            for (int i = 1; i <= 3; i++) {
+                int warnings = before.warnings() + i;
+                raise(PlatformServices.WATCHDOG);
+                Calls.await("it is counted", () -> services.statistics().warnings() == warnings);
+            }
+            PlatformServices.Statistics after = services.statistics();
+            assertThat(after)
+                    .isEqualTo(new PlatformServices.Statistics(
+                            before.ticks() + 2 * PlatformServices.PERIOD,
+                            before.periods() + 2,
+                            before.warnings() + 3,
+                            PlatformServices.WATCHDOG_SIGNAL));
+        }
+    }
+
+    /** A client has the answer when an interrupt has been handled, and not before. */
+    @Test
+    void anInterruptIsAwaited() throws Exception {
+        try (PsaSession client = platform.ffm().client(-1);
+                Calls calls = new Calls(platform)) {
+            int warnings = new PlatformServices(client).statistics().warnings();
+            Future<PlatformServices.Statistics> next = calls.begin(-2, c -> new PlatformServices(c).next());
+            calls.await(-2, "taken");
+            assertThat(next).isNotDone();
+            // one that comes before the service waits is handled before: it is none that was awaited
+            Calls.await("an answer", () -> {
+                raise(PlatformServices.WATCHDOG);
+                return next.isDone();
+            });
+            assertThat(Calls.result(next).warnings()).isGreaterThan(warnings);
+            assertThat(Calls.result(next).last()).isEqualTo(PlatformServices.WATCHDOG_SIGNAL);
+        }
+    }
+
+    void raise(int intid) {
+        platform.interrupts().pulse(intid, 0);
     }
 }

@@ -32,7 +32,8 @@ abstract class ServiceContract extends OwnPlatformContract {
     /** Boots the platform with the partitions of the contract and those that the test has added. */
     void serve() throws Exception {
         String mappable = "\"non_secure_clients\": true, \"mm_iovec\": \"enable\", ";
-        ffm.sfn(
+        serve(
+                ffm,
                 ManifestText.of(SERVER)
                         .service("CONNECTED", CONNECTED, mappable + "\"connection_based\": true")
                         .service(

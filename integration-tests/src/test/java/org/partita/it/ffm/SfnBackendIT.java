@@ -112,7 +112,14 @@ class SfnBackendIT extends OwnPlatformContract {
         assertThat(client.connect(0x7777, 1)).isEqualTo(CONNECTION_REFUSED);
         assertThat(client.call(0, 0, 0, 0)).isEqualTo(PROGRAMMER_ERROR);
         client.close(0x1234567);
-        assertThat(called()).containsExactly("client -1 psa_connect", "client -1 psa_call", "client -1 psa_close");
+        assertThat(called())
+                .containsExactly(
+                        "client -1 psa_connect",
+                        "ns-agent-tz psa_connect",
+                        "client -1 psa_call",
+                        "ns-agent-tz psa_call",
+                        "client -1 psa_close",
+                        "ns-agent-tz psa_close");
         trace();
         int handle = client.connect(A, 1);
         client.call(handle, 0, 0, 0);
@@ -120,10 +127,13 @@ class SfnBackendIT extends OwnPlatformContract {
         assertThat(called())
                 .containsExactly(
                         "client -1 psa_connect",
+                        "ns-agent-tz psa_connect",
                         "SERVER psa_reply",
                         "client -1 psa_call",
+                        "ns-agent-tz psa_call",
                         "SERVER psa_reply",
                         "client -1 psa_close",
+                        "ns-agent-tz psa_close",
                         "SERVER psa_reply");
         assertThat(platform.trace().show(100)).extracting(Crossing::rule).containsOnly("");
     }
@@ -152,6 +162,27 @@ class SfnBackendIT extends OwnPlatformContract {
         assertThat(status.problems())
                 .anySatisfy(p -> assertThat(p).contains("partition LATE", "PSA_ERROR_GENERIC_ERROR (-132)"))
                 .anySatisfy(p -> assertThat(p).contains("partition EARLY", "panicked"));
+        assertThat(events).containsExactly("EARLY calls");
+    }
+
+    /** As the commit has it: the SPM panics, and nobody goes on (reading E1). */
+    @Test
+    @Shows("FFM-SFN-13")
+    void withStrictSeedTheSpmPanicsInItsPlace() throws Exception {
+        ffm.key("options", new String[] {"strict-seed"});
+        ffm.sfn(
+                ManifestText.of("EARLY").stateless("EARLY_SERVICE", A, 1).dependsOn("LATE_SERVICE"),
+                new Scripted(psa -> {
+                    events.add("EARLY calls");
+                    events.add("EARLY got " + psa.call(B_HANDLE, 0, 0, 0));
+                    return 0;
+                }));
+        ffm.sfn(ManifestText.of("LATE").stateless("LATE_SERVICE", B, 2), new Scripted(psa -> -132));
+        ffm.sfn(ManifestText.of("LAST").stateless("LAST_SERVICE", 0x1003, 3), noting("LAST"));
+        PlatformStatus status = ffm.bootOf();
+        assertThat(status.state()).isEqualTo("failed");
+        assertThat(status.problems())
+                .anySatisfy(p -> assertThat(p).contains("panicked: partition LATE did not initialize", "strict-seed"));
         assertThat(events).containsExactly("EARLY calls");
     }
 }

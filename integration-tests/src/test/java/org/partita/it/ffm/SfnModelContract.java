@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.partita.api.admin.PlatformStatus;
 import org.partita.api.admin.PsaSession;
 import org.partita.api.ffm.partition.Outputs;
+import org.partita.api.ffm.partition.Psa;
 import org.partita.api.ffm.partition.SfnPsa;
 import org.partita.testkit.Shows;
 
@@ -79,6 +80,16 @@ abstract class SfnModelContract extends OwnPlatformContract {
                 .extracting(Method::getName)
                 .contains("read", "skip", "write", "await", "panic")
                 .doesNotContain("get", "reply", "notify", "clear");
+    }
+
+    @Test
+    @Shows("FFM-SFN-6")
+    void whatAFunctionIsGivenHasNothingElseBehindIt() throws Exception {
+        ffm.sfn(
+                manifest("A", A, 1),
+                new Scripted(psa -> psa instanceof Psa ? -1 : 0).on(A, (psa, m) -> psa instanceof Psa ? 1 : 2));
+        boot();
+        assertThat(call(A_HANDLE)).isEqualTo(2);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -332,6 +343,31 @@ abstract class SfnModelContract extends OwnPlatformContract {
             throw e;
         }
         throw (Exception) thrown;
+    }
+
+    // ---- partitions that cannot be loaded
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"1.2", "2.0", "0.9"})
+    @Shows("FFM-API-100")
+    void aPartitionOfAnotherVersionOfTheFrameworkKeepsThePlatformFromBooting(String version) throws Exception {
+        ffm.sfn(manifest("GOOD", A, 1), noting("GOOD"));
+        ffm.sfn(manifest("BAD", B, 2).frameworkVersion(version), noting("BAD"));
+        assertThat(problemsOfTheBoot())
+                .anySatisfy(p -> assertThat(p)
+                        .contains("BAD.yaml", "psa_framework_version", "found " + version, "expecting 1.0 or 1.1"));
+        assertThat(events).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(longs = {-1, -0x8000_0000L, 0x8000_0000L})
+    @Shows("FFM-API-100")
+    void aPartitionWithANegativeIdKeepsThePlatformFromBooting(long id) throws Exception {
+        ffm.sfn(manifest("GOOD", A, 1), noting("GOOD"));
+        ffm.sfn(manifest("BAD", B, 2), noting("BAD")).pid("BAD", id);
+        assertThat(problemsOfTheBoot())
+                .anySatisfy(p -> assertThat(p).contains("pid", "found " + id, "a partition id of 0 or more"));
+        assertThat(events).isEmpty();
     }
 
     @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.partita.api.admin.PartitaException;
+import org.partita.api.admin.PsaSession;
 import org.partita.it.platform.TfmSfnPlatform;
 import org.partita.testkit.Shows;
 import org.partita.testkit.paxexam.PlatformTest;
@@ -25,10 +28,38 @@ class SfnSamplesIT extends SamplesContract {
     @Test
     void theirAnswersAreTheSameOnBothBackends() {
         answers();
+        countsInterrupts();
         assertThat(platform.ffm().backend("ipc").to()).startsWith("org.partita.backend.ipc");
         answers();
+        countsInterrupts();
         assertThat(platform.ffm().backend("auto").to()).startsWith("org.partita.backend.sfn");
         answers();
+        countsInterrupts();
+    }
+
+    /** A partition without a thread handles it when it is called, whichever backend serves then. */
+    @ParameterizedTest
+    @CsvSource({"sfn, ipc", "ipc, sfn"})
+    void anInterruptThatWaitsToBeHandledOutlivesABackend(String from, String to) {
+        platform.ffm().backend(from);
+        try (PsaSession client = platform.ffm().client(-1)) {
+            PlatformServices services = new PlatformServices(client);
+            int warnings = services.statistics().warnings();
+            raise(PlatformServices.WATCHDOG);
+            Calls.await("it is a signal", () -> !enabled(PlatformServices.WATCHDOG));
+
+            platform.ffm().backend(to);
+            assertThat(enabled(PlatformServices.WATCHDOG)).isFalse();
+            assertThat(services.statistics().warnings()).isEqualTo(warnings + 1);
+            assertThat(enabled(PlatformServices.WATCHDOG)).isTrue();
+        } finally {
+            platform.ffm().backend("auto");
+        }
+    }
+
+    private boolean enabled(int intid) {
+        return platform.interrupts().interrupts().stream()
+                .anyMatch(i -> i.line().intid() == intid && i.line().enabled());
     }
 
     @Test

@@ -18,9 +18,12 @@ import org.osgi.framework.ServiceRegistration;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.PlatformStatus;
 import org.partita.api.ffm.BackendProvider;
+import org.partita.api.ffm.NsAgent;
+import org.partita.api.ffm.PsaProvider;
 import org.partita.api.ffm.partition.IpcPartition;
 import org.partita.api.ffm.partition.PsaPartition;
 import org.partita.api.ffm.partition.SfnPartition;
+import org.partita.api.provider.Provider;
 import org.partita.api.provider.Roles;
 import org.partita.it.platform.Running;
 
@@ -29,6 +32,7 @@ final class TestFfm implements AutoCloseable {
     private final BundleContext framework;
     private final Path folder;
     private final Map<String, String> manifests = new LinkedHashMap<>();
+    private final Map<String, String> pids = new HashMap<>();
     private final Map<String, Object> keys = new HashMap<>();
     private final Map<String, ServiceRegistration<?>> code = new LinkedHashMap<>();
 
@@ -49,17 +53,55 @@ final class TestFfm implements AutoCloseable {
 
     private <T extends PsaPartition> TestFfm with(ManifestText manifest, Class<T> style, T code) {
         manifests.put(manifest.name(), manifest.text());
-        Map<String, Object> property = Map.of(PsaPartition.PARTITION, manifest.name());
-        this.code.put(manifest.name(), framework.registerService(style, code, FrameworkUtil.asDictionary(property)));
+        come(manifest.name(), style, code);
         return this;
+    }
+
+    /** A partition whose code is installed, with this manifest. */
+    TestFfm installed(String name, String manifest) {
+        manifests.put(name, manifest);
+        return this;
+    }
+
+    /** Code of a partition of the SFN model comes, once the platform runs. */
+    void come(String partition, SfnPartition code) {
+        come(partition, SfnPartition.class, code);
+    }
+
+    /** Code of a partition of the IPC model comes, once the platform runs. */
+    void come(String partition, IpcPartition code) {
+        come(partition, IpcPartition.class, code);
+    }
+
+    private <T extends PsaPartition> void come(String partition, Class<T> style, T itsCode) {
+        Map<String, Object> property = Map.of(PsaPartition.PARTITION, partition);
+        code.put(partition, framework.registerService(style, itsCode, FrameworkUtil.asDictionary(property)));
     }
 
     /** A backend of the test's own, which serves rather than the one of its kind that is installed. */
     TestFfm backend(BackendProvider own) {
-        Map<String, Object> properties = Map.of(Roles.PROPERTY, Roles.BACKEND, Constants.SERVICE_RANKING, 1000);
-        code.put(
-                Roles.BACKEND,
-                framework.registerService(BackendProvider.class, own, FrameworkUtil.asDictionary(properties)));
+        return provider(BackendProvider.class, Roles.BACKEND, own);
+    }
+
+    /** An interface of the test's own, which serves rather than the one that is installed. */
+    TestFfm psa(String role, PsaProvider own) {
+        return provider(PsaProvider.class, role, own);
+    }
+
+    /** An agent of the test's own, which serves rather than the one that is installed. */
+    TestFfm agent(NsAgent own) {
+        return provider(NsAgent.class, Roles.AGENT_NS_AGENT_TZ, own);
+    }
+
+    private <T extends Provider> TestFfm provider(Class<T> type, String role, T own) {
+        Map<String, Object> properties = Map.of(Roles.PROPERTY, role, Constants.SERVICE_RANKING, 1000);
+        code.put(role, framework.registerService(type, own, FrameworkUtil.asDictionary(properties)));
+        return this;
+    }
+
+    /** The manifest list gives a partition this id. */
+    TestFfm pid(String partition, long id) {
+        pids.put(partition, ", \"pid\": " + id);
         return this;
     }
 
@@ -90,7 +132,7 @@ final class TestFfm implements AutoCloseable {
                 Files.writeString(folder.resolve(m.getKey() + ".yaml"), m.getValue());
             }
             List<String> items = manifests.keySet().stream()
-                    .map(name -> "{ \"manifest\": \"" + name + ".yaml\" }")
+                    .map(name -> "{ \"manifest\": \"" + name + ".yaml\"" + pids.getOrDefault(name, "") + " }")
                     .toList();
             Files.writeString(
                     folder.resolve("tfm_manifest_list.yaml"),

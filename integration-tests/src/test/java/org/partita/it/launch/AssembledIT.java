@@ -185,7 +185,7 @@ class AssembledIT {
         assertThat(ended.err()).isEmpty();
         assertThat(bundles(platform)).isEqualTo(bundles(before)).hasSizeGreaterThan(20);
         assertThat(configuration(platform)).isEqualTo(configuration(before));
-        for (String manifest : List.of("tfm_manifest_list", "storage", "crypto", "attestation")) {
+        for (String manifest : List.of("tfm_manifest_list", "storage", "crypto", "attestation", "platform")) {
             Path file = Path.of("manifests", manifest + ".yaml");
             assertThat(platform.resolve(file)).hasSameTextualContentAs(before.resolve(file));
         }

@@ -119,6 +119,26 @@ class LauncherIT {
                 .contains("0x81020030  fc 3f 00 00 00 00 00 00 00 08 00 00 00 00 00 00");
     }
 
+    /** The session of README.md: an interrupt of each level, and what the partition has counted. */
+    @Test
+    void interruptsOfAnFfmPartitionAreCounted() throws Exception {
+        Ended ended = launcher.partitaFed("""
+                hw:irq 34
+                hw:irq 33
+                psa:call -1 TFM_PLATFORM_SERVICE 1013 --in 01000000 --out 16
+                """, "tfm-sfn-l1", "--quiet", "--seed", "7");
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out()).isEqualTo("""
+                interrupt 34 raised
+                interrupt 33 raised
+                PSA_SUCCESS (0)
+                out 0: 16 of 16 bytes
+                0x0  01 00 00 00 00 00 00 00 01 00 00 00 00 00 00 80  ................
+                """);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("platforms")
     void aDirectRequestIsAnsweredAndEveryCrossingRecorded(String platform, int sender, String crossings)

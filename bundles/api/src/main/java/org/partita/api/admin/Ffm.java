@@ -1,12 +1,15 @@
 package org.partita.api.admin;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 import org.partita.api.ffm.manifest.IsolationLevel;
 import org.partita.api.mpu.MpuRegion;
 
-/** The FF-M SPM for administrators: services, connections, the backend, and calls as a Non-secure client. */
+/** The FF-M SPM for administrators: services, connections, the backend, and calls as a client. */
 @ProviderType
 public interface Ffm {
     IsolationLevel isolation();
@@ -34,10 +37,25 @@ public interface Ffm {
     /**
      * A Non-secure client, for one thread at a time.
      *
-     * @param id its client id, negative
-     * @throws PartitaException if it is no client id of the Non-secure processing environment, or somebody has it already
+     * @param id -1 for the first thread of the Non-secure processing environment, -2 for the second, and so on. Which client id services
+     *     see is for the agent to say (agent/ns-agent-tz): the same, unless it is configured otherwise
+     * @throws PartitaException if there is no such client, somebody has it already, or partitions are still being initialized
      */
     PsaSession client(int id);
+
+    /**
+     * Lets a client make calls, on a thread of their own: a Non-secure client, or a partition whose context is idle. A partition's calls are
+     * made in its context, and it does nothing else meanwhile; a programmer error ends it, as one of its own would.
+     *
+     * @param client negative for a Non-secure client, else the id of a partition
+     * @param what is called, in words: "psa_call to ECHO"; for {@link PlatformStatus#calls} and the log
+     * @param timeout after which nobody waits any more for the calls. They go on, and the client is taken until they have ended
+     * @param calls what the client does, not null; as text it tells the log how calls have ended for which nobody waits. It has the PE but while
+     *     a call waits
+     * @return empty if the calls have not ended within the timeout
+     * @throws PartitaException naming the state, if the partition's context is not idle; if there is no such client, or somebody has it already
+     */
+    <T> Optional<T> play(int client, String what, Duration timeout, Function<PsaSession, T> calls);
 
     /**
      * What the MPU is loaded with while a partition runs.
@@ -107,8 +125,8 @@ public interface Ffm {
      *
      * @param client negative for a Non-secure client, else the id of a partition
      * @param sid the service's
-     * @param state idle, queued, taken or answered
-     * @param type of the message under way; of no meaning if it is idle
+     * @param state idle, queued, taken or answered; broken, if the partition that it was made to has ended: it can be closed
+     * @param type of the message under way; of no meaning if it is idle or broken
      * @param rhandle what the service keeps with it
      */
     record Connection(int handle, int client, int sid, String service, String state, int type, long rhandle) {}

@@ -31,8 +31,11 @@ public abstract class PsaCall {
     /** The partition that calls, null if a Non-secure client does. */
     protected final @Nullable SpmPartition partition;
 
-    /** Negative for a Non-secure client, else the id of the partition. */
-    protected final int clientId;
+    /** Which thread of the Non-secure processing environment calls, from 0; -1 if a partition does. */
+    protected int thread = -1;
+
+    /** Negative for a Non-secure client that an agent has let in, else the id of the partition. */
+    protected int clientId;
 
     /** The conduit of the call. */
     protected Conduit conduit = Conduit.CALL;
@@ -78,7 +81,12 @@ public abstract class PsaCall {
         return partition;
     }
 
-    /** Negative for a Non-secure client, else the id of the partition. */
+    /** Which thread of the Non-secure processing environment calls, from 0; -1 if a partition does. */
+    public final int thread() {
+        return thread;
+    }
+
+    /** Negative for a Non-secure client, whose agent has said it ({@link #admit}); else the id of the partition. */
     public final int clientId() {
         return clientId;
     }
@@ -185,6 +193,21 @@ public abstract class PsaCall {
         return m;
     }
 
+    /**
+     * For an agent: the Non-secure client may call, and this is its client id for whoever answers.
+     *
+     * @param id negative
+     * @throws IllegalArgumentException if it is not, or a partition calls
+     */
+    public final Outcome admit(int id) {
+        if (partition != null || id >= 0) {
+            throw new IllegalArgumentException("an agent admits Non-secure clients, and their ids are negative: " + id
+                    + (partition == null ? "" : ", of partition " + clientId));
+        }
+        clientId = id;
+        return Outcome.PROCEED;
+    }
+
     /** For a backend: the service's partition is entered on the caller's stack, and what it returns is the answer. */
     public final Outcome enter() {
         return Outcome.DELIVER;
@@ -220,6 +243,18 @@ public abstract class PsaCall {
     /** Copies bytes, with the SPM's own access. */
     public abstract void copy(long from, long to, long length);
 
-    /** The real state of an interrupt of the caller, and what it becomes. */
+    /**
+     * Enables or disables an interrupt of the caller at the interrupt controller.
+     *
+     * @param signal of the interrupt
+     * @return whether it was enabled
+     */
     public abstract boolean interruptEnabled(int signal, boolean enable);
+
+    /**
+     * An interrupt of the caller is handled: it is not pending any more, and enabled.
+     *
+     * @param signal of the interrupt
+     */
+    public abstract void interruptHandled(int signal);
 }

@@ -34,6 +34,8 @@ public final class Roles {
     public static final String INTERFACE_PSA_CLIENT = "interface/psa-client";
     public static final String INTERFACE_PSA_SERVICE = "interface/psa-service";
 
+    public static final String AGENT_NS_AGENT_TZ = "agent/ns-agent-tz";
+
     public static final String BACKEND = "backend";
 
     public static final String MEMORY_FEATURE_FRAGMENTS = "memory-feature/fragments";

@@ -1,18 +1,20 @@
 package org.partita.core.admin;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.partita.api.admin.Ffm;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.PartitionStatus;
 import org.partita.api.admin.PsaSession;
 import org.partita.api.admin.SwapReport;
 import org.partita.api.ffm.BackendProvider;
+import org.partita.api.ffm.SpmConnection;
 import org.partita.api.ffm.manifest.FfmPartition;
 import org.partita.api.ffm.manifest.IsolationLevel;
 import org.partita.api.ffm.manifest.PartitionModel;
@@ -33,11 +35,12 @@ final class FfmView implements Ffm {
     private final World world;
     private final FfmWorld ffm;
     private final MpuView mpu;
-    private final Set<Integer> taken = ConcurrentHashMap.newKeySet();
+    private final FfmClients clients;
     private volatile String choice;
 
-    FfmView(World world, FfmWorld ffm) {
+    FfmView(World world, FfmWorld ffm, Injections injections) {
         this.world = world;
+        this.clients = new FfmClients(world, ffm, injections);
         this.ffm = ffm;
         this.mpu = new MpuView(world.hub(), ffm);
         this.choice = ffm.settings().backend();
@@ -169,7 +172,9 @@ final class FfmView implements Ffm {
                         c.clientId(),
                         c.service().manifest().sid(),
                         c.service().manifest().name(),
-                        c.state().name().toLowerCase(Locale.ROOT),
+                        c.state() == SpmConnection.State.IDLE && c.broken()
+                                ? "broken"
+                                : c.state().name().toLowerCase(Locale.ROOT),
                         c.type(),
                         c.rhandle()))
                 .toList();
@@ -177,22 +182,12 @@ final class FfmView implements Ffm {
 
     @Override
     public PsaSession client(int id) {
-        int clients = ffm.settings().clients();
-        if (id >= 0) {
-            throw new PartitaException(
-                    "client id " + id + " is a partition's: Non-secure clients have negative ids, -1 to -" + clients);
-        }
-        if (id < -clients) {
-            throw new PartitaException("no Non-secure client has id " + id + ": there are -1 to -" + clients
-                    + ", see configuration key ffm.clients");
-        }
-        if (!taken.add(id)) {
-            throw new PartitaException(
-                    "somebody has Non-secure client " + id + " already: take another id, -1 to -" + clients);
-        }
-        return ffm.society()
-                .client(id, ffm.layout().client(id), ffm.layout().clientSize())
-                .closing(() -> taken.remove(id));
+        return clients.nonSecure(id);
+    }
+
+    @Override
+    public <T> Optional<T> play(int client, String what, Duration timeout, Function<PsaSession, T> calls) {
+        return Optional.ofNullable(clients.play(client, what, timeout, calls));
     }
 
     @Override
@@ -202,7 +197,7 @@ final class FfmView implements Ffm {
 
     /** Sessions that are open. */
     int sessions() {
-        return taken.size();
+        return clients.count();
     }
 
     /** Every partition in a line. */

@@ -1,37 +1,29 @@
 package org.partita.core.admin;
 
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.partita.api.admin.CallRequest;
 import org.partita.api.admin.CallResult;
 import org.partita.api.admin.Client;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffa.EndpointId;
+import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffa.Registers;
-import org.partita.core.boot.BootLog;
 import org.partita.core.boot.World;
 import org.partita.core.execution.Clients;
 import org.partita.core.execution.Context;
-import org.partita.core.execution.RunToken;
 import org.partita.core.state.Partition;
 
 /** Makes calls in endpoints' contexts for administrators. */
 final class Injector {
     private final World world;
     private final Clients clients;
-    private final BootLog log;
-    private final LongSupplier clock;
-    private final Set<InjectedCall> calls = ConcurrentHashMap.newKeySet();
+    private final Injections calls;
 
-    Injector(World world, Clients clients, BootLog log, LongSupplier clock) {
+    Injector(World world, Clients clients, Injections calls) {
         this.world = world;
         this.clients = clients;
-        this.log = log;
-        this.clock = clock;
+        this.calls = calls;
     }
 
     Context context(int id, int vcpu) {
@@ -48,83 +40,58 @@ final class Injector {
         return c;
     }
 
-    /**
-     * One call on a thread of its own, so that a call that does not come back does not take the caller along. The thread
-     * gives the context back when the call ends, also after the timeout; that end is logged, because nobody else hears it.
-     */
     CallResult call(CallRequest request) {
         Context context = context(request.id(), request.vcpu());
-        for (InjectedCall c : calls) {
-            if (c.isOf(context)) {
-                throw new PartitaException("context " + context + " is busy, not idle: " + c.status()
-                        + "; it is idle when that has ended, and spm:unload of the receiver ends it");
+        String other = calls.waiting(context);
+        if (!other.isEmpty()) {
+            throw new PartitaException("context " + context + " is busy, not idle: " + other
+                    + "; it is idle when that has ended, and spm:unload of the receiver ends it");
+        }
+        Completion c =
+                calls.make(described(request, context), context, request.timeout(), () -> taken(request, context));
+        return c == null ? new CallResult(true, List.of(), null, 0, -1) : c.result;
+    }
+
+    private Injections.Taken<Completion> taken(CallRequest request, Context context) {
+        Client client = clients.open(context);
+        return new Injections.Taken<>() {
+            @Override
+            public Completion call() {
+                return new Completion(made(client, context, request));
             }
-        }
-        RunToken token = world.hub().token();
-        InjectedCall call = new InjectedCall(request, context, clock, token == null ? () -> 0 : token::steps);
-        calls.add(call);
-        if (token != null && token.acts()) {
-            // waiting here for another thread would keep the run token from it
-            run(call, context, request, () -> () -> {});
-        } else {
-            Supplier<Runnable> limit = token == null
-                    ? () -> () -> {}
-                    : () -> world.execution()
-                            .limit(token, "limit", request.timeout().toNanos(), call::giveUp);
-            world.execution().start("partita-call", () -> run(call, context, request, limit));
-        }
-        CallResult r = call.await();
-        if (r == null && token != null) {
-            token.awaitStill();
-        }
-        return r == null ? new CallResult(true, List.of(), null, 0, -1) : r;
-    }
 
-    /** @param limit sets what ends the wait for the call, and says how to call that off */
-    private void run(InjectedCall call, Context context, CallRequest request, Supplier<Runnable> limit) {
-        boolean late = false;
-        try (Client client = clients.open(context)) {
-            Runnable callOff = limit.get();
-            try {
-                late = call.end(call(client, context, request), null);
-            } catch (RuntimeException | Error e) {
-                late = call.end(null, e);
-            } finally {
-                callOff.run();
+            @Override
+            public void close() {
+                client.close();
             }
-            if (world.hub().token() != null) {
-                // while it is this thread's turn: what others see does not depend on real time
-                tell(call, late);
+        };
+    }
+
+    /** What came of a call; as text for the log. */
+    private record Completion(CallResult result) {
+        @Override
+        public String toString() {
+            List<Long> values = result.registers();
+            FunctionId function = FunctionId.of(values.get(0).intValue());
+            StringBuilder text = new StringBuilder(function == null ? "no FF-A function" : function.name());
+            for (int i = 0; i < values.size(); i++) {
+                text.append(" x").append(i).append("=0x").append(Long.toHexString(values.get(i)));
             }
-        } catch (RuntimeException | Error e) {
-            late = call.end(null, e);
-        }
-        // whoever hears of it finds the context idle again
-        tell(call, late);
-        call.over();
-    }
-
-    private void tell(InjectedCall call, boolean late) {
-        if (calls.remove(call) && late) {
-            log.warning(call.lateEnd());
+            return text.toString();
         }
     }
 
-    /** Calls that have not ended. */
-    List<String> waiting() {
-        return calls.stream().map(InjectedCall::status).sorted().toList();
+    private static String described(CallRequest request, Context context) {
+        List<Long> x = request.registers();
+        int w0 = x.get(0).intValue();
+        FunctionId function = FunctionId.of(w0);
+        String name = function == null ? "call 0x" + Integer.toHexString(w0) : function.name();
+        boolean direct = function == FunctionId.FFA_MSG_SEND_DIRECT_REQ && x.size() > 1;
+        String to = direct ? " to " + EndpointId.format(x.get(1).intValue() & 0xFFFF) : "";
+        return name + " of " + context + to;
     }
 
-    /** What the call in a context waits for; empty if there is none. */
-    String waiting(Context context) {
-        return calls.stream()
-                .filter(c -> c.isOf(context))
-                .map(InjectedCall::status)
-                .findAny()
-                .orElse("");
-    }
-
-    private static CallResult call(Client client, Context context, CallRequest request) {
+    private static CallResult made(Client client, Context context, CallRequest request) {
         Registers r = client.registers();
         r.set(0, 0);
         for (int i = 0; i < request.registers().size(); i++) {

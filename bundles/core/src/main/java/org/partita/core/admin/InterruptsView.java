@@ -5,7 +5,6 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.InterruptController;
 import org.partita.api.admin.PartitaException;
-import org.partita.api.call.Endpoint;
 import org.partita.api.gic.CpuInterfaceStatus;
 import org.partita.api.gic.Gic;
 import org.partita.api.gic.InterruptStatus;
@@ -36,8 +35,7 @@ final class InterruptsView implements InterruptController {
 
     @Override
     public OptionalInt owner(int intid) {
-        Endpoint owner = interrupts.owner(intid);
-        return owner == null ? OptionalInt.empty() : OptionalInt.of(owner.id());
+        return interrupts.holder(intid);
     }
 
     @Override

@@ -67,6 +67,7 @@ public final class PlatformView implements Platform {
     private final PlatformBoot boot;
     private final BootLog log;
     private final Clients clients;
+    private final Injections injections;
     private final Injector injector;
     private final Swapper swapper;
     private final TraceView trace;
@@ -91,7 +92,8 @@ public final class PlatformView implements Platform {
         this.clients = clients;
         this.events = events;
         this.pages = pages;
-        this.injector = new Injector(world, clients, log, events::now);
+        this.injections = new Injections(world, log, events::now);
+        this.injector = new Injector(world, clients, injections);
         this.swapper = new Swapper(framework, world.control());
         this.devices = new DevicesView(world);
         this.interrupts = new InterruptsView(world.hub(), world.interrupts());
@@ -121,7 +123,7 @@ public final class PlatformView implements Platform {
                 pes(),
                 PartitionView.stopped(world.directory().partitions()),
                 partitions().size(),
-                injector.waiting(),
+                injections.waiting(),
                 problems);
     }
 
@@ -190,7 +192,7 @@ public final class PlatformView implements Platform {
 
     private @Nullable FfmView ffmView() {
         FfmWorld running = boot instanceof FfmBoot b ? b.running() : null;
-        return running == null ? null : ffm.updateAndGet(v -> v == null ? new FfmView(world, running) : v);
+        return running == null ? null : ffm.updateAndGet(v -> v == null ? new FfmView(world, running, injections) : v);
     }
 
     @Override
@@ -204,7 +206,7 @@ public final class PlatformView implements Platform {
 
     @Override
     public PartitionDetail partition(int id) {
-        return PartitionView.detail(known(id), world.directory(), injector::waiting);
+        return PartitionView.detail(known(id), world.directory(), injections::waiting);
     }
 
     private Partition known(int id) {

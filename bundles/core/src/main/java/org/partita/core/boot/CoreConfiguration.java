@@ -100,4 +100,10 @@ public @interface CoreConfiguration {
 
     @AttributeDefinition(description = "FF-M: what psa_rot_lifecycle_state returns; 0x3000 is SECURED")
     int ffm_lifecycle() default 0x3000;
+
+    @AttributeDefinition(
+            description =
+                    "FF-M: contain (a partition that panics ends, the others go on), halt (all end) or reset (all end, and"
+                            + " the platform boots once more)")
+    String ffm_panic() default "contain";
 }

@@ -10,11 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.ffm.BackendProvider;
+import org.partita.api.ffm.manifest.FfmInterrupt;
 import org.partita.api.ffm.manifest.FfmManifestReader;
 import org.partita.api.ffm.manifest.FfmPartition;
 import org.partita.api.ffm.manifest.FfmPlatform;
 import org.partita.api.ffm.manifest.PartitionModel;
 import org.partita.api.ffm.manifest.SpmBackend;
+import org.partita.api.ffm.partition.FirstLevelHandler;
 import org.partita.api.ffm.partition.PsaPartition;
 import org.partita.api.ffm.partition.SfnPartition;
 import org.partita.api.manifest.ManifestException;
@@ -23,6 +25,7 @@ import org.partita.api.provider.Roles;
 import org.partita.core.boot.CodeBook.Code;
 import org.partita.core.execution.Execution;
 import org.partita.core.execution.RunToken;
+import org.partita.core.execution.SpmPanics;
 import org.partita.core.execution.SpmSociety;
 import org.partita.core.spm.Resident;
 import org.partita.core.spm.SpmTables;
@@ -38,13 +41,16 @@ public final class FfmBoot implements PlatformBoot {
     private final FfmSettings settings;
     private final CodeBook code;
     private final BootLog log;
+    private final Runnable reset;
     private volatile @Nullable FfmWorld running;
 
-    public FfmBoot(World world, FfmSettings settings, CodeBook code, BootLog log) {
+    /** @param reset lets the platform begin anew; does not wait */
+    public FfmBoot(World world, FfmSettings settings, CodeBook code, BootLog log, Runnable reset) {
         this.world = world;
         this.settings = settings;
         this.code = code;
         this.log = log;
+        this.reset = reset;
     }
 
     /** The platform, once its manifests are read; null before. */
@@ -61,6 +67,7 @@ public final class FfmBoot implements PlatformBoot {
                 token.gate();
             }
             log.state(BootLog.State.RUNNING);
+            lookForCode();
         } catch (PartitaException e) {
             log.failed(String.valueOf(e.getMessage()), null);
         } catch (RuntimeException | LinkageError e) {
@@ -78,6 +85,7 @@ public final class FfmBoot implements PlatformBoot {
         awaitRoles(deadline);
         FfmPlatform platform = read();
         platform.warnings().forEach(p -> log.note(p.toString()));
+        requireInterrupts(platform, deadline);
         FfmWorld w = assemble(platform);
         SpmBackend kind = FfmBackends.chosen(settings.backend(), platform);
         List<String> offenders = FfmBackends.offenders(kind, platform);
@@ -106,6 +114,9 @@ public final class FfmBoot implements PlatformBoot {
                 Roles.MANIFEST_TFM));
         if (settings.isolation() > 1) {
             words.add(Roles.HARDWARE_MPU);
+        }
+        if (settings.clients() > 0) {
+            words.add(Roles.AGENT_NS_AGENT_TZ);
         }
         return words;
     }
@@ -156,11 +167,8 @@ public final class FfmBoot implements PlatformBoot {
         platform.partitions().stream()
                 .filter(FfmPartition::nsAgent)
                 .forEach(p -> without.add("partition " + p.name()
-                        + ": ns_agent: agents of FF-M platforms are the SPM's own for now; leave the partition out"));
-        platform.partitions().stream()
-                .filter(p -> !p.interrupts().isEmpty())
-                .forEach(p -> without.add("partition " + p.name()
-                        + ": irqs: interrupts of FF-M partitions are not implemented yet; leave them out"));
+                        + ": ns_agent: mailbox agents are for hybrid platforms, which are not there yet; clients behind TrustZone"
+                        + " come through the provider of " + Roles.AGENT_NS_AGENT_TZ + ": leave the partition out"));
         if (!without.isEmpty()) {
             throw new PartitaException(String.join(System.lineSeparator(), without));
         }
@@ -169,18 +177,41 @@ public final class FfmBoot implements PlatformBoot {
         SpmTables tables = new SpmTables(platform, settings.connections(), settings.lifecycle());
         SpmSociety society = new SpmSociety(
                 world.hub(),
+                world.interrupts(),
                 world.control().holding(),
                 world.faults(),
                 world.execution(),
                 world.directory(),
                 tables,
                 layout,
-                world.settings().options().contains("strict-seed"));
+                new SpmPanics(settings.panic(), world.settings().options().contains("strict-seed"), reset),
+                this::codeOf);
         for (Resident r : tables.partitions()) {
             FfmLayout.Area area = layout.area(r.manifest());
             society.join(r, layout.regime(r.manifest()), domains.of(r.manifest()), area.base(), area.size());
         }
         return new FfmWorld(settings, platform, layout, domains, tables, society);
+    }
+
+    /** An interrupt controller serves, if a partition has interrupts, and has them. */
+    private void requireInterrupts(FfmPlatform platform, long deadline) {
+        if (platform.partitions().stream().allMatch(p -> p.interrupts().isEmpty())) {
+            return;
+        }
+        world.control().require(List.of(Roles.HARDWARE_GIC));
+        awaitRoles(deadline);
+        List<String> unknown = new ArrayList<>();
+        for (FfmPartition p : platform.partitions()) {
+            for (FfmInterrupt i : p.interrupts()) {
+                if (Boolean.FALSE.equals(world.interrupts().view(gic -> gic.implemented(i.source())))) {
+                    unknown.add("partition " + p.name() + ": irqs: " + i.signalName()
+                            + ": the interrupt controller has no interrupt " + i.source() + ", see hw:gic");
+                }
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new PartitaException(String.join(System.lineSeparator(), unknown));
+        }
     }
 
     /** The MPU that serves has enough regions; one that would serve later is asked as it comes. */
@@ -227,18 +258,39 @@ public final class FfmBoot implements PlatformBoot {
     private List<String> withoutCode(FfmWorld w) {
         List<String> missing = new ArrayList<>();
         for (Resident r : w.tables().partitions()) {
-            String name = r.manifest().name();
-            boolean functions = r.manifest().model() == PartitionModel.SFN;
-            Code c = code.find(name, x -> x.psa() instanceof SfnPartition == functions);
-            PsaPartition p = c == null ? null : c.psa();
+            PsaPartition p = codeOf(r);
             if (p != null) {
                 w.society().code(r, p);
             } else {
-                missing.add(name + " (no service " + (functions ? "SfnPartition" : "IpcPartition") + " with property "
-                        + PsaPartition.PARTITION + "=" + name + ")");
+                missing.add(r + " (no service " + (functions(r) ? "SfnPartition" : "IpcPartition") + " with property "
+                        + PsaPartition.PARTITION + "=" + r
+                        + (firstLevel(r)
+                                ? " that is a FirstLevelHandler: its manifest has an interrupt with handling FLIH"
+                                : "")
+                        + ")");
             }
         }
         return missing;
+    }
+
+    private static boolean functions(Resident r) {
+        return r.manifest().model() == PartitionModel.SFN;
+    }
+
+    private static boolean firstLevel(Resident r) {
+        return r.manifest().interrupts().stream().anyMatch(FfmInterrupt::firstLevel);
+    }
+
+    private static boolean suits(@Nullable PsaPartition p, Resident r) {
+        return p != null
+                && p instanceof SfnPartition == functions(r)
+                && (p instanceof FirstLevelHandler || !firstLevel(r));
+    }
+
+    /** The code that is there for a partition, in the style of its model. */
+    private @Nullable PsaPartition codeOf(Resident r) {
+        Code c = code.find(r.manifest().name(), x -> suits(x.psa(), r));
+        return c == null ? null : c.psa();
     }
 
     // ---- at run time
@@ -246,9 +298,22 @@ public final class FfmBoot implements PlatformBoot {
     @Override
     public void codeCame(String manifest) {
         FfmWorld w = running;
-        if (w != null && log.state() == BootLog.State.RUNNING) {
-            log.problem("code of partition " + manifest + " has come after the boot: partitions of FF-M are booted with"
-                    + " the platform; start it again");
+        if (w == null || log.state() != BootLog.State.RUNNING) {
+            return;
+        }
+        for (Resident r : w.tables().partitions()) {
+            // a bundle may bring code of either model
+            if (r.manifest().name().equals(manifest) && r.ended() && codeOf(r) != null) {
+                log.note("partition " + r + " is loaded and booted anew: its code has come");
+            }
+        }
+        lookForCode();
+    }
+
+    private void lookForCode() {
+        FfmWorld w = running;
+        if (w != null) {
+            w.society().codeCame();
         }
     }
 
@@ -259,12 +324,15 @@ public final class FfmBoot implements PlatformBoot {
             return;
         }
         for (Resident r : w.tables().partitions()) {
-            boolean functions = r.manifest().model() == PartitionModel.SFN;
-            boolean others = code.find(manifest, x -> x.psa() instanceof SfnPartition == functions) != null;
-            if (r.manifest().name().equals(manifest) && !r.ended() && !others) {
-                log.note("partition " + manifest + " ends: its code has left");
-                w.society().terminate(r);
+            PsaPartition used = w.society().code(r);
+            boolean left = used != null && code.find(manifest, x -> x.psa() == used) == null;
+            if (!r.manifest().name().equals(manifest) || !left) {
+                continue;
             }
+            if (!r.ended()) {
+                log.note("partition " + r + " ends: its code has left");
+            }
+            w.society().terminate(r);
         }
     }
 

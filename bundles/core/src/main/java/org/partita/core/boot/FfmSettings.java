@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.partita.api.admin.PartitaException;
+import org.partita.core.execution.SpmPanics.Policy;
 import org.partita.core.spm.ConnectionPool;
 
 /**
@@ -16,6 +17,7 @@ import org.partita.core.spm.ConnectionPool;
  * @param connections size of the pool of connections
  * @param clients number of Non-secure client ids, from -1 downwards
  * @param lifecycle as psa_rot_lifecycle_state returns it
+ * @param panic what a partition that panics means for the others
  */
 public record FfmSettings(
         String list,
@@ -24,7 +26,8 @@ public record FfmSettings(
         Map<String, String> definitions,
         int connections,
         int clients,
-        int lifecycle) {
+        int lifecycle,
+        Policy panic) {
     private static final int MAX_CLIENTS = 31;
 
     public FfmSettings {
@@ -55,7 +58,18 @@ public record FfmSettings(
                 definitions(c.ffm_definitions()),
                 c.ffm_connections(),
                 c.ffm_clients(),
-                c.ffm_lifecycle());
+                c.ffm_lifecycle(),
+                panic(c.ffm_panic()));
+    }
+
+    private static Policy panic(String word) {
+        for (Policy p : Policy.values()) {
+            if (p.name().equalsIgnoreCase(word)) {
+                return p;
+            }
+        }
+        throw new PartitaException(
+                "configuration key ffm.panic: \"" + word + "\"; possible are contain, halt and reset");
     }
 
     private static String backend(String word) {

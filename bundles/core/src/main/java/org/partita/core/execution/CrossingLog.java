@@ -15,6 +15,11 @@ import org.partita.api.ffm.PsaRule;
 
 /** The last crossings, in preallocated entries; recorded only by passes whose wiring says that tracing is on. */
 public final class CrossingLog {
+    /** Who stands between Non-secure clients and the SPM. */
+    static final String AGENT = "ns-agent-tz";
+
+    private static final String SPM = "SPM";
+
     private static final class Entry {
         volatile long number = -1;
         long time;
@@ -24,6 +29,10 @@ public final class CrossingLog {
         Boundary boundary;
 
         String lower = "";
+
+        /** Who is called, if there is no boundary. */
+        String upper = "";
+
         Conduit conduit = Conduit.SMC;
 
         /** Id of the rule that refused the call, empty if none did. */
@@ -74,6 +83,15 @@ public final class CrossingLog {
      * @param from who calls
      */
     void record(SpmPass pass, String from, boolean completed, int pe) {
+        record(pass, from, SPM, pass.conduit(), completed, pe);
+    }
+
+    /** A Non-secure client's call of a veneer, or its completion there: a function call, by an SG instruction. */
+    void veneer(SpmPass pass, String from, boolean completed, int pe) {
+        record(pass, from, AGENT, Conduit.CALL, completed, pe);
+    }
+
+    private void record(SpmPass pass, String from, String to, Conduit by, boolean completed, int pe) {
         long number = next.getAndIncrement();
         Entry e = ring[(int) number & (ring.length - 1)];
         e.number = -1;
@@ -81,7 +99,8 @@ public final class CrossingLog {
         e.pe = pe;
         e.boundary = null;
         e.lower = from;
-        e.conduit = pass.conduit();
+        e.upper = to;
+        e.conduit = by;
         PsaRule broken = pass.broken();
         e.rule = broken == null ? "" : broken.id();
         e.psa = (pass.known() ? pass.function().title() : "0x" + Integer.toHexString(pass.registers.function()))
@@ -140,8 +159,8 @@ public final class CrossingLog {
         Crossing c = new Crossing(
                 e.time,
                 e.pe,
-                back ? "SPM" : e.lower,
-                back ? e.lower : "SPM",
+                back ? e.upper : e.lower,
+                back ? e.lower : e.upper,
                 e.conduit,
                 null,
                 e.psa,

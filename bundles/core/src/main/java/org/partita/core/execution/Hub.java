@@ -257,6 +257,15 @@ public final class Hub {
         }
     }
 
+    /** An interrupt is signalled to a PE. */
+    void interrupted(int pe) {
+        kick(pe);
+        SpmSociety s = society;
+        if (s != null) {
+            s.interrupted();
+        }
+    }
+
     /** A context has ended the handling of a virtual interrupt. */
     void ended(Context context, int intid) {
         Interrupts i = interrupts;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,6 +49,9 @@ public final class Interrupts implements PhysicalInterrupts {
     private final WriterLock lock = new WriterLock();
     private final Queue<Consumer<Gic>> waiting = new ArrayDeque<>();
     private final Map<Integer, Endpoint> owners = new ConcurrentHashMap<>();
+    /** IDs of FF-M partitions. */
+    private final Map<Integer, Integer> holders = new ConcurrentHashMap<>();
+
     private final Map<Integer, InterruptLine> unhandled = new ConcurrentHashMap<>();
     private final List<InterruptLine> lines = new ArrayList<>();
     private final int[] signalled;
@@ -128,6 +132,24 @@ public final class Interrupts implements PhysicalInterrupts {
         });
     }
 
+    /** Sets up an interrupt of an FF-M partition anew, also in a model that comes later. */
+    void configure(int partition, InterruptLine line) {
+        lock.run(() -> {
+            holders.put(line.intid(), partition);
+            unhandled.remove(line.intid());
+            lines.removeIf(l -> l.intid() == line.intid());
+            lines.add(line);
+        });
+        change(gic -> gic.configure(line));
+    }
+
+    /** The partition that has an interrupt: its ID. */
+    public OptionalInt holder(int intid) {
+        Endpoint owner = owners.get(intid);
+        Integer holder = owner == null ? holders.get(intid) : Integer.valueOf(owner.id());
+        return holder == null ? OptionalInt.empty() : OptionalInt.of(holder);
+    }
+
     /** A partition is gone: its interrupts are nobody's, and what it has not ended or not taken does not wait for its successor. */
     public void forget(Endpoint owner) {
         lock.run(() -> {
@@ -138,7 +160,8 @@ public final class Interrupts implements PhysicalInterrupts {
         });
     }
 
-    private void clear(InterruptLine line) {
+    /** What is pending or active is over. */
+    void clear(InterruptLine line) {
         boolean own = InterruptLine.isPrivate(line.intid());
         GicFrame frame = own ? GicFrame.REDISTRIBUTOR_SGI : GicFrame.DISTRIBUTOR;
         int word = (line.intid() / Integer.SIZE) * Integer.BYTES;
@@ -216,7 +239,7 @@ public final class Interrupts implements PhysicalInterrupts {
                 hub.pe(pe).attention = true;
             }
             if (news) {
-                hub.kick(pe);
+                hub.interrupted(pe);
             }
         }
     }

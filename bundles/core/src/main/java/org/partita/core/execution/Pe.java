@@ -73,10 +73,10 @@ public final class Pe extends Slot {
         OWNER.setRelease(this, next);
     }
 
-    /** Gives the PE to nobody. */
+    /** Gives the PE to nobody; after it, what others have made ready meanwhile is seen here, or they see that the PE is free. */
     void free() {
         thread = null;
-        owner(null);
+        OWNER.setVolatile(this, null);
         hub.kick(index);
     }
 

@@ -6,19 +6,15 @@ import java.nio.ByteOrder;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffm.ControlParameter;
 import org.partita.api.ffm.PsaFunction;
-import org.partita.api.ffm.PsaStatus;
-import org.partita.api.ffm.SpmConnection;
 import org.partita.api.ffm.SpmLayout;
 import org.partita.api.ffm.partition.Outputs;
-import org.partita.api.ffm.partition.Psa;
-import org.partita.api.ffm.partition.PsaMessage;
+import org.partita.api.ffm.partition.SfnPsa;
 import org.partita.api.partition.MemoryView;
-import org.partita.core.spm.PooledConnection;
 
-/** The PSA API as the code of a component has it. */
-final class SpmApi implements Psa {
-    private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final int VECTORS = ControlParameter.MAX_IOVEC;
+/** The PSA API as the code of an SFN partition has it, and as far as it is the client API a Non-secure client. */
+sealed class SpmApi implements SfnPsa permits SpmIpcApi {
+    static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final int VECTORS = ControlParameter.MAX_IOVEC;
     /** Where the descriptors of output vectors, and then the data, begin in the scratch memory. */
     private static final int OUTPUTS = VECTORS * SpmLayout.VECTOR;
 
@@ -27,23 +23,26 @@ final class SpmApi implements Psa {
 
     private final SpmComponent component;
     private final SpmCycles cycles;
+    private final SpmTurns turns;
     private final Registers registers;
     private final SpmView memory;
     private final int id;
     private final long scratch;
     private final long size;
 
-    SpmApi(SpmComponent component, SpmCycles cycles, int id, long scratch, long size) {
+    SpmApi(SpmComponent component, SpmCycles cycles, SpmTurns turns, int id, long scratch, long size) {
         this.component = component;
         this.cycles = cycles;
+        this.turns = turns;
         this.registers = component.context.call.registers;
-        this.memory = new SpmView(component, cycles);
+        this.memory = new SpmView(component, turns);
         this.id = id;
         this.scratch = scratch;
         this.size = size;
     }
 
-    private long invoke(PsaFunction function, long x1, long x2, long x3, long x4) {
+    /** Makes a call; what stands in x0 afterwards. */
+    final long invoke(PsaFunction function, long x1, long x2, long x3, long x4) {
         registers.set(function.id(), x1, x2, x3, x4, 0, 0, 0);
         cycles.invoke(component);
         return registers.x0;
@@ -80,7 +79,7 @@ final class SpmApi implements Psa {
         int control = ControlParameter.pack(type, inputs.length, outputs.count());
         MemorySegment head = MemorySegment.ofArray(new byte[DATA]);
         long at = scratch + DATA;
-        require(inputs, outputs);
+        long _ = require(inputs, outputs);
         for (int i = 0; i < Math.min(inputs.length, VECTORS); i++) {
             describe(head, (long) i * SpmLayout.VECTOR, at, inputs[i].length);
             memory.write(at, MemorySegment.ofArray(inputs[i]));
@@ -109,8 +108,8 @@ final class SpmApi implements Psa {
         return status;
     }
 
-    /** The vectors fit into the memory that there is for them. */
-    private void require(byte[][] inputs, Outputs outputs) {
+    /** The vectors fit into the memory that there is for them: how many bytes of it they take. */
+    long require(byte[][] inputs, Outputs outputs) {
         long bytes = DATA;
         for (byte[] input : inputs) {
             bytes = beyond(bytes, input.length);
@@ -122,6 +121,7 @@ final class SpmApi implements Psa {
             throw new IllegalArgumentException("the vectors need " + bytes + " bytes, there are " + size
                     + ": use psa_call with addresses, or a larger stack or heap in the manifest");
         }
+        return bytes;
     }
 
     private static void describe(MemorySegment head, long offset, long base, int length) {
@@ -156,36 +156,6 @@ final class SpmApi implements Psa {
     @Override
     public int await(int mask, int timeout) {
         return (int) invoke(PsaFunction.PSA_WAIT, Integer.toUnsignedLong(mask), Integer.toUnsignedLong(timeout), 0, 0);
-    }
-
-    @Override
-    public int get(int signal, long message) {
-        return (int) invoke(PsaFunction.PSA_GET, Integer.toUnsignedLong(signal), message, 0, 0);
-    }
-
-    @Override
-    public int get(int signal, PsaMessage message) {
-        int status = get(signal, scratch);
-        if (status == PsaStatus.PSA_SUCCESS.code()) {
-            MemorySegment got = MemorySegment.ofArray(new byte[SpmLayout.MESSAGE]);
-            memory.read(scratch, got);
-            int handle = got.get(U32, SpmLayout.MESSAGE_HANDLE);
-            SpmConnection c = component.pass.state().connection(handle);
-            int sid = c instanceof PooledConnection p ? p.service().manifest().sid() : 0;
-            message.set(
-                    got.get(U32, SpmLayout.MESSAGE_TYPE),
-                    handle,
-                    got.get(U32, SpmLayout.MESSAGE_CLIENT),
-                    Integer.toUnsignedLong(got.get(U32, SpmLayout.MESSAGE_RHANDLE)),
-                    sid);
-            for (int i = 0; i < VECTORS; i++) {
-                message.sizes(
-                        i,
-                        Integer.toUnsignedLong(got.get(U32, SpmLayout.MESSAGE_INPUTS + i * Integer.BYTES)),
-                        Integer.toUnsignedLong(got.get(U32, SpmLayout.MESSAGE_OUTPUTS + i * Integer.BYTES)));
-            }
-        }
-        return status;
     }
 
     @Override
@@ -234,21 +204,6 @@ final class SpmApi implements Psa {
             write(message, vector, scratch, part);
             done += part;
         } while (done < bytes.length);
-    }
-
-    @Override
-    public void reply(int message, int status) {
-        long _ = invoke(PsaFunction.PSA_REPLY, message, status, 0, 0);
-    }
-
-    @Override
-    public void notify(int partition) {
-        long _ = invoke(PsaFunction.PSA_NOTIFY, partition, 0, 0, 0);
-    }
-
-    @Override
-    public void clear() {
-        long _ = invoke(PsaFunction.PSA_CLEAR, 0, 0, 0, 0);
     }
 
     @Override
@@ -304,6 +259,6 @@ final class SpmApi implements Psa {
 
     @Override
     public void preemptionPoint() {
-        cycles.preemptionPoint(component);
+        turns.preemptionPoint(component);
     }
 }

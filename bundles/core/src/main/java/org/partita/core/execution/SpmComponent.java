@@ -26,7 +26,7 @@ final class SpmComponent implements Waiter {
     /** Lower runs first. */
     final int priority;
 
-    private final SpmCycles cycles;
+    private final SpmTurns turns;
 
     /** The message whose answer it waits for. */
     @Nullable
@@ -38,11 +38,20 @@ final class SpmComponent implements Waiter {
     /** Whether its thread waits for a message for one of its functions. */
     volatile boolean idle;
 
+    /** Whether its context is lent to an administrator: its thread, if it has one, waits on. */
+    boolean lent;
+
+    /** Makes calls in its partition's name for administrators, once that was wanted. */
+    volatile @Nullable SpmComponent visitor;
+
     /** Whether it is a client in the middle of a call. */
     volatile boolean within;
 
     /** Whether the backend of now wants a thread for it, and somebody else's stack has it. */
     boolean unsuited;
+
+    /** Whether its first-level interrupt handling runs. */
+    boolean firstLevel;
 
     /** Whether it has given the PE away and cannot go on by itself. */
     boolean blocked;
@@ -71,14 +80,14 @@ final class SpmComponent implements Waiter {
         this.regime = regime;
         this.domain = domain;
         this.priority = priority;
-        this.cycles = maker.cycles();
+        this.turns = maker.turns();
         this.pass = maker.pass(this);
         this.api = maker.api(this);
     }
 
     /** What a component is made with. */
     interface Maker {
-        SpmCycles cycles();
+        SpmTurns turns();
 
         SpmPass pass(SpmComponent of);
 
@@ -99,6 +108,9 @@ final class SpmComponent implements Waiter {
         if (ended()) {
             return true;
         }
+        if (lent) {
+            return false;
+        }
         if (m != null) {
             return m.state() == SpmConnection.State.ANSWERED || again;
         }
@@ -108,15 +120,29 @@ final class SpmComponent implements Waiter {
         return idle ? r.oldest() != null : mask == 0 || (r.asserted() & mask) != 0;
     }
 
+    SpmInterrupts interrupts() {
+        return turns.interrupts();
+    }
+
+    /** Nothing of its partition runs any more: it waits for nothing. */
+    void forget() {
+        awaited = null;
+        mask = 0;
+        idle = false;
+        unsuited = false;
+        blocked = false;
+        again = false;
+    }
+
     @Override
     public void wake() {
-        cycles.wake(this);
+        turns.wake(this);
     }
 
     @Override
     public void reconsider() {
         again = true;
-        cycles.wake(this);
+        turns.wake(this);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.partita.core.execution;
 
-import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.Conduit;
 import org.partita.api.ffm.PsaFunction;
 import org.partita.core.wiring.RoleTable;
@@ -17,8 +16,13 @@ final class SpmNeeds {
 
     private SpmNeeds() {}
 
-    static long of(@Nullable PsaFunction function, Conduit by) {
+    /** Of the call in a component's registers; that of a Non-secure client comes through the agent. */
+    static long of(SpmComponent caller, Conduit by) {
+        PsaFunction function = PsaFunction.of(caller.context.call.registers.function());
         long roles = 1L << (RoleTable.CONDUITS + by.ordinal()) | 1L << RoleTable.FFM_SPM;
+        if (caller.resident == null) {
+            roles |= 1L << RoleTable.NS_AGENT;
+        }
         if (function == null) {
             return roles;
         }

@@ -11,6 +11,7 @@ import org.partita.api.ffm.PsaCall;
 import org.partita.api.ffm.PsaFunction;
 import org.partita.api.ffm.PsaRule;
 import org.partita.api.ffm.PsaStatus;
+import org.partita.api.ffm.Signals;
 import org.partita.api.ffm.SpmConnection;
 import org.partita.api.memory.Mapping;
 import org.partita.api.memory.MemoryFault;
@@ -22,17 +23,25 @@ import org.partita.core.spm.SpmTables;
 import org.partita.core.wiring.RoleTable;
 import org.partita.core.wiring.Wiring;
 
-/** One pass of a PSA call through one wiring: conduit, manager, interface, backend. Nothing here waits or runs a partition. */
+/**
+ * One pass of a PSA call through one wiring: conduit, manager, interface, backend, and before them the agent if a Non-secure client calls.
+ * Nothing here waits or runs a partition.
+ */
 final class SpmPass extends PsaCall {
     private static final ValueLayout.OfInt U32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long PAGE = PhysicalMemory.PAGE_SIZE;
+
+    /** Client id of a Non-secure client that no agent has let in yet. */
+    private static final int NOBODY = 0;
 
     private final SpmComponent owner;
     private final SpmTables tables;
     private final SpmMemory memory;
 
-    SpmPass(SpmComponent owner, SpmTables tables, SpmMemory memory, int clientId) {
-        super(owner.context.call.registers, tables, owner.resident, clientId);
+    /** @param id of a partition; of a Non-secure client -1 for the first thread, -2 for the second, and so on */
+    SpmPass(SpmComponent owner, SpmTables tables, SpmMemory memory, int id) {
+        super(owner.context.call.registers, tables, owner.resident, id);
+        this.thread = owner.resident == null ? -id - 1 : -1;
         this.owner = owner;
         this.tables = tables;
         this.memory = memory;
@@ -50,8 +59,16 @@ final class SpmPass extends PsaCall {
         return request == Request.MESSAGING;
     }
 
+    /** The message that the call is about. */
     PooledConnection connection() {
-        return (PooledConnection) message();
+        if (message instanceof PooledConnection c && c.state() != SpmConnection.State.FREE) {
+            return c;
+        }
+        throw new NoMessage(
+                message == null
+                        ? "the interface of " + function + " has handed over no message"
+                        : "the interface of " + function
+                                + " has handed over something that is no connection of the pool");
     }
 
     /** A call through a conduit. */
@@ -62,8 +79,37 @@ final class SpmPass extends PsaCall {
         panics = false;
         message = null;
         tables.pool().forgetLatest();
+        return secure() ? inside(w, on, owner.toString()) : outside(w, on);
+    }
+
+    /** The call of a Non-secure client: the agent stands between it and the conduit. */
+    private Outcome outside(Wiring w, Pe on) {
         if (w.tracing) {
-            on.log().record(this, owner.toString(), false, on.index);
+            on.log().veneer(this, owner.toString(), false, on.index);
+        }
+        Outcome o = letIn(w, w.served(on.index));
+        if (o == Outcome.PROCEED) {
+            return inside(w, on, CrossingLog.AGENT);
+        }
+        if (w.tracing) {
+            on.log().veneer(this, owner.toString(), true, on.index);
+        }
+        return o;
+    }
+
+    private Outcome letIn(Wiring w, long[] served) {
+        clientId = NOBODY;
+        served[RoleTable.NS_AGENT]++;
+        Outcome o = Seams.present(w.nsAgent).veneer(this);
+        if (o != Outcome.COMPLETE && (o != Outcome.PROCEED || clientId == NOBODY)) {
+            throw new IllegalStateException("an agent answered " + o + " for client id " + clientId);
+        }
+        return o;
+    }
+
+    private Outcome inside(Wiring w, Pe on, String from) {
+        if (w.tracing) {
+            on.log().record(this, from, false, on.index);
         }
         Outcome o = through(w, w.served(on.index));
         if (w.tracing && o == Outcome.COMPLETE) {
@@ -98,10 +144,7 @@ final class SpmPass extends PsaCall {
         served[RoleTable.BACKEND]++;
         BackendProvider b = Seams.present(w.backend);
         return switch (request) {
-            case MESSAGING -> {
-                SpmConnection m = message();
-                yield m.service().partition().ended() ? drop(SpmRules.ENDED) : b.messaging(this);
-            }
+            case MESSAGING -> connection().broken() ? drop() : b.messaging(this);
             case REPLYING -> b.replying(this);
             case WAITING -> b.waiting(this);
         };
@@ -109,18 +152,29 @@ final class SpmPass extends PsaCall {
 
     /** The message that waits for its answer is to be processed by the backend of now. */
     Outcome again(Wiring w, Pe on) {
-        return backend(w, w.served(on.index));
+        w.served(on.index)[RoleTable.BACKEND]++;
+        return Seams.present(w.backend).messaging(this);
     }
 
-    /** The message is not sent: its connection is as before, or gone if it was made for it. */
-    private Outcome drop(PsaRule why) {
-        release(connection(), false);
-        return error(why, message().service().manifest().sid());
+    /** The SPM closes a connection whose client has ended, as psa_close would: {@link #again} asks the backend. */
+    void closes(PooledConnection c) {
+        function = PsaFunction.PSA_CLOSE;
+        request = Request.MESSAGING;
+        message = c;
     }
 
-    /** A message has ended: what becomes of its connection. A client that has ended keeps none. */
+    /** The message is not sent, for nobody is there: its connection is as before, or gone if it was made for the message or is closed by it. */
+    private Outcome drop() {
+        PooledConnection c = connection();
+        release(c, false);
+        return c.type() == Signals.DISCONNECT
+                ? complete(0)
+                : error(SpmRules.ENDED, c.service().manifest().sid());
+    }
+
+    /** A message has ended: what becomes of its connection. That of a client that has ended is closed by the SPM. */
     void release(PooledConnection c, boolean connected) {
-        boolean stays = c.service().manifest().connectionBased() && (c.type() >= 0 || connected) && !owner.ended();
+        boolean stays = c.service().manifest().connectionBased() && (c.type() >= 0 || connected);
         if (stays) {
             c.idle();
         } else {
@@ -153,7 +207,7 @@ final class SpmPass extends PsaCall {
             return error(why, 0);
         }
         return switch (lost) {
-            case PSA_CONNECT, PSA_CALL, PSA_GET -> error(why, lost.ordinal());
+            case PSA_CONNECT, PSA_CALL, PSA_GET -> refuse(why, lost.ordinal());
             case PSA_FRAMEWORK_VERSION, PSA_VERSION, PSA_WAIT, PSA_ROT_LIFECYCLE_STATE, PSA_CLOSE -> {
                 error(why, lost.ordinal());
                 yield complete(0);
@@ -268,7 +322,12 @@ final class SpmPass extends PsaCall {
 
     @Override
     public boolean interruptEnabled(int signal, boolean enable) {
-        throw new IllegalStateException("partitions with interrupts are refused at boot");
+        return owner.interrupts().enable(SpmSociety.resident(owner), signal, enable);
+    }
+
+    @Override
+    public void interruptHandled(int signal) {
+        owner.interrupts().handled(SpmSociety.resident(owner), signal);
     }
 
     /** The rule that the call has broken, or null, for whoever made the call. */

@@ -15,12 +15,12 @@ import org.partita.core.wiring.Wiring;
  */
 final class SpmProtection {
     private final Hub hub;
-    private final SpmCycles cycles;
+    private final SpmTurns turns;
     private final Faults faults;
 
-    SpmProtection(Hub hub, SpmCycles cycles, Faults faults) {
+    SpmProtection(Hub hub, SpmTurns turns, Faults faults) {
         this.hub = hub;
-        this.cycles = cycles;
+        this.turns = turns;
         this.faults = faults;
     }
 
@@ -55,7 +55,7 @@ final class SpmProtection {
     Pe pin(SpmComponent c, long address, long length, boolean write) {
         Pe pe = hub.pe(0);
         SpmDomain domain = c.domain;
-        Wiring w = cycles.pinFor(c.context, pe, domain == null ? SpmNeeds.MEMORY : SpmNeeds.PROTECTED_MEMORY);
+        Wiring w = turns.pinFor(c.context, pe, domain == null ? SpmNeeds.MEMORY : SpmNeeds.PROTECTED_MEMORY);
         if (w == null) {
             return null;
         }

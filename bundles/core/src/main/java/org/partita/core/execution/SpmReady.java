@@ -6,7 +6,7 @@ import org.partita.api.call.ReadySet;
 
 /** Components that can go on: filled anew each time that a backend is asked who is next. */
 final class SpmReady implements ReadySet {
-    private final SpmComponent[] ready = new SpmComponent[SpmCycles.LIMIT];
+    private final SpmComponent[] ready = new SpmComponent[SpmTurns.LIMIT];
     private int size;
     private @Nullable SpmComponent runs;
 

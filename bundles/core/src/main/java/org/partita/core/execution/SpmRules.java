@@ -10,7 +10,8 @@ final class SpmRules {
             PsaStatus.PSA_ERROR_COMMUNICATION_FAILURE,
             "FF-M, psa_panic",
             "handle",
-            "the partition that offers the service has ended, see spm:status; install its bundle's next version and boot again");
+            "the partition that offers the service has ended, see spm:status, or was booted anew since the connection was made:"
+                    + " close it; a partition comes back when its bundle is started again or updated");
 
     static final PsaRule VACANT_BUSY = new PsaRule(
             "PARTITA-vacant",
@@ -39,6 +40,13 @@ final class SpmRules {
             "core",
             "provider",
             "a provider threw an exception, see the log");
+
+    static final PsaRule NO_MESSAGE = new PsaRule(
+            "FFM-SFN-7",
+            PsaStatus.PSA_ERROR_PROGRAMMER_ERROR,
+            "TF-M, backend_messaging",
+            "message",
+            "an interface has handed over no message, or one without a service, see the log");
 
     static final PsaRule NESTING = new PsaRule(
             "PARTITA-nesting",

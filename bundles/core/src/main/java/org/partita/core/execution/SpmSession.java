@@ -14,7 +14,7 @@ import org.partita.api.partition.MemoryView;
 /** A Non-secure client: each call takes the PE, and gives it back. */
 public final class SpmSession implements PsaSession {
     private final SpmComponent component;
-    private final SpmCycles cycles;
+    private final SpmEntry entry;
     private final int id;
     private final AtomicBoolean inside = new AtomicBoolean();
     private final AtomicBoolean returned = new AtomicBoolean();
@@ -22,9 +22,9 @@ public final class SpmSession implements PsaSession {
     private Runnable closing = () -> {};
     private volatile boolean closed;
 
-    SpmSession(SpmComponent component, SpmCycles cycles, int id) {
+    SpmSession(SpmComponent component, SpmTurns turns, SpmGate gate, int id) {
         this.component = component;
-        this.cycles = cycles;
+        this.entry = new SpmEntry(component, turns, gate);
         this.id = id;
         component.context.holds.reset();
     }
@@ -47,11 +47,7 @@ public final class SpmSession implements PsaSession {
             giveBack();
             requireOpen();
         }
-        cycles.gate().pass(component);
-        RunToken token = component.context.hub().token();
-        boolean entered = token != null && token.enter(component.toString());
-        cycles.arrive(component);
-        return entered;
+        return entry.enter();
     }
 
     private void requireOpen() {
@@ -61,12 +57,7 @@ public final class SpmSession implements PsaSession {
     }
 
     private void leave(boolean entered) {
-        cycles.depart(component);
-        component.within = false;
-        RunToken token = component.context.hub().token();
-        if (entered && token != null) {
-            token.depart();
-        }
+        entry.leave(entered);
         inside.set(false);
         giveBack();
     }
@@ -100,6 +91,11 @@ public final class SpmSession implements PsaSession {
     @Override
     public long found() {
         return component.pass.found();
+    }
+
+    @Override
+    public boolean ended() {
+        return false;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.partita.core.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.call.Component;
@@ -17,6 +18,7 @@ import org.partita.api.ffm.manifest.PartitionModel;
 import org.partita.api.ffm.manifest.SpmBackend;
 import org.partita.api.ffm.partition.PsaPartition;
 import org.partita.api.memory.TranslationRegime;
+import org.partita.core.execution.SpmPanics.Policy;
 import org.partita.core.spm.PooledConnection;
 import org.partita.core.spm.Resident;
 import org.partita.core.spm.SpmTables;
@@ -35,13 +37,20 @@ public final class SpmSociety {
     private final Execution execution;
     private final SpmTables tables;
     private final SpmMemory memory;
+    private final SpmTurns turns;
     private final SpmCycles cycles;
     private final Conduit conduit;
     private final Faults faults;
-    private final boolean strictSeed;
-    private final AtomicReferenceArray<@Nullable SpmComponent> components = new AtomicReferenceArray<>(SpmCycles.LIMIT);
+    private final SpmPanics panics;
+    private final AtomicReferenceArray<@Nullable SpmComponent> components = new AtomicReferenceArray<>(SpmTurns.LIMIT);
     private final WriterLock lock = new WriterLock();
+    private final SpmLending lending = new SpmLending(this);
+    private final SpmRenewal renewal;
     private final SpmComponent spm;
+    private final SpmKeeper keeper;
+
+    /** The platform stops: nobody is loaded any more. */
+    private volatile boolean closed;
 
     /** Somebody has ended, or another backend serves: whoever owns the PE sees to it. */
     private volatile boolean unsettled;
@@ -52,31 +61,49 @@ public final class SpmSociety {
     /** Its kind: whoever waits below {@link #look} must have no provider's code in its frames. */
     private volatile SpmBackend kind = SpmBackend.IPC;
 
+    /** All partitions are initialized: the Non-secure processing environment runs. */
+    private volatile boolean open;
+
     private int count;
 
+    /** Whether all partitions have begun. */
+    private volatile boolean begun;
+
     /**
-     * @param strictSeed whether an SFN partition that does not initialize when its first message comes is a panic of the SPM, as in the
-     *     commit that brought the SFN backend to TF-M; otherwise the client gets PSA_ERROR_PROGRAMMER_ERROR, as in TF-M since
+     * @param panics what becomes of the others when somebody panics
+     * @param codes the code that is there for a partition, or null; from any thread
      */
     public SpmSociety(
             Hub hub,
+            Interrupts interrupts,
             Vacancies vacancies,
             Faults faults,
             Execution execution,
             PlatformState platform,
             SpmTables tables,
             SpmMemory memory,
-            boolean strictSeed) {
+            SpmPanics panics,
+            Function<Resident, @Nullable PsaPartition> codes) {
         this.hub = hub;
         this.faults = faults;
-        this.strictSeed = strictSeed;
+        this.panics = panics;
         this.platform = platform;
         this.execution = execution;
         this.tables = tables;
         this.memory = memory;
         this.conduit = tables.isolation() == IsolationLevel.SPE ? Conduit.CALL : Conduit.SVC;
-        this.cycles = new SpmCycles(hub, vacancies, faults, this, conduit);
+        this.turns = new SpmTurns(hub, interrupts, vacancies, faults, this);
+        this.cycles = new SpmCycles(hub, turns, faults, this, conduit);
         this.spm = add("SPM", null, memory.all(), null, SPM_PRIORITY, 0, 0, 0);
+        this.renewal = new SpmRenewal(hub, faults, memory, codes);
+        this.keeper = new SpmKeeper(
+                add("SPM keeper", null, memory.all(), null, CLIENT_PRIORITY, 0, 0, 0),
+                cycles,
+                turns,
+                this,
+                tables,
+                hub,
+                execution);
     }
 
     /**
@@ -99,20 +126,49 @@ public final class SpmSociety {
     /**
      * A Non-secure client gets a context.
      *
-     * @param id its client id, negative
+     * @param id -1 for the first thread of the Non-secure processing environment, -2 for the second, and so on
+     * @throws PartitaException if not all partitions are initialized
      */
     public SpmSession client(int id, long scratch, long size) {
+        if (!open) {
+            throw new PartitaException("no Non-secure client " + id
+                    + " yet: the Non-secure processing environment runs when all partitions are initialized, see"
+                    + " spm:status");
+        }
         return lock.get(() -> {
             String name = "client " + id;
             for (int i = 0; i < count; i++) {
                 SpmComponent c = at(i);
                 if (c.resident == null && c.toString().equals(name)) {
-                    return new SpmSession(c, cycles, id);
+                    return new SpmSession(c, turns, cycles.gate(), id);
                 }
             }
             return new SpmSession(
-                    add(name, null, memory.nonSecure(), null, CLIENT_PRIORITY, id, scratch, size), cycles, id);
+                    add(name, null, memory.nonSecure(), null, CLIENT_PRIORITY, id, scratch, size),
+                    turns,
+                    cycles.gate(),
+                    id);
         });
+    }
+
+    /**
+     * Takes the PE, and the context of a partition, for calls in its name.
+     *
+     * @param closing what is done when they have been made
+     * @throws PartitaException naming the state, if the context is not idle
+     */
+    public SpmVisit visit(Resident r, Runnable closing) {
+        SpmComponent p = of(r);
+        SpmComponent visitor = lock.get(() -> {
+            SpmComponent v = p.visitor;
+            if (v == null) {
+                SpmApi a = p.api;
+                v = add(p.toString(), r, p.regime, p.domain, CLIENT_PRIORITY, r.id(), a.scratch(), a.scratchSize());
+                p.visitor = v;
+            }
+            return v;
+        });
+        return new SpmVisit(p, visitor, lending, new SpmEntry(visitor, turns, cycles.gate()), closing).begin();
     }
 
     private SpmComponent add(
@@ -124,16 +180,16 @@ public final class SpmSociety {
             int id,
             long scratch,
             long size) {
-        if (count == SpmCycles.LIMIT) {
+        if (count == SpmTurns.LIMIT) {
             throw new PartitaException("no room for " + name + ": partitions and Non-secure clients together are "
-                    + (SpmCycles.LIMIT - 1) + " at most");
+                    + (SpmTurns.LIMIT - 2) + " at most");
         }
         Component component = new Component(name, ExceptionLevel.S_EL1, null, id & 0xFFFF);
         Context context = new Context(component, null, 0, conduit, platform, hub);
         SpmComponent made = new SpmComponent(count, context, r, regime, domain, priority, new SpmComponent.Maker() {
             @Override
-            public SpmCycles cycles() {
-                return cycles;
+            public SpmTurns turns() {
+                return turns;
             }
 
             @Override
@@ -143,7 +199,10 @@ public final class SpmSociety {
 
             @Override
             public SpmApi api(SpmComponent of) {
-                return new SpmApi(of, cycles, id, scratch, size);
+                boolean all = r != null && r.manifest().model() == PartitionModel.IPC;
+                return all
+                        ? new SpmIpcApi(of, cycles, turns, id, scratch, size)
+                        : new SpmApi(of, cycles, turns, id, scratch, size);
             }
         });
         components.set(count, made);
@@ -157,6 +216,10 @@ public final class SpmSociety {
             throw new IllegalStateException("no component " + index);
         }
         return c;
+    }
+
+    SpmKeeper keeper() {
+        return keeper;
     }
 
     SpmComponent spm() {
@@ -175,12 +238,23 @@ public final class SpmSociety {
         return r;
     }
 
+    /** An interrupt is signalled. Never waits. */
+    void interrupted() {
+        turns.interrupted();
+    }
+
     // ---- boot
 
     /** The code of a partition is there; before {@link #begin}. */
     public void code(Resident r, PsaPartition code) {
         SpmComponent c = of(r);
         c.code = new SpmCode(c, r, cycles, code);
+    }
+
+    /** The code of a partition, if it has some. */
+    public @Nullable PsaPartition code(Resident r) {
+        SpmCode c = of(r).code;
+        return c == null ? null : c.code();
     }
 
     /**
@@ -191,14 +265,16 @@ public final class SpmSociety {
     public List<String> begin() {
         List<String> problems = new ArrayList<>();
         hub.acting("boot", () -> {
-            cycles.arrive(spm);
+            turns.arrive(spm);
             try {
                 begin(problems);
+                open = problems.isEmpty();
             } finally {
-                cycles.depart(spm);
+                turns.depart(spm);
             }
             return 0;
         });
+        begun = problems.isEmpty();
         return problems;
     }
 
@@ -207,6 +283,7 @@ public final class SpmSociety {
         BackendProvider b = w.backend;
         seen = serviceId(w);
         kind = b == null ? SpmBackend.IPC : b.kind();
+        tables.partitions().forEach(turns.interrupts()::load);
         for (Resident r : tables.partitions()) {
             SpmComponent c = of(r);
             boolean functions = r.manifest().model() == PartitionModel.SFN;
@@ -221,13 +298,24 @@ public final class SpmSociety {
         }
         unsettled = true;
         look();
-        cycles.letOthers(spm);
+        turns.letOthers(spm);
         tables.partitions().stream()
                 .filter(Resident::ended)
                 .forEach(r -> problems.add("partition " + r + " ended while it initialized"));
     }
 
     // ---- what has changed meanwhile
+
+    /** A partition has ended: whoever waits for its answers is told. By whoever owns the PE. */
+    void end(SpmComponent c, String how, @Nullable Throwable cause) {
+        Resident r = resident(c);
+        if (!r.ended()) {
+            r.end();
+            faults.crashed(c.context, how, cause);
+            fell(r);
+        }
+        settle(r);
+    }
 
     boolean unsettled() {
         return unsettled;
@@ -242,23 +330,43 @@ public final class SpmSociety {
         for (Resident r : tables.partitions()) {
             if (r.ended()) {
                 settle(r);
+                if (!closed && renewal.load(of(r), cycles)) {
+                    turns.interrupts().load(r);
+                    begin(r);
+                }
             } else {
                 suit(r);
             }
         }
+        keeper.look();
     }
 
-    /** Who waits for an answer of a partition that has ended is told, and what it was a client of is given back. */
+    /** A partition that was loaded once more begins as at boot. */
+    private void begin(Resident r) {
+        if (kind == SpmBackend.SFN && r.manifest().model() == PartitionModel.SFN) {
+            keeper.initialize(r);
+        } else {
+            suit(r);
+        }
+    }
+
+    /** Who waits for an answer of a partition that has ended is told, and its own connections are closed. */
     void settle(Resident r) {
+        turns.interrupts().unload(r);
         for (PooledConnection c : tables.pool().connections()) {
             boolean waits = c.state() == SpmConnection.State.QUEUED || c.state() == SpmConnection.State.TAKEN;
             if (c.service().partition() == r && waits) {
                 c.answered(PsaStatus.PSA_ERROR_COMMUNICATION_FAILURE.code());
-            } else if (c.clientId() == r.id() && c.state() == SpmConnection.State.IDLE) {
-                tables.free(c);
+            } else if (c.clientId() == r.id() && c.state() == SpmConnection.State.IDLE && !c.abandoned()) {
+                keeper.close(c);
             }
         }
-        of(r).wake();
+        SpmComponent p = of(r);
+        p.wake();
+        SpmComponent v = p.visitor;
+        if (v != null) {
+            v.wake();
+        }
     }
 
     /** A partition has a thread if the backend wants one for it. */
@@ -274,15 +382,12 @@ public final class SpmSociety {
             SpmThread made = new SpmThread(c, cycles, code);
             c.thread = made;
             made.start(hub, execution);
-            cycles.begin(c);
+            turns.begin(c);
         } else if (!wanted && t != null && !t.retired) {
             t.retired = true;
             c.wake();
         } else if (!wanted && t == null && r.rests()) {
-            PooledConnection m = r.oldest();
-            if (m != null) {
-                m.reconsider();
-            }
+            r.rested();
         }
     }
 
@@ -298,34 +403,86 @@ public final class SpmSociety {
             seen = serviceId(w);
             kind = b.kind();
             unsettle();
+        } else if (renewal.resumes(w)) {
+            unsettle();
         }
     }
 
-    /** A thread has ended; if it was retired, the backend of now may want another one. */
-    void unsettle(boolean retired) {
-        unsettled |= retired;
+    /**
+     * Nobody has it any more: no stack, or no thread. Another backend may want a thread for it, which it could not have meanwhile; or other code
+     * of it waits.
+     *
+     * @param retired whether it was a thread for which the backend had no use
+     */
+    void left(SpmComponent p, boolean retired) {
+        if (retired || p.unsuited || p.ended()) {
+            unsettled = true;
+        }
+    }
+
+    /** Whoever owns the PE looks soon. */
+    void attend() {
+        unsettled = true;
+        turns.noteChange();
+    }
+
+    /** Code of partitions has come: those that have ended are loaded once more. Never waits. */
+    public void codeCame() {
+        unsettle();
     }
 
     private void unsettle() {
-        unsettled = true;
-        execution.start(hub.token(), "spm", false, cycles::dispatch);
+        attend();
+        summon();
+    }
+
+    /** Somebody takes the PE, if it is free, and sees to what has changed. */
+    void summon() {
+        execution.start(hub.token(), "spm", false, turns::dispatch);
     }
 
     /** A partition did not initialize when its first message came. By whoever owns the PE. */
     void uninitialized(Resident r, String why) {
         SpmComponent c = of(r);
         faults.initializationFailed(c.context, new IllegalStateException(why));
-        if (strictSeed) {
-            faults.crashed(
-                    spm.context,
-                    "panicked: partition " + r + " did not initialize, and strict-seed is set; every partition ends",
-                    null);
-            tables.partitions().forEach(Resident::end);
-            unsettled = true;
+        strictly("partition " + r + " did not initialize");
+    }
+
+    /** A pass was broken off. By whoever owns the PE. */
+    void failed(SpmComponent c, Wiring w, Throwable e) {
+        boolean none = e instanceof NoMessage;
+        faults.providerFailed(c.context, w.thrower(e), e);
+        c.pass.abandon(none ? SpmRules.NO_MESSAGE : SpmRules.PROVIDER_FAILED);
+        if (none) {
+            strictly("there was no message to process");
         }
     }
 
-    /** The code of a partition has left: it ends. Never waits. */
+    private void strictly(String what) {
+        if (panics.strictSeed()) {
+            endAll("panicked: " + what + ", and strict-seed is set; every partition ends");
+        }
+    }
+
+    /** A partition has ended by its own doing: what that means for the others. Before the platform runs, the boot fails. By whoever owns the PE. */
+    void fell(Resident r) {
+        if (!begun || panics.policy() == Policy.CONTAIN) {
+            return;
+        }
+        boolean resets = panics.policy() == Policy.RESET;
+        endAll((resets ? "resets" : "halts") + ", for partition " + r + " has ended (configuration key ffm.panic)");
+        if (resets) {
+            panics.reset().run();
+        }
+    }
+
+    private void endAll(String how) {
+        faults.crashed(spm.context, how, null);
+        tables.partitions().forEach(Resident::end);
+        unsettled = true;
+    }
+
+    /** The code of a partition has left: it ends, unless it has ended before. Never waits. */
     public void terminate(Resident r) {
         SpmComponent c = of(r);
         r.end();
@@ -364,7 +521,7 @@ public final class SpmSociety {
     public List<String> busy() {
         List<String> busy = new ArrayList<>();
         tables.partitions().stream().filter(SpmSociety::inside).forEach(r -> busy.add(r.toString()));
-        for (int i = 0; i < SpmCycles.LIMIT && busy.isEmpty(); i++) {
+        for (int i = 0; i < SpmTurns.LIMIT && busy.isEmpty(); i++) {
             SpmComponent c = components.get(i);
             if (c != null && c.within) {
                 busy.add(c.toString());
@@ -380,6 +537,7 @@ public final class SpmSociety {
 
     /** Ends all threads: the platform stops. */
     public void close() {
+        closed = true;
         tables.partitions().forEach(Resident::end);
         unsettle();
     }

@@ -63,7 +63,7 @@ final class SpmThread {
                 return;
             }
             if (code.code() instanceof IpcPartition main) {
-                main.main(component.api);
+                main.main((SpmIpcApi) component.api);
                 cycles.end(component, "returned from its main function", null);
             } else {
                 serve();

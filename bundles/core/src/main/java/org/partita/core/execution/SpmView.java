@@ -10,16 +10,16 @@ import org.partita.api.partition.MemoryView;
  */
 final class SpmView implements MemoryView {
     private final SpmComponent component;
-    private final SpmCycles cycles;
+    private final SpmTurns turns;
 
-    SpmView(SpmComponent component, SpmCycles cycles) {
+    SpmView(SpmComponent component, SpmTurns turns) {
         this.component = component;
-        this.cycles = cycles;
+        this.turns = turns;
     }
 
     private Pe pin(long address, long length, boolean write) {
-        cycles.preemptionPoint(component);
-        Pe pe = cycles.protection().pin(component, address, length, write);
+        turns.preemptionPoint(component);
+        Pe pe = turns.protection().pin(component, address, length, write);
         if (pe == null) {
             throw new MemoryFault(
                     MemoryFault.Cause.BUS,

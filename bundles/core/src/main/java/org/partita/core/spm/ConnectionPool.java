@@ -63,6 +63,9 @@ public final class ConnectionPool {
     }
 
     void free(PooledConnection item) {
+        if (item.index >= items.length || items[item.index] != item) {
+            throw new IllegalStateException("connection " + item.handle() + " is of another pool");
+        }
         if (item.state() == State.FREE) {
             throw new IllegalStateException("connection " + item.handle() + " is free");
         }

@@ -1,6 +1,7 @@
 package org.partita.core.spm;
 
 import org.jspecify.annotations.Nullable;
+import org.partita.api.ffm.Signals;
 import org.partita.api.ffm.SpmConnection;
 
 /**
@@ -27,6 +28,12 @@ public final class PooledConnection implements SpmConnection {
     private volatile @Nullable Service service;
     private volatile int type;
     private volatile long rhandle;
+    /** Which of the partition's loads it is to. */
+    private volatile int load;
+
+    /** Whether its client has ended, so that the SPM closes it. */
+    private boolean abandoned;
+
     private int mapped;
     private int unmapped;
     private long outputs;
@@ -43,6 +50,7 @@ public final class PooledConnection implements SpmConnection {
     void begin(int itsHandle, Service of, int client) {
         handle = itsHandle;
         service = of;
+        load = of.partition().loads();
         clientId = client;
         rhandle = 0;
         noVectors();
@@ -54,6 +62,7 @@ public final class PooledConnection implements SpmConnection {
     void end() {
         state = State.FREE;
         client = null;
+        abandoned = false;
     }
 
     @Override
@@ -75,6 +84,12 @@ public final class PooledConnection implements SpmConnection {
         return s;
     }
 
+    /** Whether the partition that it was made to has ended, though there may be another one in its place. */
+    public boolean broken() {
+        Resident r = service().partition();
+        return r.ended() || load != r.loads();
+    }
+
     @Override
     public State state() {
         return state;
@@ -88,6 +103,9 @@ public final class PooledConnection implements SpmConnection {
 
     /** The message waits for its partition, and this client for the answer. */
     public void queued(Waiter waiting) {
+        if (client != null) {
+            throw new IllegalStateException("connection " + handle + ": somebody waits for its answer already");
+        }
         client = waiting;
         state = State.QUEUED;
         service().partition().queue(this);
@@ -126,8 +144,31 @@ public final class PooledConnection implements SpmConnection {
         client = instead;
     }
 
+    /** Its client has ended; the SPM closes it. It has no message, or is idle as soon as it has none. */
+    public void abandon() {
+        abandoned = true;
+        state = State.IDLE;
+    }
+
+    public boolean abandoned() {
+        return abandoned;
+    }
+
+    /** Whether there is a connection once its message has ended: it was no attempt to connect that failed, and did not close it. */
+    public boolean connected() {
+        if (!service().manifest().connectionBased()) {
+            return false;
+        }
+        return switch (type) {
+            case Signals.CONNECT -> state == State.ANSWERED && result == handle;
+            case Signals.DISCONNECT -> state != State.ANSWERED;
+            default -> true;
+        };
+    }
+
     /** The client has its answer; the connection can take another message. */
     public void idle() {
+        client = null;
         state = State.IDLE;
     }
 

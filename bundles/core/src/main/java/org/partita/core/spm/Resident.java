@@ -36,6 +36,9 @@ public final class Resident implements SpmPartition {
     private volatile boolean ended;
     private volatile boolean initialized;
 
+    /** Times that it was loaded: a connection is to one of them. */
+    private volatile int loads;
+
     /** Messages that were not taken, oldest first. */
     private @Nullable PooledConnection first;
 
@@ -108,9 +111,34 @@ public final class Resident implements SpmPartition {
         ended = true;
     }
 
+    /** It is loaded once more: nothing is left of what it was. Nothing of it runs, and nothing waits for it. */
+    public void renew() {
+        int before = loads;
+        loads = before + 1;
+        first = null;
+        last = null;
+        asserted = 0;
+        initialized = false;
+        busy = false;
+        ended = false;
+    }
+
+    /** Times that it was loaded after it had ended. */
+    int loads() {
+        return loads;
+    }
+
     @Override
     public boolean rests() {
         return !busy;
+    }
+
+    /** It rests: the client of the oldest message that waits for it asks the backend again. */
+    public void rested() {
+        PooledConnection m = first;
+        if (m != null) {
+            m.reconsider();
+        }
     }
 
     /** Whether something of it runs, or waits in the middle of a message. */

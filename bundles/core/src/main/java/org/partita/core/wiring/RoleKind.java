@@ -20,6 +20,7 @@ public enum RoleKind {
     MANIFEST("manifest/"),
     FFM_MANAGER(Roles.MANAGER_FFM_SPM),
     PSA("interface/psa-"),
+    NS_AGENT(Roles.AGENT_NS_AGENT_TZ),
     BACKEND(Roles.BACKEND),
     FFM_MANIFEST(Roles.MANIFEST_TFM);
 

@@ -46,6 +46,7 @@ public final class RoleTable {
     public static final int BACKEND = 29;
     public static final int MPU = 30;
     public static final int FFM_MANIFEST = 31;
+    public static final int NS_AGENT = 32;
 
     private static final List<String> FIXED = List.of(
             Roles.CONDUIT_SMC,
@@ -79,12 +80,14 @@ public final class RoleTable {
             Roles.INTERFACE_PSA_SERVICE,
             Roles.BACKEND,
             Roles.HARDWARE_MPU,
-            Roles.MANIFEST_TFM);
+            Roles.MANIFEST_TFM,
+            Roles.AGENT_NS_AGENT_TZ);
 
     /** Roles that platforms of both frameworks have. */
     private static final Set<Integer> SHARED = Set.of(SVC, MEMORY, GIC, TIMER);
 
-    private static final Set<Integer> FFM = Set.of(CALL, FFM_SPM, PSA_CLIENT, PSA_SERVICE, BACKEND, MPU, FFM_MANIFEST);
+    private static final Set<Integer> FFM =
+            Set.of(CALL, FFM_SPM, PSA_CLIENT, PSA_SERVICE, BACKEND, MPU, FFM_MANIFEST, NS_AGENT);
 
     private final List<String> words = new ArrayList<>(FIXED);
 

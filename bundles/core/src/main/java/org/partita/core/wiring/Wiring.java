@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.FunctionId;
 import org.partita.api.ffm.BackendProvider;
 import org.partita.api.ffm.FfmManager;
+import org.partita.api.ffm.NsAgent;
 import org.partita.api.ffm.PsaProvider;
 import org.partita.api.ffm.manifest.FfmManifestReader;
 import org.partita.api.gic.Gic;
@@ -57,6 +58,7 @@ public final class Wiring {
     public final @Nullable GenericTimer timer;
     public final @Nullable PrimaryScheduler scheduler;
     public final @Nullable ManifestReader manifests;
+    public final @Nullable NsAgent nsAgent;
     public final @Nullable FfmManager ffmSpm;
     public final @Nullable PsaProvider psaClient;
     public final @Nullable PsaProvider psaService;
@@ -121,6 +123,7 @@ public final class Wiring {
         scheduler = (PrimaryScheduler) provider(chosen, RoleTable.SCHEDULER);
         schedulesInHypervisor = scheduler != null && scheduler.location() == PrimaryScheduler.Location.HYPERVISOR;
         manifests = (ManifestReader) provider(chosen, RoleTable.MANIFEST);
+        nsAgent = (NsAgent) provider(chosen, RoleTable.NS_AGENT);
         ffmSpm = (FfmManager) provider(chosen, RoleTable.FFM_SPM);
         psaClient = (PsaProvider) provider(chosen, RoleTable.PSA_CLIENT);
         psaService = (PsaProvider) provider(chosen, RoleTable.PSA_SERVICE);

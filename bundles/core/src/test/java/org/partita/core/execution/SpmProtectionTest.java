@@ -40,6 +40,7 @@ import org.partita.api.memory.TranslationRegime;
 import org.partita.api.mpu.MpuPermissions;
 import org.partita.api.mpu.MpuTable;
 import org.partita.api.partition.MemoryView;
+import org.partita.core.execution.SpmPanics.Policy;
 import org.partita.core.spm.Resident;
 import org.partita.core.spm.SpmTables;
 import org.partita.core.state.Directory;
@@ -61,6 +62,7 @@ class SpmProtectionTest {
     private final FakeMpu mpu = new FakeMpu(8);
     private final Backend backend = new Backend();
     private final Hub hub = new Hub(factory.empty(new RoleTable().size()), new CrossingLog(1, Time.real()));
+    private final Interrupts interrupts = new Interrupts(hub);
     private final Execution execution = new Execution();
     private final Faulty faults = new Faulty();
     private final Holding holding = new Holding();
@@ -112,8 +114,18 @@ class SpmProtectionTest {
         everything.set(List.of(new Mapping(BASE, BASE, 0x100, true, true, false, true, false, "secure-sram")));
         tables = new SpmTables(FfmPlatforms.of(level, all), 4, 0);
         Directory directory =
-                new Directory(new Directory.Facts(1, false, false, 0x8000, Set.of()), memory, hub, new Interrupts(hub));
-        society = new SpmSociety(hub, holding, faults, execution, directory, tables, new All(everything), false);
+                new Directory(new Directory.Facts(1, false, false, 0x8000, Set.of()), memory, hub, interrupts);
+        society = new SpmSociety(
+                hub,
+                interrupts,
+                holding,
+                faults,
+                execution,
+                directory,
+                tables,
+                new All(everything),
+                new SpmPanics(Policy.CONTAIN, false, () -> {}),
+                r -> null);
         for (Resident r : tables.partitions()) {
             int n = r.id() - 256;
             society.join(r, everything, level == IsolationLevel.SPE ? null : domain(n), memory(n), SIZE);
@@ -156,7 +168,8 @@ class SpmProtectionTest {
     @Test
     void alsoOnTheStackOfSomebodyElseAndThenTheOtherHasItsOwnAgain() {
         partitions(IsolationLevel.PARTITIONS, PartitionModel.SFN, 2);
-        SpmCycles cycles = new SpmCycles(hub, holding, faults, society, Conduit.SVC);
+        SpmTurns turns = new SpmTurns(hub, interrupts, holding, faults, society);
+        SpmCycles cycles = new SpmCycles(hub, turns, faults, society, Conduit.SVC);
         code(0, psa -> {
             notes(0, mpu.loaded());
             assertThat(cycles.initialize(component(0), tables.partitions().get(1)))
@@ -352,13 +365,13 @@ class SpmProtectionTest {
     @Test
     void nothingIsAllocatedOnTheWay() {
         partitions(IsolationLevel.PARTITIONS, PartitionModel.SFN, 2);
-        SpmCycles cycles = new SpmCycles(hub, holding, faults, society, Conduit.SVC);
+        SpmTurns turns = new SpmTurns(hub, interrupts, holding, faults, society);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         // the virtual machine itself may allocate in some rounds; an access that allocates does in each
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 20 && least > 0; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            accesses(cycles.protection(), 1000);
+            accesses(turns.protection(), 1000);
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
         assertThat(least).isZero();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.partita.api.ffm.Signals;
+import org.partita.testkit.Shows;
 
 /** Connections are taken from a fixed number of items and given back. */
 class ConnectionPoolTest {
@@ -76,7 +78,48 @@ class ConnectionPoolTest {
         }
     }
 
+    /** Free items are a chain whose head is the one that was freed last: it is found without a search. */
     @Test
+    @Shows("FFM-IPC-7")
+    void theItemThatWasFreedLastIsTakenFirst() {
+        ConnectionPool pool = new ConnectionPool(4);
+        PooledConnection a = taken(pool);
+        PooledConnection b = taken(pool);
+        PooledConnection c = taken(pool);
+        assertThat(pool.connections()).containsExactly(a, b, c);
+        pool.free(b);
+        pool.free(a);
+        assertThat(pool.connections()).containsExactly(c);
+        assertThat(taken(pool)).isSameAs(a);
+        assertThat(taken(pool)).isSameAs(b);
+        PooledConnection d = taken(pool);
+        assertThat(d).isNotIn(a, b, c);
+        assertThat(pool.connections()).containsExactly(a, b, c, d);
+    }
+
+    /** Neither an item of another pool nor its handle does any harm here. */
+    @Test
+    @Shows("FFM-IPC-7")
+    void whatIsOfAnotherPoolIsNotFreed() {
+        ConnectionPool other = new ConnectionPool(2);
+        PooledConnection foreign = taken(other);
+        PooledConnection beyond = taken(other);
+        ConnectionPool pool = new ConnectionPool(1);
+        PooledConnection own = taken(pool);
+        for (PooledConnection c : List.of(foreign, beyond)) {
+            assertThatThrownBy(() -> pool.free(c))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("of another pool");
+        }
+        assertThat(pool.used()).isEqualTo(1);
+        assertThat(pool.take(service, -1)).isNull();
+        assertThat(pool.find(own.handle())).isSameAs(own);
+        assertThat(pool.find(beyond.handle())).isNull();
+        assertThat(other.connections()).containsExactly(foreign, beyond);
+    }
+
+    @Test
+    @Shows("FFM-IPC-7")
     void aConnectionIsFreedOnce() {
         ConnectionPool pool = new ConnectionPool(1);
         PooledConnection c = taken(pool);

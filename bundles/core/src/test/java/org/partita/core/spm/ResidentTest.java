@@ -76,4 +76,26 @@ class ResidentTest {
         partition.clearSignals(8);
         assertThat(partition.asserted()).isZero();
     }
+
+    @Test
+    void aPartitionThatIsLoadedOnceMoreHasNothingOfTheOldOne() {
+        PooledConnection old = pool.take(partition.services().getFirst(), -1);
+        assertThat(old).isNotNull();
+        partition.assertSignals(SECOND | 8);
+        partition.initialized(true);
+        partition.end();
+        assertThat(old.broken()).isTrue();
+        partition.renew();
+        assertThat(partition.ended()).isFalse();
+        assertThat(partition.initialized()).isFalse();
+        assertThat(partition.rests()).isTrue();
+        assertThat(partition.asserted()).isZero();
+        assertThat(old.broken()).isTrue();
+        PooledConnection made = pool.take(partition.services().getFirst(), -1);
+        assertThat(made).isNotNull();
+        assertThat(made.broken()).isFalse();
+        partition.end();
+        partition.renew();
+        assertThat(made.broken()).isTrue();
+    }
 }

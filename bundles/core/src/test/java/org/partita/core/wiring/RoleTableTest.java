@@ -22,7 +22,10 @@ class RoleTableTest {
         "CONDUIT, conduit/SMC, 0",
         "CONDUIT, conduit/ABC, -1",
         "INTERFACE, interface/indirect-messaging, 21",
-        "INTERFACE, interface/of-a-test, 32",
+        "NS_AGENT, agent/ns-agent-tz, 32",
+        "NS_AGENT, agent/ns-agent-mailbox, -1",
+        "NS_AGENT, backend, -1",
+        "INTERFACE, interface/of-a-test, 33",
         "INTERFACE, memory-feature/fragments, 23",
         "INTERFACE, manager/spmc, -1"
     })

@@ -29,7 +29,8 @@ class RequirementsReportTest {
                         "FFA-8.5-1\t8.5\tthird\tyes\tmay",
                         "FFA-8.5-2\t8.5\tnot for tests\tno\tmay",
                         "FFA-13.1-1\t13.1\telsewhere\tyes\tmust",
-                        "FFM-IPC-1\tIPC\tfourth\tyes\tmust"));
+                        "FFM-IPC-1\tIPC\tfourth\tyes\tmust",
+                        "FFM-HYBRID-1\tHYBRID\tfifth\tyes\tmust"));
     }
 
     private void recorded(String module, String... lines) throws IOException {
@@ -46,7 +47,8 @@ class RequirementsReportTest {
                         "FFA 8            1 shown      0 wait      2 not shown      0 failed  of 3 testable",
                         "FFA 13           0 shown      0 wait      1 not shown      0 failed  of 1 testable",
                         "FFM IPC          1 shown      0 wait      0 not shown      0 failed  of 1 testable",
-                        "all              2 shown      0 wait      3 not shown      0 failed  of 5 testable");
+                        "FFM HYBRID       0 shown      0 wait      1 not shown      0 failed  of 1 testable",
+                        "all              2 shown      0 wait      4 not shown      0 failed  of 6 testable");
     }
 
     @Test
@@ -72,7 +74,7 @@ class RequirementsReportTest {
 
     @Test
     void requirementsOfTheTableWait() throws IOException {
-        recorded("bundles/one", "FFA-8.5-1\tTest.a\tPASS");
+        recorded("bundles/one", "FFA-8.5-1\tTest.a\tPASS", "FFM-IPC-1\tTest.a\tPASS");
         caveats("| a model | FFA-8.4-1 to FFA-8.4-2 |");
         RequirementsReport report = RequirementsReport.of(root);
         assertThat(report.incomplete()).isEmpty();
@@ -83,15 +85,31 @@ class RequirementsReportTest {
 
     @Test
     void aCompleteSectionHasNoRequirementThatIsNeitherShownNorWaiting() throws IOException {
-        recorded("bundles/one", "FFA-8.5-1\tTest.a\tPASS");
+        recorded("bundles/one", "FFA-8.5-1\tTest.a\tPASS", "FFM-IPC-1\tTest.a\tPASS");
         caveats("| a model | FFA-8.4-1 |");
         assertThat(RequirementsReport.of(root).incomplete())
                 .containsExactly("neither shown nor waiting: FFA-8.4-2 second");
     }
 
+    /** One that is not complete, HYBRID, has nothing to say. */
+    @Test
+    void documentsOfFfmAreSectionsToo() throws IOException {
+        recorded("bundles/one", "FFA-8.5-1\tTest.a\tPASS");
+        caveats("| a model | FFA-8.4-1 to FFA-8.4-2 |");
+        assertThat(RequirementsReport.of(root).incomplete())
+                .containsExactly("neither shown nor waiting: FFM-IPC-1 fourth");
+        caveats("| a model | FFA-8.4-1 to FFA-8.4-2, FFM-IPC-1 |");
+        assertThat(RequirementsReport.of(root).incomplete()).isEmpty();
+    }
+
     @Test
     void whatIsShownDoesNotWait() throws IOException {
-        recorded("bundles/one", "FFA-8.5-1\tTest.a\tPASS", "FFA-8.4-2\tTest.a\tPASS", "FFA-8.4-1\tTest.b\tFAIL");
+        recorded(
+                "bundles/one",
+                "FFA-8.5-1\tTest.a\tPASS",
+                "FFM-IPC-1\tTest.a\tPASS",
+                "FFA-8.4-2\tTest.a\tPASS",
+                "FFA-8.4-1\tTest.b\tFAIL");
         caveats("| a model | FFA-8.4-1, FFA-8.4-2 |");
         assertThat(RequirementsReport.of(root).incomplete())
                 .containsExactly("waits by docs/CAVEATS.md, but a test shows it: FFA-8.4-2 second");

@@ -167,6 +167,9 @@ final class FfmShape implements Shape {
             if (!repository.providers(code(partition)).isEmpty()) {
                 part.needs(code(partition));
             }
+            if (!partition.interrupts().isEmpty()) {
+                part.needs(Roles.HARDWARE_GIC);
+            }
             parts.add(part);
             root.needs(ManifestPart.word(partition.name()));
         }

@@ -99,6 +99,12 @@ class FfmAssemblerTest {
         assertThat(assembly.shape().hardware()).containsKey("org.partita.hardware.mpu");
     }
 
+    @Test
+    void aPartitionWithInterruptsBringsAnInterruptController() {
+        assertThat(names(assemble("--require", "partition=device"))).contains("org.partita.hardware.gic");
+        assertThat(names(assemble("--require", "partition=store"))).doesNotContain("org.partita.hardware.gic");
+    }
+
     @ParameterizedTest(name = "{0}: {1} serves, ffm.backend {2}")
     @CsvSource({
         "partition=store, sfn, auto",

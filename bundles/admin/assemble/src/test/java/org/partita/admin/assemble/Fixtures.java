@@ -38,10 +38,12 @@ final class Fixtures {
 
     /** What else a platform of FF-M has; conduit SVC and memory are above. */
     private static final String[] FFM_ROLES = {
+        "agent/ns-agent-tz",
         "conduit/CALL",
         "manager/ffm-spm",
         "interface/psa-client",
         "interface/psa-service",
+        "hardware/gic",
         "hardware/mpu",
         "manifest/tfm"
     };
@@ -85,6 +87,10 @@ final class Fixtures {
                 offers("backend") + "," + offers("model/SFN") + "," + offers("model/IPC"));
         ffmPartition("store", 300, "\"model\": \"SFN\"");
         ffmPartition("loop", 301, "\"model\": \"IPC\", \"entry_point\": \"loop_main\"");
+        ffmPartition(
+                "device",
+                303,
+                "\"model\": \"SFN\",\n  \"irqs\": [ { \"source\": 40, \"name\": \"LINE\", \"handling\": \"SLIH\" } ]");
         ffmPartition(
                 "either",
                 302,

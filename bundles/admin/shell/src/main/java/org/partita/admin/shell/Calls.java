@@ -21,7 +21,7 @@ import org.partita.api.ffa.FunctionId;
 
 /** Calls made from the words of a command. */
 final class Calls {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int HIGHEST_VCPU = 0xFFFF;
 
     private Calls() {}

@@ -72,11 +72,11 @@ final class Candidates implements Function {
             case "ROLE" -> platform.wiring().stream().map(RoleStatus::role).toList();
             case "PROVIDER|URL" -> standbys(platform, before.getLast());
             case "NAME" -> SpmCommands.BACKENDS;
-            case "CLIENT" -> PsaCandidates.clients(platform.ffm());
+            case "CLIENT" -> PsaCandidates.clients(platform.ffm(), platform.partitions());
             case "SID" -> PsaCandidates.services(platform.ffm());
-            case "SID|HANDLE" -> PsaCandidates.targets(platform.ffm(), before.getLast());
+            case "SID|HANDLE" -> PsaCandidates.targets(platform, before.getLast());
             case "VERSION" -> PsaCandidates.versions(platform.ffm(), before.getLast());
-            case "HANDLE" -> PsaCandidates.handles(platform.ffm(), before.getLast());
+            case "HANDLE" -> PsaCandidates.handles(platform, before.getLast());
             default -> List.of();
         };
     }

@@ -7,6 +7,8 @@ import org.partita.admin.shell.text.Numbers;
 import org.partita.api.admin.Ffm;
 import org.partita.api.admin.Ffm.Connection;
 import org.partita.api.admin.Ffm.Service;
+import org.partita.api.admin.PartitionStatus;
+import org.partita.api.admin.Platform;
 
 /** What may stand at a place of a command line of the scope psa. */
 final class PsaCandidates {
@@ -14,13 +16,15 @@ final class PsaCandidates {
 
     private PsaCandidates() {}
 
-    /** The usual client id, and those of Non-secure clients that are connected. */
-    static List<String> clients(Ffm ffm) {
+    /** The usual client id, those of Non-secure clients that are connected, and the partitions. */
+    static List<String> clients(Ffm ffm, List<PartitionStatus> partitions) {
         IntStream connected =
                 ffm.connections().stream().mapToInt(Connection::client).filter(c -> c < 0);
-        return IntStream.concat(IntStream.of(USUAL), connected)
-                .distinct()
-                .mapToObj(Integer::toString)
+        return Stream.concat(
+                        IntStream.concat(IntStream.of(USUAL), connected)
+                                .distinct()
+                                .mapToObj(Integer::toString),
+                        partitions.stream().map(PartitionStatus::name))
                 .toList();
     }
 
@@ -29,15 +33,20 @@ final class PsaCandidates {
     }
 
     /** Handles of a client's connections. */
-    static List<String> handles(Ffm ffm, String client) {
-        return ffm.connections().stream()
-                .filter(c -> Integer.toString(c.client()).equals(client))
+    static List<String> handles(Platform platform, String client) {
+        long id = platform.partitions().stream()
+                .filter(p -> p.name().equals(client))
+                .mapToLong(PartitionStatus::id)
+                .findFirst()
+                .orElseGet(() -> Numbers.parse(client).orElse(Long.MIN_VALUE));
+        return platform.ffm().connections().stream()
+                .filter(c -> c.client() == id)
                 .map(c -> Numbers.hex32(c.handle()))
                 .toList();
     }
 
-    static List<String> targets(Ffm ffm, String client) {
-        return Stream.concat(services(ffm).stream(), handles(ffm, client).stream())
+    static List<String> targets(Platform platform, String client) {
+        return Stream.concat(services(platform.ffm()).stream(), handles(platform, client).stream())
                 .toList();
     }
 

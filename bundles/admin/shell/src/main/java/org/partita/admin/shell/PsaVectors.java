@@ -42,8 +42,11 @@ record PsaVectors(List<byte[]> inputs, List<Integer> lengths) {
         return new PsaVectors(inputs, lengths);
     }
 
-    /** @throws CommandException if the client has not so much memory for them and their descriptors */
-    void checkRoom(PsaSession session) {
+    /**
+     * @param name of the client
+     * @throws CommandException if it has not so much memory for them and their descriptors
+     */
+    void checkRoom(PsaSession session, String name) {
         long bytes = (long) SpmLayout.VECTOR * (inputs.size() + lengths.size());
         for (byte[] input : inputs) {
             bytes += rounded(input.length);
@@ -52,8 +55,8 @@ record PsaVectors(List<byte[]> inputs, List<Integer> lengths) {
             bytes += rounded(length);
         }
         if (bytes > session.scratchSize()) {
-            throw new CommandException("the vectors and their descriptors take " + bytes + " bytes: client "
-                    + session.clientId() + " has memory for " + session.scratchSize());
+            throw new CommandException("the vectors and their descriptors take " + bytes + " bytes: " + name
+                    + " has memory for " + session.scratchSize());
         }
     }
 

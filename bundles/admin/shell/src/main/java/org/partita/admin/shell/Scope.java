@@ -25,7 +25,7 @@ record Scope(String name, String title, Class<?> commands, List<Usage> usages) {
                     "memory: who has it, and memory management as an endpoint",
                     MemCommands.class,
                     MemCommands.USAGES),
-            new Scope("psa", "FF-M services, and calls as a Non-secure client", PsaCommands.class, PsaCommands.USAGES),
+            new Scope("psa", "FF-M services, and calls as a client", PsaCommands.class, PsaCommands.USAGES),
             new Scope("trace", "the record of crossings", TraceCommands.class, TraceCommands.USAGES),
             new Scope("hw", "hardware models", HwCommands.class, HwCommands.USAGES));
 

@@ -68,7 +68,9 @@ class CompletionTest {
     void clientsServicesHandlesAndBackendsAreCompletedByTheArgumentsPlace() {
         platform.ffm = new FakeFfm();
         assertThat(candidates("spm:backend ")).containsExactly("sfn", "ipc", "auto");
-        assertThat(candidates("psa:call ")).containsExactly("-1", "-2");
+        assertThat(candidates("psa:call ")).containsExactly("-1", "-2", "store", "echo");
+        assertThat(candidates("psa:call echo ")).containsExactly("STORE", "ECHO", "SECRET", "0x2");
+        assertThat(candidates("psa:close 0x101 ")).containsExactly("0x2");
         assertThat(candidates("psa:call -1 ")).containsExactly("STORE", "ECHO", "SECRET", "0x1");
         assertThat(candidates("psa:connect -1 ")).containsExactly("STORE", "ECHO", "SECRET");
         assertThat(candidates("psa:connect -1 store ")).containsExactly("2");

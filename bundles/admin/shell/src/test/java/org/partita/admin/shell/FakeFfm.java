@@ -1,8 +1,11 @@
 package org.partita.admin.shell;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.partita.api.admin.Ffm;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.PartitionStatus;
@@ -41,6 +44,9 @@ final class FakeFfm implements Ffm {
     String backend = "sfn";
     IsolationLevel isolation = IsolationLevel.SPE;
     boolean loaded;
+
+    /** Calls do not end within their timeout. */
+    boolean waits;
 
     List<Service> services = List.of(
             new Service(0x60, "STORE", 0x100, "store", "SFN", 2, "RELAXED", true, OptionalInt.empty(), 3, "ready"),
@@ -129,5 +135,13 @@ final class FakeFfm implements Ffm {
         }
         session.open(id);
         return session;
+    }
+
+    @Override
+    public <T> Optional<T> play(int client, String what, Duration timeout, Function<PsaSession, T> calls) {
+        asked.add(what + " of " + client + " within " + timeout);
+        try (PsaSession played = client(client)) {
+            return waits ? Optional.empty() : Optional.of(calls.apply(played));
+        }
     }
 }

@@ -33,6 +33,9 @@ final class FakePsaSession implements PsaSession {
     private int id;
     private boolean refused;
 
+    /** Whether a refused call ends the client. */
+    boolean mortal;
+
     void open(int clientId) {
         id = clientId;
         made.add("client " + clientId);
@@ -68,6 +71,11 @@ final class FakePsaSession implements PsaSession {
     @Override
     public long found() {
         return refused ? found : 0;
+    }
+
+    @Override
+    public boolean ended() {
+        return refused && mortal;
     }
 
     @Override

@@ -58,7 +58,8 @@ class HelpTest {
     @Test
     void anOptionThatMayBeRepeatedSaysSo() throws Exception {
         assertThat(shell.run("help psa:call").lines())
-                .startsWith("psa:call CLIENT SID|HANDLE TYPE [--in HEX]... [--out LENGTH]... [--handle] [--json]")
+                .startsWith(
+                        "psa:call CLIENT SID|HANDLE TYPE [--in HEX]... [--out LENGTH]... [--handle] [--timeout S] [--json]")
                 .contains("  --in HEX      an input vector: bytes, 0x for none")
                 .endsWith("  example: psa:call -1 TFM_CRYPTO 0 --in cafe01 --in 00 --out 32");
     }
@@ -92,7 +93,7 @@ class HelpTest {
                 .contains(
                         "spm:    the platform, its roles and its partitions: status wiring partitions partition backend"
                                 + " swap load unload at await\n",
-                        "psa:    FF-M services, and calls as a Non-secure client: services connections connect call close\n",
+                        "psa:    FF-M services, and calls as a client: services connections connect call close\n",
                         "felix: help lb start\n");
     }
 

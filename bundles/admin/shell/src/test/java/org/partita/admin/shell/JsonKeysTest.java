@@ -77,10 +77,10 @@ class JsonKeysTest {
         "spm:backend ipc, role from to drainNanos carried held longestHoldNanos",
         "psa:services, services",
         "psa:connections, connections",
-        "psa:connect -1 0x60 2, client sid version handle status statusName reason",
-        "psa:call -1 0x60 0, client service sid handle type connected status statusName outputs reason",
-        "psa:call -1 0x1 0, client service sid handle type connected status statusName outputs reason",
-        "psa:close -1 0x1, client handle closed reason",
+        "psa:connect -1 0x60 2, client sid version handle status statusName reason ended waiting",
+        "psa:call -1 0x60 0, client service sid handle type connected status statusName outputs reason ended waiting",
+        "psa:call -1 0x1 0, client service sid handle type connected status statusName outputs reason ended waiting",
+        "psa:close -1 0x1, client handle closed reason ended waiting",
         "hw:mpu store, partition name isolation privileged privilegedDefault loaded regions",
     })
     void aDocumentOfFfmHasTheseKeys(String line, String keys) throws Exception {

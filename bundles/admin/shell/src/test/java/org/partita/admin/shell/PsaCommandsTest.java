@@ -172,7 +172,7 @@ class PsaCommandsTest {
                         + "\"connected\":false,\"status\":-129,\"statusName\":\"PSA_ERROR_PROGRAMMER_ERROR\",\"outputs\":[],"
                         + "\"reason\":{\"rule\":\"FFM-API-19\",\"status\":\"PSA_ERROR_PROGRAMMER_ERROR\","
                         + "\"section\":\"FF-M, psa_call\",\"field\":\"handle\",\"found\":\"0x1234567\","
-                        + "\"text\":\"There must be such a connection.\"}}");
+                        + "\"text\":\"There must be such a connection.\"},\"ended\":false,\"waiting\":false}");
     }
 
     @Test
@@ -224,6 +224,53 @@ class PsaCommandsTest {
         assertThat(document.get("handle").getAsString()).isEqualTo("0x5");
         assertThat(document.get("sid").getAsInt()).isEqualTo(0x60);
         assertThat(document.get("reason")).matches(JsonElement::isJsonNull);
+    }
+
+    // ---- waiting, and partitions
+
+    @ParameterizedTest
+    @CsvSource({
+        "psa:call -1 STORE 0, psa_call to STORE of client -1",
+        "psa:connect store ECHO 1, psa_connect to ECHO of partition store",
+        "psa:close 0x101 0x2, psa_close of 0x2 of partition echo",
+    })
+    void whatTakesTooLongIsSaid(String line, String what) throws Exception {
+        ffm.waits = true;
+
+        assertThat(shell.run(line + " --timeout 0.5"))
+                .isEqualTo(
+                        "still waiting: " + what + " has not completed within 0.5 s; spm:status shows it until it has,"
+                                + " and the log tells how it ended\n");
+        assertThat(ffm.asked).singleElement().asString().endsWith(" within PT0.5S");
+        JsonObject document = document(line);
+        assertThat(document.get("waiting").getAsBoolean()).isTrue();
+        assertThat(document.get("reason")).matches(JsonElement::isJsonNull);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"call, psa:call store ECHO 0", "connect, psa:connect store STORE 3", "close, psa:close store 7"})
+    void aPartitionThatEndsByItsCallIsNamed(String function, String line) throws Exception {
+        client.mortal = true;
+        client.refuse(function, NO_HANDLE, 7);
+
+        assertThat(shell.run(line).lines())
+                .contains("reason: FFM-API-19, FF-M, psa_call, handle is 0x7: There must be such a connection.")
+                .endsWith("partition store has ended: it has panicked, as if its own code had made the call");
+        assertThat(document(line).get("ended").getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void aPartitionThatHasEndedClosesNothing() throws Exception {
+        client.mortal = true;
+        client.refuse("call", NO_HANDLE, 5);
+
+        assertThat(shell.run("psa:call echo STORE 0")).isEqualTo("""
+                        PSA_ERROR_PROGRAMMER_ERROR (-129)
+                        reason: FFM-API-19, FF-M, psa_call, handle is 0x5: There must be such a connection.
+                        connected to STORE, version 2, for this call, as 0x5
+                        partition echo has ended: it has panicked, as if its own code had made the call
+                        """);
+        assertThat(client.made).doesNotContain("close 0x5");
     }
 
     // ---- connections

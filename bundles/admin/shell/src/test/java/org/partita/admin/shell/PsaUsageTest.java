@@ -13,8 +13,9 @@ import org.partita.admin.shell.text.CommandException;
 
 /** What can't be done fails with words, and reaches no client. */
 class PsaUsageTest {
-    private static final String ONLY =
-            ": only Non-secure clients can be played from here, whose ids are negative numbers of 32 bits, such as -1";
+    private static final String UNKNOWN =
+            " is no client: it is the id or the name of a partition, or a Non-secure client's id, a negative number of 32"
+                    + " bits such as -1; there are partitions: 0x100 store, 0x101 echo";
 
     private final FakePlatform platform = FakePlatform.ofFfm();
     private final FakeFfm ffm = (FakeFfm) platform.ffm();
@@ -26,24 +27,28 @@ class PsaUsageTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "store | is partition 0x100 store",
-                "256 | is partition 0x100 store",
-                "0x101 | is partition 0x101 echo",
-                "0 | is no id of a Non-secure client",
-                "7 | is no id of a Non-secure client",
-                "nobody | is no id of a Non-secure client",
-                "-2147483649 | is no id of a Non-secure client",
-            })
-    void onlyNonSecureClientsArePlayed(String client, String what) {
+    @ValueSource(strings = {"0", "7", "nobody", "Store", "-2147483649"})
+    void whoIsNoClientIsNotPlayed(String client) {
         for (String line : List.of("psa:call %s ECHO 0", "psa:connect %s STORE 2", "psa:close %s 1")) {
             assertThatThrownBy(() -> shell.run(line.formatted(client)))
                     .isInstanceOf(CommandException.class)
-                    .hasMessageEndingWith(": CLIENT " + client + " " + what + ONLY);
+                    .hasMessageEndingWith(": CLIENT " + client + UNKNOWN);
         }
         assertThat(ffm.session.made).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"store, 256", "256, 256", "0x101, 257", "echo, 257"})
+    void aPartitionIsPlayedByNameOrId(String client, int id) throws Exception {
+        shell.run("psa:call " + client + " ECHO 0");
+        shell.run("psa:connect " + client + " STORE 2");
+        shell.run("psa:close " + client + " 1");
+
+        assertThat(ffm.asked)
+                .containsExactly(
+                        "psa_call to ECHO of " + id + " within PT5S",
+                        "psa_connect to STORE of " + id + " within PT5S",
+                        "psa_close of 0x1 of " + id + " within PT5S");
     }
 
     @Test
@@ -78,6 +83,8 @@ class PsaUsageTest {
                 "psa:call -1 ECHO 0 --out many => psa:call: --out \"many\" is no number: type it as 12 or 0x8001",
                 "psa:call -1 ECHO 0 --in 00 --in 01 --in 02 --out 1 --out 2 => psa:call: 5 vectors are too many: a call has 4 at"
                         + " most, input and output together (FF-M, PSA_MAX_IOVEC)",
+                "psa:call -1 ECHO 0 --timeout 0 => psa:call: --timeout \"0\": give seconds, above 0 and up to 3600, such as 5 or"
+                        + " 0.25",
                 "psa:connect -1 STOR 1 => psa:connect: SID \"STOR\": no service has this name; there are: 0x60 STORE, 0x80 ECHO,"
                         + " 0xf0000001 SECRET",
                 "psa:connect -1 STORE one => psa:connect: VERSION \"one\" is no number of 32 bits: type it as 12, -2 or 0x1000",

@@ -21,11 +21,11 @@ final class Vectors {
     private Vectors() {}
 
     /**
-     * Takes over the vectors. All memory has to be the caller's own. A Non-secure client's is Non-secure; an agent, which calls
-     * for one, says by bits of the control parameter what of it is. Where the descriptors are Non-secure the vectors are, too.
+     * Takes over the vectors. All memory has to be the caller's own. What of it is Non-secure an agent says, by bits of the control
+     * parameter; where the descriptors are Non-secure the vectors are, too.
      */
     static boolean take(PsaCall call, int control, SpmConnection to) {
-        boolean descriptors = !call.secure() || (control & ControlParameter.NON_SECURE_DESCRIPTORS) != 0;
+        boolean descriptors = (control & ControlParameter.NON_SECURE_DESCRIPTORS) != 0;
         boolean inputs = descriptors || (control & ControlParameter.NON_SECURE_INPUT) != 0;
         boolean outputs = descriptors || (control & ControlParameter.NON_SECURE_OUTPUT) != 0;
         int in = ControlParameter.inputs(control);

@@ -34,6 +34,9 @@ final class Given {
 
     static final long SIZE = 0x1000;
 
+    /** Bit 31 of the control parameter: descriptors, and so the vectors, are Non-secure. */
+    private static final long NON_SECURE = 0x8000_0000L;
+
     /** Memory of the partition that offers the services. */
     static final long SERVERS = 0x3100_0000L;
 
@@ -72,11 +75,16 @@ final class Given {
                 .nonSecure(LAST, 2 * size);
     }
 
-    /** The Non-secure client's calls come through the partition. */
+    /** The Non-secure client's calls come through the partition, which marks the vectors as an agent does. */
     PsaCallModel call(Caller by, PsaFunction function, long... arguments) {
-        return by == Caller.PARTITION
-                ? client.call(function, arguments)
-                : spm.client(by.id, function, arguments).through(client);
+        if (by == Caller.PARTITION) {
+            return client.call(function, arguments);
+        }
+        PsaCallModel call = spm.client(by.id, function, arguments).through(client);
+        if (function == PsaFunction.PSA_CALL) {
+            call.registers.x2 |= NON_SECURE;
+        }
+        return call;
     }
 
     /** Makes the call; asserts that it ends in the client API. */

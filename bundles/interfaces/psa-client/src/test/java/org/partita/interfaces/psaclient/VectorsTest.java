@@ -252,7 +252,7 @@ class VectorsTest {
         refused("FFM-API-25", Caller.NON_SECURE, given.connection(Caller.NON_SECURE), 0x01000000, m + IN, 0);
     }
 
-    /** A Non-secure client's memory is Non-secure, whatever bits 19, 27 and 31 say. */
+    /** A Non-secure client's memory is Non-secure by bit 31, which is its agent's, whatever bits 19 and 27 say. */
     @Shows({"FFM-API-2", "FFM-API-24", "FFM-API-25", "FFM-API-103"})
     @ParameterizedTest
     @CsvSource({"0", "0x00080000", "0x08000000", "0x80000000", "0x88080000"})

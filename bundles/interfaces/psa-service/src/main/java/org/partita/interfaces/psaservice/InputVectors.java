@@ -23,6 +23,7 @@ final class InputVectors {
 
     private InputVectors() {}
 
+    /** At the end of the vector nothing is read, whatever the buffer is; before, all of the buffer has to be writable, as in TF-M. */
     static Outcome read(PsaCall call) {
         SpmConnection message = READ.message(call);
         if (message == null) {
@@ -32,13 +33,17 @@ final class InputVectors {
         if (VectorRules.everMapped(message, vector)) {
             return call.panic(READ_MAPPED, vector);
         }
+        long done = message.done(vector);
+        long left = message.length(vector) - done;
+        if (left == 0) {
+            return call.completeUnsigned(0);
+        }
         long buffer = Caller.unsigned(call, 3);
         long length = Caller.unsigned(call, 4);
         if (!OwnMemory.writable(call, buffer, length)) {
             return call.panic(READ_WRITABLE, buffer);
         }
-        long done = message.done(vector);
-        long bytes = Math.min(length, message.length(vector) - done);
+        long bytes = Math.min(length, left);
         if (bytes != 0) {
             call.copy(message.base(vector) + done, buffer, bytes);
             message.done(vector, done + bytes);

@@ -50,7 +50,7 @@ final class Interrupts {
             return call.panic(EOI_ASSERTED, Caller.unsigned(call, 1));
         }
         caller.clearSignals(signal);
-        call.interruptEnabled(signal, true);
+        call.interruptHandled(signal);
         return call.complete(PsaStatus.PSA_SUCCESS.code());
     }
 

@@ -93,8 +93,21 @@ final class InputVectorsTest {
 
     @Shows("FFM-API-59")
     @Test
-    void aWrongBufferPanicsAlsoWhereNothingIsLeft() {
+    void allOfTheBufferHasToBeWritableAlsoWhereLessIsLeft() {
+        read(0, Scene.OWN, 9);
+        scene.panics("FFM-API-59", PsaFunction.PSA_READ, request.handle(), 0, Scene.OWN + Scene.SIZE - 1, 2);
+        assertThat(read(0, Scene.OWN + Scene.SIZE - 1, 1)).isEqualTo(1);
+    }
+
+    /** As in TF-M, which looks at the buffer only if something is left. */
+    @Shows("FFM-API-53")
+    @ParameterizedTest
+    @CsvSource({"0, 1", "0x32000000, 4", "0x31000000, 4", "0xffffffff, 0xffffffff"})
+    void atTheEndOfAVectorTheBufferMayBeAnywhere(String buffer, String length) {
         read(0, Scene.OWN, 10);
-        scene.panics("FFM-API-59", PsaFunction.PSA_READ, request.handle(), 0, Scene.FOREIGN, 1);
+        for (int vector : new int[] {0, 1}) {
+            assertThat(read(vector, Long.decode(buffer), Long.decode(length))).isZero();
+        }
+        assertThat(scene.spm.memory().bytes(Scene.FOREIGN, 4)).containsOnly(0);
     }
 }

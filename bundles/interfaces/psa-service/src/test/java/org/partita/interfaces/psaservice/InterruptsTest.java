@@ -24,7 +24,7 @@ final class InterruptsTest {
         scene.crypto.interrupt(3, true).interrupt(4, false).interrupt(5, false);
     }
 
-    @Shows("FFM-API-81")
+    @Shows({"FFM-API-81", "FFM-IPC-28"})
     @Test
     void anEndOfInterruptClearsTheSignalAndEnablesTheSource() {
         scene.crypto.assertSignals(SECOND_LEVEL | OTHER | Scene.HASH);
@@ -33,6 +33,7 @@ final class InterruptsTest {
 
         assertThat(scene.crypto.asserted()).isEqualTo(OTHER | Scene.HASH);
         assertThat(scene.crypto.enabled()).isEqualTo(SECOND_LEVEL);
+        assertThat(scene.crypto.handled()).isEqualTo(SECOND_LEVEL);
     }
 
     @Shows("FFM-API-86")

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.partita.api.ffm.manifest.Dependency;
+import org.partita.api.ffm.manifest.FfmInterrupt;
 import org.partita.api.ffm.manifest.FfmManifestReader;
 import org.partita.api.ffm.manifest.FfmPartition;
 import org.partita.api.ffm.manifest.FfmPlatform;
@@ -43,6 +44,7 @@ class SampleListTest {
                 .containsExactly(
                         tuple("TFM_SP_ITS", 257, 0x4000L),
                         tuple("TFM_SP_CRYPTO", 259, 0x8000L),
+                        tuple("TFM_SP_PLATFORM", 260, 0x200L),
                         tuple("TFM_SP_INITIAL_ATTESTATION", 261, 0x1000L));
         assertThat(read("auto").partitions()).allSatisfy(p -> {
             assertThat(p.model()).isEqualTo(PartitionModel.SFN);
@@ -60,7 +62,16 @@ class SampleListTest {
                 .containsExactly(
                         tuple("TFM_INTERNAL_TRUSTED_STORAGE_SERVICE", 0x70, 0x4000_0102, true),
                         tuple("TFM_CRYPTO", 0x80, 0x4000_0100, true),
+                        tuple("TFM_PLATFORM_SERVICE", 0x40, 0x4000_0105, true),
                         tuple("TFM_ATTESTATION_SERVICE", 0x20, 0x4000_0103, true));
+    }
+
+    @Test
+    void platformHasAnInterruptOfEachLevel() throws Exception {
+        assertThat(read("auto").partitions())
+                .flatExtracting(FfmPartition::interrupts)
+                .extracting(FfmInterrupt::source, FfmInterrupt::firstLevel, FfmInterrupt::signal)
+                .containsExactly(tuple(33, false, 0x8000_0000), tuple(34, true, 0x4000_0000));
     }
 
     @Test

@@ -26,6 +26,8 @@ final class AttestationKey {
 
     private int made(CryptoClient crypto) throws Refused {
         if (id == NONE) {
+            // code that was here before may have left one
+            crypto.destroyKeys();
             id = crypto.generate();
         }
         return id;

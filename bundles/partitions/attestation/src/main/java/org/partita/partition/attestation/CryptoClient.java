@@ -17,6 +17,7 @@ final class CryptoClient {
     private static final int KEY_GENERATE = 7;
     private static final int KEY_EXPORT_PUBLIC = 8;
     private static final int SIGN_HASH = 9;
+    private static final int KEY_DESTROY_ALL = 13;
 
     private static final int EC_P256 = 3;
     private static final int HASH = 32;
@@ -30,6 +31,14 @@ final class CryptoClient {
     /** A new key for signatures; its id. */
     int generate() throws Refused {
         return words(call(KEY_GENERATE, Integer.BYTES, request(0, EC_P256))).getInt();
+    }
+
+    /** Destroys all keys that the partition has there, also those that it knows nothing of any more. */
+    void destroyKeys() throws Refused {
+        int status = psa.call(HANDLE, KEY_DESTROY_ALL, new byte[][] {request(0, 0)}, Outputs.NONE);
+        if (status != PsaStatus.PSA_SUCCESS.code()) {
+            throw new Refused(status);
+        }
     }
 
     byte[] publicKey(int key) throws Refused {

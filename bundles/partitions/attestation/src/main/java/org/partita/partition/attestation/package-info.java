@@ -29,7 +29,7 @@
  * </pre>
  *
  * <p>The numbers are those of RFC 9711 and RFC 9783; it is not the profile of RFC 9783, which has more claims. The key is made at
- * first use, and anew when the crypto partition has lost it.
+ * first use, and anew when the crypto partition has lost it; one that other code of the partition has left there is destroyed then.
  */
 @NullMarked
 package org.partita.partition.attestation;

@@ -27,9 +27,12 @@ class AttestationTest {
     private static final int INSUFFICIENT_MEMORY = -141;
 
     private final FakeCrypto crypto = new FakeCrypto();
-    private final SfnModel partition = new SfnModel(261, 0x20, 0x1000, new Attestation())
-            .needs(0x4000_0100, new SfnModel(259, 0x80, 0x8000, crypto))
-            .lifecycle(0x3000);
+    private final SfnModel cryptoPartition = new SfnModel(259, 0x80, 0x8000, crypto);
+    private final SfnModel partition = loaded().lifecycle(0x3000);
+
+    private SfnModel loaded() {
+        return new SfnModel(261, 0x20, 0x1000, new Attestation()).needs(0x4000_0100, cryptoPartition);
+    }
 
     private byte[] token(int client, byte[] challenge) {
         Outputs outputs = new Outputs(1024);
@@ -133,7 +136,7 @@ class AttestationTest {
         token(-1, challenge(32));
         token(-2, challenge(64));
 
-        assertThat(crypto.operations).containsExactly(7, 8, 1, 9, 1, 9);
+        assertThat(crypto.operations).containsExactly(13, 7, 8, 1, 9, 1, 9);
     }
 
     @Test
@@ -146,6 +149,20 @@ class AttestationTest {
                 .isTrue();
         crypto.forget();
         assertThat(publicKey()).isEqualTo(crypto.key(0).point());
+    }
+
+    @Test
+    void aKeyThatOtherCodeOfThePartitionHasLeftIsDestroyed() throws Exception {
+        publicKey();
+        byte[] before = crypto.key(0).point();
+
+        SfnModel again = loaded();
+        Outputs key = new Outputs(65);
+        assertThat(again.initialize()).isZero();
+        assertThat(again.request(-1, 1003, key)).isEqualTo(SUCCESS);
+
+        assertThat(crypto.keys()).isEqualTo(1);
+        assertThat(key.bytes(0)).isEqualTo(crypto.key(0).point()).isNotEqualTo(before);
     }
 
     @Test

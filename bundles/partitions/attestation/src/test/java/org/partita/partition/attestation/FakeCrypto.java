@@ -20,6 +20,7 @@ final class FakeCrypto implements SfnPartition {
     static final int KEY_GENERATE = 7;
     static final int KEY_EXPORT_PUBLIC = 8;
     static final int SIGN_HASH = 9;
+    static final int KEY_DESTROY_ALL = 13;
 
     private static final int EC_P256 = 3;
     private static final int INVALID_HANDLE = -136;
@@ -36,6 +37,10 @@ final class FakeCrypto implements SfnPartition {
     /** It has been loaded again. */
     void forget() {
         keys.clear();
+    }
+
+    int keys() {
+        return keys.size();
     }
 
     PublicParts key(int n) {
@@ -66,6 +71,10 @@ final class FakeCrypto implements SfnPartition {
         ByteBuffer request = ByteBuffer.wrap(words).order(ByteOrder.LITTLE_ENDIAN);
         int key = request.getInt() - FIRST_KEY;
         int kind = request.getInt();
+        if (message.type() == KEY_DESTROY_ALL) {
+            keys.clear();
+            return 0;
+        }
         byte[] data = new byte[(int) message.inSize(1)];
         psa.read(message.handle(), 1, data);
         if (message.type() == KEY_GENERATE) {

@@ -26,6 +26,7 @@ public final class Crypto implements SfnPartition {
     static final int VERIFY_HASH = 10;
     static final int KEY_DESTROY = 11;
     static final int RANDOM = 12;
+    static final int KEY_DESTROY_ALL = 13;
 
     /** Begins without keys. Reports at once, not at the first request, that there is no room for any, or no such algorithm. */
     @Override
@@ -39,7 +40,7 @@ public final class Crypto implements SfnPartition {
 
     @Override
     public int call(SfnPsa psa, PsaMessage message) throws GeneralSecurityException {
-        if (message.type() < HASH_COMPUTE || message.type() > RANDOM) {
+        if (message.type() < HASH_COMPUTE || message.type() > KEY_DESTROY_ALL) {
             return PsaStatus.PSA_ERROR_NOT_SUPPORTED.code();
         }
         try {
@@ -63,6 +64,7 @@ public final class Crypto implements SfnPartition {
             case SIGN_HASH -> Operations.sign(request, keys);
             case VERIFY_HASH -> Operations.verify(request, keys);
             case KEY_DESTROY -> keys.destroy(request.client(), request.key());
+            case KEY_DESTROY_ALL -> KeyOperations.destroyAll(request, keys);
             default -> KeyOperations.random(request);
         }
     }

@@ -54,6 +54,11 @@ final class KeyOperations {
         }
     }
 
+    static void destroyAll(Request request, KeyTable keys) throws Refused {
+        request.noKey();
+        keys.destroyAll(request.client());
+    }
+
     static void random(Request request) throws Refused, GeneralSecurityException {
         request.noKey();
         request.result(randomBytes(request.room()));

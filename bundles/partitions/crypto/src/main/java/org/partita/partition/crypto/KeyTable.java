@@ -66,6 +66,15 @@ final class KeyTable {
         write(id, new byte[SLOT]);
     }
 
+    /** Overwrites all keys of a client. */
+    void destroyAll(int client) {
+        for (int id = 1; id <= slots; id++) {
+            if (isOf(client, read(id))) {
+                write(id, new byte[SLOT]);
+            }
+        }
+    }
+
     /** Overwrites all keys. */
     void clear() {
         memory.write(base, MemorySegment.ofArray(new byte[slots * SLOT]));
@@ -74,11 +83,15 @@ final class KeyTable {
     private ByteBuffer owned(int client, int id) throws Refused {
         if (id > 0 && id <= slots) {
             ByteBuffer slot = read(id);
-            if (slot.getInt(0) != FREE && slot.getInt(4) == client) {
+            if (isOf(client, slot)) {
                 return slot;
             }
         }
         throw new Refused(PsaStatus.PSA_ERROR_INVALID_HANDLE);
+    }
+
+    private static boolean isOf(int client, ByteBuffer slot) {
+        return slot.getInt(0) != FREE && slot.getInt(4) == client;
     }
 
     /** The first id without a key. */

@@ -21,6 +21,7 @@
  * 10 VERIFY_HASH          key         SHA-256 (32), r and s (64)
  * 11 KEY_DESTROY          key
  * 12 RANDOM                                                           as many random bytes as it has room for
+ * 13 KEY_DESTROY_ALL      all of the client, if it has any
  *
  * kind    1 AES: 16 or 32 bytes; 32 if it is generated   2 HMAC: 1 to 64 bytes; import only
  *         3 EC_P256: generate only

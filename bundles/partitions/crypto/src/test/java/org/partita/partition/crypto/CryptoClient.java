@@ -103,6 +103,10 @@ final class CryptoClient {
         return call(11, key, 0, NO_NONCE, 0);
     }
 
+    String destroyAll() {
+        return call(13, 0, 0, NO_NONCE, 0);
+    }
+
     String random(int count) {
         return call(12, 0, 0, NO_NONCE, count);
     }

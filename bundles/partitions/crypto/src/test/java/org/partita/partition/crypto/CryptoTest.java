@@ -93,6 +93,24 @@ class CryptoTest {
     }
 
     @Test
+    void aClientsKeysAreDestroyedTogetherAndOthersAreNot() {
+        int first = id(client.importKey(AES, AES_128));
+        int others = id(client.other(-2).importKey(HMAC, "33"));
+        int last = id(client.generate(EC_P256));
+
+        assertThat(client.call(13, first, 0, NO_NONCE, 0)).isEqualTo(INVALID_ARGUMENT);
+        assertThat(client.encrypt(first, NONCE, "", "")).hasSize(32);
+        assertThat(client.destroyAll()).isEqualTo(DONE);
+
+        assertThat(client.destroy(first)).isEqualTo(INVALID_HANDLE);
+        assertThat(client.destroy(last)).isEqualTo(INVALID_HANDLE);
+        assertThat(client.other(-2).mac(others, "")).hasSize(64);
+        assertThat(client.destroyAll()).isEqualTo(DONE);
+        assertThat(id(client.generate(AES))).isEqualTo(first);
+        assertThat(id(client.generate(AES))).isEqualTo(last);
+    }
+
+    @Test
     void aPartitionThatIsLoadedAgainHasNoKeys() throws Exception {
         int id = id(client.importKey(AES, AES_128));
 
@@ -243,7 +261,7 @@ class CryptoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 13, 1001, 32767})
+    @ValueSource(ints = {0, 14, 1001, 32767})
     void otherOperationsAreNotSupported(int operation) {
         assertThat(client.call(operation, 0, 0, NO_NONCE, 64, HASH)).isEqualTo(NOT_SUPPORTED);
     }

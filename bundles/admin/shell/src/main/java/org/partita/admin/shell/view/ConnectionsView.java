@@ -13,6 +13,7 @@ import org.partita.api.ffm.Signals;
 /** Connections of clients to RoT Services, each with the message that is under way. */
 public final class ConnectionsView {
     private static final String IDLE = "idle";
+    private static final String BROKEN = "broken";
 
     private ConnectionsView() {}
 
@@ -33,8 +34,9 @@ public final class ConnectionsView {
                 new Json().objects("connections", connections, ConnectionsView::json));
     }
 
+    /** Whether no message is under way. */
     private static boolean idle(Connection c) {
-        return c.state().equals(IDLE);
+        return c.state().equals(IDLE) || c.state().equals(BROKEN);
     }
 
     private static String client(int id, List<PartitionStatus> partitions) {

@@ -17,12 +17,13 @@ import org.partita.api.ffm.partition.Outputs;
  * @param status that the client has got
  * @param outputs the output vectors, and how far they were written
  * @param reason why a rule refused it, or null; its output vectors then hold nothing
+ * @param ended whether the partition that made the call has ended because of it
  */
 public record PsaResult(
-        int status, Outputs outputs, @Nullable PsaReason reason) {
+        int status, Outputs outputs, @Nullable PsaReason reason, boolean ended) {
     /** Of a client's last call. */
     public static PsaResult of(PsaSession session, int status, Outputs outputs) {
-        return new PsaResult(status, outputs, PsaReason.of(session));
+        return new PsaResult(status, outputs, PsaReason.of(session), session.ended());
     }
 
     /** With more lines than every call has. */
@@ -40,24 +41,53 @@ public record PsaResult(
     /** Adds status and reason. */
     public Json json(Json document) {
         status(document);
-        return reason(document);
+        return end(document);
     }
 
     /** Adds status, output vectors and reason. */
     public Json jsonOfCall(Json document) {
         status(document);
         document.objects("outputs", written(), this::vector);
-        return reason(document);
+        return end(document);
+    }
+
+    /** The same keys for a call other than psa_call that has no result yet. */
+    public static Json noJson(Json document) {
+        return noEnd(noStatus(document));
+    }
+
+    /** The same keys for a psa_call that has no result yet. */
+    public static Json noJsonOfCall(Json document) {
+        return noEnd(noStatus(document).texts("outputs", List.of()));
+    }
+
+    private static Json noStatus(Json document) {
+        return document.put("status", (String) null).put("statusName", (String) null);
+    }
+
+    /** What the document of every call ends with, if there is no result yet. */
+    public static Json noEnd(Json document) {
+        return end(document, null, false, true);
+    }
+
+    private Json end(Json document) {
+        return end(document, reason, ended);
+    }
+
+    /** What the document of every call ends with. */
+    public static Json end(Json document, @Nullable PsaReason why, boolean partitionEnded) {
+        return end(document, why, partitionEnded, false);
+    }
+
+    private static Json end(Json document, @Nullable PsaReason why, boolean partitionEnded, boolean waiting) {
+        return document.put("reason", why == null ? null : why.json())
+                .put("ended", partitionEnded)
+                .put("waiting", waiting);
     }
 
     private void status(Json document) {
         PsaStatus named = PsaStatus.of(status);
         document.put("status", status).put("statusName", named == null ? null : named.name());
-    }
-
-    private Json reason(Json document) {
-        PsaReason why = reason;
-        return document.put("reason", why == null ? null : why.json());
     }
 
     private List<Integer> written() {
