@@ -87,9 +87,7 @@ abstract class SecureMisuseContract extends OwnPlatformContract {
                 .as("the service is there, its partition is not")
                 .isEqualTo(1);
         assertThat(secure((psa, m) -> 0)).isEqualTo(COMMUNICATION_FAILURE);
-        assertThat(platform.ffm().connections())
-                .as("of the client that has ended, too")
-                .isEmpty();
+        Calls.await("connections of the client that has ended are closed, too", () -> connections() == 0);
     }
 
     static List<Misuse> misuses() {

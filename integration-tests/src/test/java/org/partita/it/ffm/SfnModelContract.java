@@ -147,7 +147,7 @@ abstract class SfnModelContract extends OwnPlatformContract {
         boot();
         assertThat(call(A_HANDLE)).isEqualTo(COMMUNICATION_FAILURE);
         assertThat(own.get()).isPositive();
-        assertThat(connections()).isZero();
+        Calls.await("its connection is closed", () -> connections() == 0);
         PsaSession client = client(-1);
         client.close(client.connect(B, 1));
         assertThat(stateOf("SERVER")).isNotEqualTo("ended");

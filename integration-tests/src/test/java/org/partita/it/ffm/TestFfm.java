@@ -34,6 +34,7 @@ final class TestFfm implements AutoCloseable {
     private final Map<String, String> manifests = new LinkedHashMap<>();
     private final Map<String, String> pids = new HashMap<>();
     private final Map<String, Object> keys = new HashMap<>();
+    private final Map<String, Runnable> arriving = new LinkedHashMap<>();
     private final Map<String, ServiceRegistration<?>> code = new LinkedHashMap<>();
 
     TestFfm(BundleContext framework, Path folder) {
@@ -53,7 +54,7 @@ final class TestFfm implements AutoCloseable {
 
     private <T extends PsaPartition> TestFfm with(ManifestText manifest, Class<T> style, T code) {
         manifests.put(manifest.name(), manifest.text());
-        come(manifest.name(), style, code);
+        arriving.put(manifest.name(), () -> come(manifest.name(), style, code));
         return this;
     }
 
@@ -118,12 +119,18 @@ final class TestFfm implements AutoCloseable {
 
     /** Boots the platform, which has to run. */
     Platform boot() throws Exception {
-        return new Running(framework).restarted(configuration());
+        return new Running(framework).restarted(configuration(), this::arrive);
     }
 
     /** How the boot ends, whether the platform runs then or not. */
     PlatformStatus bootOf() throws Exception {
-        return new Running(framework).bootOf(configuration());
+        return new Running(framework).bootOf(configuration(), this::arrive);
+    }
+
+    /** The partitions' code comes; the platform before would boot those anew that have the same names. */
+    private void arrive() {
+        arriving.values().forEach(Runnable::run);
+        arriving.clear();
     }
 
     private Map<String, Object> configuration() {

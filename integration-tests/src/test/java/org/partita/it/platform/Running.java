@@ -50,13 +50,26 @@ public final class Running {
 
     /** The platform started anew with some keys of core's configuration changed. */
     public Platform restarted(Map<String, Object> keys) throws Exception {
+        return restarted(keys, () -> {});
+    }
+
+    /** As {@link #restarted(Map)}, with what comes while it boots: the platform before does not see it. */
+    public Platform restarted(Map<String, Object> keys, Runnable arrival) throws Exception {
         reconfigured(keys);
+        arrival.run();
         return booted();
     }
 
     /** How the platform's boot ends with some keys of core's configuration changed, whether it runs then or not. */
     public PlatformStatus bootOf(Map<String, Object> keys) throws Exception {
-        return reconfigured(keys).awaitBoot(BOOT_LIMIT);
+        return bootOf(keys, () -> {});
+    }
+
+    /** As {@link #bootOf(Map)}, with what comes while it boots. */
+    public PlatformStatus bootOf(Map<String, Object> keys, Runnable arrival) throws Exception {
+        Platform platform = reconfigured(keys);
+        arrival.run();
+        return platform.awaitBoot(BOOT_LIMIT);
     }
 
     private Platform reconfigured(Map<String, Object> keys) throws Exception {
