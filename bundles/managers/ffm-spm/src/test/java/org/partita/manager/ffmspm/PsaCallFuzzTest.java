@@ -80,7 +80,7 @@ final class PsaCallFuzzTest {
     @MethodSource("inputs")
     @FuzzTest
     void callsEndAndChangeWhatTheReferenceHas(
-            @NotNull @WithSize(max = 64) List<@NotNull FuzzedCall> calls, byte variant) {
+            @NotNull @WithSize(max = 80) List<@NotNull FuzzedCall> calls, byte variant) {
         if (!modest(calls, variant)) {
             // this was the first use of some class, or too much
             assertThat(modest(calls, variant)).as("bounded time and memory").isTrue();
