@@ -3,6 +3,7 @@ package org.partita.core.execution;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 import org.partita.api.ffa.Registers;
 import org.partita.api.ffm.ControlParameter;
 import org.partita.api.ffm.PsaFunction;
@@ -32,6 +33,9 @@ final class SpmApi implements Psa {
     private final int id;
     private final long scratch;
     private final long size;
+
+    /** The message that was taken last, once there was one: for the one thread of a component. */
+    private @Nullable MemorySegment taken;
 
     SpmApi(SpmComponent component, SpmCycles cycles, int id, long scratch, long size) {
         this.component = component;
@@ -167,7 +171,7 @@ final class SpmApi implements Psa {
     public int get(int signal, PsaMessage message) {
         int status = get(signal, scratch);
         if (status == PsaStatus.PSA_SUCCESS.code()) {
-            MemorySegment got = MemorySegment.ofArray(new byte[SpmLayout.MESSAGE]);
+            MemorySegment got = taken();
             memory.read(scratch, got);
             int handle = got.get(U32, SpmLayout.MESSAGE_HANDLE);
             SpmConnection c = component.pass.state().connection(handle);
@@ -186,6 +190,15 @@ final class SpmApi implements Psa {
             }
         }
         return status;
+    }
+
+    private MemorySegment taken() {
+        MemorySegment t = taken;
+        if (t == null) {
+            t = MemorySegment.ofArray(new byte[SpmLayout.MESSAGE]);
+            taken = t;
+        }
+        return t;
     }
 
     @Override

@@ -31,6 +31,11 @@ final class SpmPass extends PsaCall {
     private final SpmTables tables;
     private final SpmMemory memory;
 
+    /** The page that this pass has accessed last, and its number; -1 if it has accessed none. */
+    private MemorySegment page = MemorySegment.NULL;
+
+    private long pageNumber = -1;
+
     SpmPass(SpmComponent owner, SpmTables tables, SpmMemory memory, int clientId) {
         super(owner.context.call.registers, tables, owner.resident, clientId);
         this.owner = owner;
@@ -61,6 +66,7 @@ final class SpmPass extends PsaCall {
         rule = null;
         panics = false;
         message = null;
+        pageNumber = -1;
         tables.pool().forgetLatest();
         if (w.tracing) {
             on.log().record(this, owner.toString(), false, on.index);
@@ -255,7 +261,19 @@ final class SpmPass extends PsaCall {
         }
     }
 
+    /** The page that holds an address; it is the one of the last access as a rule. */
     private MemorySegment page(long address) {
+        long number = address / PAGE;
+        if (number == pageNumber) {
+            return page;
+        }
+        MemorySegment other = lookUp(address);
+        page = other;
+        pageNumber = number;
+        return other;
+    }
+
+    private MemorySegment lookUp(long address) {
         Mapping m = memory.all().find(address, 1);
         if (m == null) {
             throw new MemoryFault(

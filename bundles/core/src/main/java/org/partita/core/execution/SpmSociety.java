@@ -303,7 +303,9 @@ public final class SpmSociety {
 
     /** A thread has ended; if it was retired, the backend of now may want another one. */
     void unsettle(boolean retired) {
-        unsettled |= retired;
+        if (retired) {
+            unsettled = true;
+        }
     }
 
     private void unsettle() {

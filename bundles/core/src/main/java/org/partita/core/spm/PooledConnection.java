@@ -1,14 +1,25 @@
 package org.partita.core.spm;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffm.SpmConnection;
 
 /**
  * An item of the pool: a connection with its message. Whoever owns the PE writes it; who only looks, from elsewhere, sees what was written a
- * moment ago.
+ * moment ago, if the state is looked at first.
  */
 public final class PooledConnection implements SpmConnection {
     private static final int VECTORS = 8;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(PooledConnection.class, "state", State.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     final int index;
     /** Handles that the item has had. */
@@ -22,11 +33,11 @@ public final class PooledConnection implements SpmConnection {
     private final long[] lengths = new long[VECTORS];
     private final long[] done = new long[VECTORS];
     private volatile State state = State.FREE;
-    private volatile int handle;
-    private volatile int clientId;
-    private volatile @Nullable Service service;
-    private volatile int type;
-    private volatile long rhandle;
+    private int handle;
+    private int clientId;
+    private @Nullable Service service;
+    private int type;
+    private long rhandle;
     private int mapped;
     private int unmapped;
     private long outputs;
@@ -48,11 +59,11 @@ public final class PooledConnection implements SpmConnection {
         noVectors();
         outputs = 0;
         outputCount = 0;
-        state = State.IDLE;
+        state(State.IDLE);
     }
 
     void end() {
-        state = State.FREE;
+        state(State.FREE);
         client = null;
     }
 
@@ -75,6 +86,10 @@ public final class PooledConnection implements SpmConnection {
         return s;
     }
 
+    private void state(State next) {
+        STATE.setRelease(this, next);
+    }
+
     @Override
     public State state() {
         return state;
@@ -83,20 +98,20 @@ public final class PooledConnection implements SpmConnection {
     @Override
     public void taken() {
         service().partition().unqueue(this);
-        state = State.TAKEN;
+        state(State.TAKEN);
     }
 
     /** The message waits for its partition, and this client for the answer. */
     public void queued(Waiter waiting) {
         client = waiting;
-        state = State.QUEUED;
+        state(State.QUEUED);
         service().partition().queue(this);
     }
 
     /** The message is processed on the stack of its client. */
     public void entered(Waiter waiting) {
         client = waiting;
-        state = State.TAKEN;
+        state(State.TAKEN);
     }
 
     /** The message has its answer. */
@@ -105,7 +120,7 @@ public final class PooledConnection implements SpmConnection {
             service().partition().unqueue(this);
         }
         result = with;
-        state = State.ANSWERED;
+        state(State.ANSWERED);
         Waiter w = client;
         client = null;
         if (w != null) {
@@ -128,7 +143,7 @@ public final class PooledConnection implements SpmConnection {
 
     /** The client has its answer; the connection can take another message. */
     public void idle() {
-        state = State.IDLE;
+        state(State.IDLE);
     }
 
     @Override
