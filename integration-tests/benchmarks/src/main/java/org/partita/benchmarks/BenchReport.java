@@ -1,11 +1,9 @@
 package org.partita.benchmarks;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.openjdk.jmh.runner.RunnerException;
 import org.partita.benchmarks.platform.Home;
 import org.partita.benchmarks.report.Measurement;
 import org.partita.benchmarks.report.Table;
@@ -20,6 +18,8 @@ import org.partita.benchmarks.report.Work;
  *   --prototypes  only what needs no platform
  *   --steps       times each step of a cycle of memory management as well
  * </pre>
+ *
+ * <p>The name {@code memory} stands for a table of what a connection and a partition of FF-M take.
  *
  * <p>Exit status: 0; 1 a benchmark failed; 2 wrong usage or nothing to measure.
  */
@@ -42,16 +42,23 @@ public final class BenchReport {
                 arguments.stream().filter(a -> !OPTIONS.contains(a)).toList();
         try {
             List<Work> works = Work.named(names);
-            if (!prototypes && works.stream().anyMatch(Work::needsPlatform)) {
+            boolean memory = !prototypes && (names.isEmpty() || names.contains(Work.MEMORY));
+            if (memory || (!prototypes && works.stream().anyMatch(Work::needsPlatform))) {
                 System.setProperty("partita.home", Home.find().toString());
             }
-            Measurement measurement = new Measurement(smoke, err);
-            out.print(new Table(measurement.of(benchmarks(works, prototypes, steps)), !smoke).of(works));
+            if (memory) {
+                err.println("bench: memory of connections and partitions");
+                out.println(FootprintTable.measured());
+            }
+            if (!works.isEmpty()) {
+                Measurement measurement = new Measurement(smoke, err);
+                out.print(new Table(measurement.of(benchmarks(works, prototypes, steps)), !smoke).of(works));
+            }
             return 0;
         } catch (IllegalArgumentException | IllegalStateException e) {
             err.println("bench: " + e.getMessage());
             return USAGE;
-        } catch (RunnerException | IOException e) {
+        } catch (Exception e) {
             err.println("bench: " + e.getMessage());
             return FAILED;
         }

@@ -1,8 +1,5 @@
 package org.partita.benchmarks;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,6 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.partita.benchmarks.prototype.BareContinuation;
 
 /** What a hand-over from one thread to another and back costs by itself, whatever is done on either side. */
 @State(Scope.Thread)
@@ -22,26 +20,6 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up before the rest
 public class HandOff {
-    private static final MethodHandle CONTINUATION;
-    private static final MethodHandle RUN;
-    private static final MethodHandle YIELD;
-    private static final Object SCOPE;
-
-    static {
-        try {
-            Class<?> continuation = Class.forName("jdk.internal.vm.Continuation");
-            Class<?> scope = Class.forName("jdk.internal.vm.ContinuationScope");
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            CONTINUATION =
-                    lookup.findConstructor(continuation, MethodType.methodType(void.class, scope, Runnable.class));
-            RUN = lookup.findVirtual(continuation, "run", MethodType.methodType(void.class));
-            YIELD = lookup.findStatic(continuation, "yield", MethodType.methodType(boolean.class, scope));
-            SCOPE = scope.getConstructor(String.class).newInstance("bench");
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     /** A thread that is woken, counts, wakes whoever woke it, and parks again. */
     private static final class Answerer implements Runnable {
         volatile boolean asked;
@@ -69,19 +47,22 @@ public class HandOff {
     private final Answerer handler = new Answerer();
     private Thread virtual;
     private Thread platform;
-    private Object continuation;
+    private BareContinuation continuation;
+    private VirtualCaller caller;
     private long yields;
 
     @Setup(Level.Trial)
-    public void start() throws Throwable {
+    public void start() {
+        caller = new VirtualCaller(this::ask);
         virtual = Thread.ofVirtual().start(answerer);
         platform = Thread.ofPlatform().daemon().start(handler);
-        continuation = CONTINUATION.invoke(SCOPE, (Runnable) this::yieldAlways);
-        RUN.invoke(continuation);
+        continuation = new BareContinuation(this::yieldAlways);
+        continuation.run();
     }
 
     @TearDown(Level.Trial)
     public void stop() {
+        caller.close();
         answerer.stopped = true;
         handler.stopped = true;
         LockSupport.unpark(virtual);
@@ -91,20 +72,16 @@ public class HandOff {
     private void yieldAlways() {
         for (; ; ) {
             yields++;
-            try {
-                boolean _ = (boolean) YIELD.invoke(SCOPE);
-            } catch (Throwable e) {
-                throw new IllegalStateException(e);
-            }
+            BareContinuation.yieldIt();
         }
     }
 
     /** From a virtual thread to another and back: two hand-offs, each with park and unpark. */
     @Benchmark
     @OperationsPerInvocation(RealThreaded.REQUESTS)
-    public long virtualThreads() throws InterruptedException {
-        Thread asker = Thread.ofVirtual().start(this::ask);
-        asker.join();
+    public long virtualThreads(VirtualAllocation allocation) {
+        allocation.calls += RealThreaded.REQUESTS;
+        caller.run();
         return answerer.answered;
     }
 
@@ -122,8 +99,8 @@ public class HandOff {
 
     /** Into a Continuation that yields, and out of it. */
     @Benchmark
-    public long continuation() throws Throwable {
-        RUN.invoke(continuation);
+    public long continuation() {
+        continuation.run();
         return yields;
     }
 

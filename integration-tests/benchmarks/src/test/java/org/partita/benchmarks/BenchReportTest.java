@@ -18,6 +18,10 @@ class BenchReportTest {
 
         assertThat(status).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("no benchmark sp-to-vm", "known: sp-to-sp, vm-to-sp, swap-guard");
+                .contains(
+                        "no benchmark sp-to-vm",
+                        "known: sp-to-sp, vm-to-sp, swap-guard",
+                        "psa-ipc-connected",
+                        ", memory");
     }
 }

@@ -56,9 +56,9 @@ final class Launcher {
         return run("", "", BUNDLES.resolve("partita-admin-assemble.jar"), "org.partita.admin.assemble.Main", arguments);
     }
 
-    /** {@code launch/partita bench}. */
+    /** {@code launch/partita bench}: what the jar's manifest says counts. */
     Ended bench(String... arguments) throws Exception {
-        return run("", "", BENCHMARKS, "org.partita.benchmarks.BenchReport", arguments);
+        return run("", "", BENCHMARKS, List.of("-jar", BENCHMARKS.toString()), arguments);
     }
 
     /** The script {@code launch/partita} with options for Java, as in a distribution: nothing is built. */
@@ -79,6 +79,13 @@ final class Launcher {
     }
 
     private Ended run(String input, String option, Path jar, String main, String... arguments) throws Exception {
+        String path =
+                String.join(System.getProperty("path.separator"), jar.toString(), API.toString(), FRAMEWORK.toString());
+        return run(input, option, jar, List.of("-cp", path, main), arguments);
+    }
+
+    private Ended run(String input, String option, Path jar, List<String> program, String... arguments)
+            throws Exception {
         assertThat(jar).as("built by a module before this one").exists();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -88,13 +95,11 @@ final class Launcher {
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr",
                 "-Duser.home=" + folder,
-                "-Dorg.partita.home=" + ROOT,
-                "-cp",
-                String.join(System.getProperty("path.separator"), jar.toString(), API.toString(), FRAMEWORK.toString()),
-                main));
+                "-Dorg.partita.home=" + ROOT));
         if (!option.isEmpty()) {
             command.add(1, option);
         }
+        command.addAll(program);
         command.addAll(List.of(arguments));
         return ended(input, new ProcessBuilder(command).directory(ROOT.toFile()));
     }

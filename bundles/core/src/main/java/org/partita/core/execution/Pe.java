@@ -12,10 +12,12 @@ import org.partita.core.wiring.Wiring;
  */
 public final class Pe extends Slot {
     private static final VarHandle OWNER;
+    private static final VarHandle THREAD;
 
     static {
         try {
             OWNER = MethodHandles.lookup().findVarHandle(Pe.class, "owner", Context.class);
+            THREAD = MethodHandles.lookup().findVarHandle(Pe.class, "thread", Thread.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -73,9 +75,9 @@ public final class Pe extends Slot {
         OWNER.setRelease(this, next);
     }
 
-    /** Gives the PE to nobody; after it, what others have made ready meanwhile is seen here, or they see that the PE is free. */
+    /** Gives the PE to nobody, and sees then who has become ready before: whoever did so saw the PE taken, or is seen. */
     void free() {
-        thread = null;
+        THREAD.setRelease(this, null);
         OWNER.setVolatile(this, null);
         hub.kick(index);
     }

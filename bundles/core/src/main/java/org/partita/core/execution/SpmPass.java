@@ -38,6 +38,11 @@ final class SpmPass extends PsaCall {
     private final SpmTables tables;
     private final SpmMemory memory;
 
+    /** The page that this pass has accessed last, and its number; -1 if it has accessed none. */
+    private MemorySegment page = MemorySegment.NULL;
+
+    private long pageNumber = -1;
+
     /** @param id of a partition; of a Non-secure client -1 for the first thread, -2 for the second, and so on */
     SpmPass(SpmComponent owner, SpmTables tables, SpmMemory memory, int id) {
         super(owner.context.call.registers, tables, owner.resident, id);
@@ -78,6 +83,7 @@ final class SpmPass extends PsaCall {
         rule = null;
         panics = false;
         message = null;
+        pageNumber = -1;
         tables.pool().forgetLatest();
         return secure() ? inside(w, on, owner.toString()) : outside(w, on);
     }
@@ -309,7 +315,19 @@ final class SpmPass extends PsaCall {
         }
     }
 
+    /** The page that holds an address; it is the one of the last access as a rule. */
     private MemorySegment page(long address) {
+        long number = address / PAGE;
+        if (number == pageNumber) {
+            return page;
+        }
+        MemorySegment other = lookUp(address);
+        page = other;
+        pageNumber = number;
+        return other;
+    }
+
+    private MemorySegment lookUp(long address) {
         Mapping m = memory.all().find(address, 1);
         if (m == null) {
             throw new MemoryFault(

@@ -247,16 +247,15 @@ final class SpmTurns {
     /** A client takes the PE, as soon as whoever has it lets it go. */
     void arrive(SpmComponent c) {
         Pe pe = pe();
-        c.context.prepareToWait();
-        set(c);
         if (pe.acquire(c.context)) {
-            clear(c);
             c.context.pe = pe;
             c.context.ran = hub.turn();
             pe.thread = Thread.currentThread();
             protection.enter(c, pe);
             return;
         }
+        c.context.prepareToWait();
+        set(c);
         dispatch();
         c.context.awaitGrant();
         clear(c);

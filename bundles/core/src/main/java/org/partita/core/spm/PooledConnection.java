@@ -1,15 +1,26 @@
 package org.partita.core.spm;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.partita.api.ffm.Signals;
 import org.partita.api.ffm.SpmConnection;
 
 /**
  * An item of the pool: a connection with its message. Whoever owns the PE writes it; who only looks, from elsewhere, sees what was written a
- * moment ago.
+ * moment ago, if the state is looked at first.
  */
 public final class PooledConnection implements SpmConnection {
     private static final int VECTORS = 8;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(PooledConnection.class, "state", State.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     final int index;
     /** Handles that the item has had. */
@@ -23,13 +34,13 @@ public final class PooledConnection implements SpmConnection {
     private final long[] lengths = new long[VECTORS];
     private final long[] done = new long[VECTORS];
     private volatile State state = State.FREE;
-    private volatile int handle;
-    private volatile int clientId;
-    private volatile @Nullable Service service;
-    private volatile int type;
-    private volatile long rhandle;
+    private int handle;
+    private int clientId;
+    private @Nullable Service service;
+    private int type;
+    private long rhandle;
     /** Which of the partition's loads it is to. */
-    private volatile int load;
+    private int load;
 
     /** Whether its client has ended, so that the SPM closes it. */
     private boolean abandoned;
@@ -56,11 +67,11 @@ public final class PooledConnection implements SpmConnection {
         noVectors();
         outputs = 0;
         outputCount = 0;
-        state = State.IDLE;
+        state(State.IDLE);
     }
 
     void end() {
-        state = State.FREE;
+        state(State.FREE);
         client = null;
         abandoned = false;
     }
@@ -90,6 +101,10 @@ public final class PooledConnection implements SpmConnection {
         return r.ended() || load != r.loads();
     }
 
+    private void state(State next) {
+        STATE.setRelease(this, next);
+    }
+
     @Override
     public State state() {
         return state;
@@ -98,7 +113,7 @@ public final class PooledConnection implements SpmConnection {
     @Override
     public void taken() {
         service().partition().unqueue(this);
-        state = State.TAKEN;
+        state(State.TAKEN);
     }
 
     /** The message waits for its partition, and this client for the answer. */
@@ -107,14 +122,14 @@ public final class PooledConnection implements SpmConnection {
             throw new IllegalStateException("connection " + handle + ": somebody waits for its answer already");
         }
         client = waiting;
-        state = State.QUEUED;
+        state(State.QUEUED);
         service().partition().queue(this);
     }
 
     /** The message is processed on the stack of its client. */
     public void entered(Waiter waiting) {
         client = waiting;
-        state = State.TAKEN;
+        state(State.TAKEN);
     }
 
     /** The message has its answer. */
@@ -123,7 +138,7 @@ public final class PooledConnection implements SpmConnection {
             service().partition().unqueue(this);
         }
         result = with;
-        state = State.ANSWERED;
+        state(State.ANSWERED);
         Waiter w = client;
         client = null;
         if (w != null) {
@@ -147,7 +162,7 @@ public final class PooledConnection implements SpmConnection {
     /** Its client has ended; the SPM closes it. It has no message, or is idle as soon as it has none. */
     public void abandon() {
         abandoned = true;
-        state = State.IDLE;
+        state(State.IDLE);
     }
 
     public boolean abandoned() {
@@ -169,7 +184,7 @@ public final class PooledConnection implements SpmConnection {
     /** The client has its answer; the connection can take another message. */
     public void idle() {
         client = null;
-        state = State.IDLE;
+        state(State.IDLE);
     }
 
     @Override

@@ -14,10 +14,12 @@ import org.partita.api.ffm.manifest.FfmPartition;
 /** A partition as the SPM knows it: its signals, the messages that wait for it, how far it has come. */
 public final class Resident implements SpmPartition {
     private static final VarHandle ASSERTED;
+    private static final VarHandle BUSY;
 
     static {
         try {
             ASSERTED = MethodHandles.lookup().findVarHandle(Resident.class, "asserted", int.class);
+            BUSY = MethodHandles.lookup().findVarHandle(Resident.class, "busy", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -143,7 +145,7 @@ public final class Resident implements SpmPartition {
 
     /** Whether something of it runs, or waits in the middle of a message. */
     public void busy(boolean now) {
-        busy = now;
+        BUSY.setRelease(this, now);
     }
 
     public boolean initialized() {

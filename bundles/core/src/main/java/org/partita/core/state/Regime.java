@@ -174,11 +174,11 @@ public final class Regime implements TranslationRegime, Stage {
             Mapping m = permitted(address + done, write);
             long part = Math.min(outside.byteSize() - done, m.end() - (address + done));
             long physical = m.physical() + (address + done - m.address());
-            MemorySegment slice = part == outside.byteSize() ? outside : outside.asSlice(done, part);
+            MemorySegment piece = part == outside.byteSize() ? outside : outside.asSlice(done, part);
             if (write) {
-                memory.write(physical, m.secure(), slice);
+                memory.write(physical, m.secure(), piece);
             } else {
-                memory.read(physical, m.secure(), slice);
+                memory.read(physical, m.secure(), piece);
             }
             done += part;
         }

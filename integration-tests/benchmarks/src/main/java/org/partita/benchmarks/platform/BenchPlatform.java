@@ -21,6 +21,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.util.tracker.ServiceTracker;
 import org.partita.api.admin.Platform;
 import org.partita.api.admin.PlatformStatus;
+import org.partita.api.ffm.partition.IpcPartition;
+import org.partita.api.ffm.partition.PsaPartition;
+import org.partita.api.ffm.partition.SfnPartition;
 import org.partita.api.partition.CallbackPartition;
 import org.partita.api.partition.Partitions;
 import org.partita.api.partition.ThreadedPartition;
@@ -31,11 +34,18 @@ import org.partita.api.partition.ThreadedPartition;
  */
 public final class BenchPlatform {
     private static final String SCHEDULING = "ffa-scheduling";
+    private static final String CORE = "org.partita.core";
+    private static final String MEMORY = "org.partita.hardware.memory";
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** Registers the code of the partitions and writes their manifests. */
+    /** Registers the code of the partitions of FF-A and writes their manifests. */
     private interface Parts {
         void register(BundleContext context, Manifests manifests) throws IOException;
+    }
+
+    /** Configures a platform, registers the code of its partitions and writes their manifests. */
+    private interface Contents {
+        void register(BundleContext context, Path folder) throws Exception;
     }
 
     private final Path folder;
@@ -122,7 +132,50 @@ public final class BenchPlatform {
         return start(SCHEDULING, (context, manifests) -> threaded(context, manifests.driver(owner, intid), handler));
     }
 
+    /**
+     * Starts a platform of FF-M at isolation level 1 and waits until it has booted. Its partitions are those of {@link Services}.
+     *
+     * @param ipc whether they are IPC partitions, in the IPC backend; else SFN partitions in the SFN backend
+     */
+    public static BenchPlatform startFfm(boolean ipc) throws Exception {
+        return boot(ipc ? "tfm-ipc-l1" : "tfm-sfn-l1", (context, folder) -> {
+            configure(
+                    context,
+                    CORE,
+                    Map.of(
+                            "name",
+                            "benchmarks",
+                            "framework",
+                            "FF-M",
+                            "pes",
+                            1,
+                            "ffm.isolation",
+                            1,
+                            "watchdog",
+                            60_000L));
+            configure(context, MEMORY, Map.of("ranges", new String[] {
+                "secure-sram 0x30000000 1M secure", "sram 0x20000000 1M nonsecure"
+            }));
+            new ServiceManifests(folder).write(ipc);
+            for (int i = 0; i < Services.COUNT; i++) {
+                String name = Services.name(i);
+                if (ipc) {
+                    psa(context, IpcPartition.class, name, new Services.Main(Services.work(i)));
+                } else {
+                    psa(context, SfnPartition.class, name, new Services.Functions(Services.work(i)));
+                }
+            }
+        });
+    }
+
     private static BenchPlatform start(String name, Parts parts) throws Exception {
+        return boot(name, (context, folder) -> {
+            configure(context);
+            parts.register(context, new Manifests(folder));
+        });
+    }
+
+    private static BenchPlatform boot(String name, Contents contents) throws Exception {
         Path folder = Files.createTempDirectory("partita-benchmarks");
         Repository repository = new Repository(Home.find(), name);
         Framework framework = new FrameworkFactory().newFramework(properties(folder, repository));
@@ -132,8 +185,7 @@ public final class BenchPlatform {
             List<Bundle> bundles = install(context, repository.platform());
             framework.start();
             startAll(bundles, false);
-            configure(context);
-            parts.register(context, new Manifests(folder));
+            contents.register(context, folder);
             startAll(bundles, true);
             return new BenchPlatform(folder, framework, booted(context));
         } catch (Exception e) {
@@ -184,7 +236,7 @@ public final class BenchPlatform {
     }
 
     private static void configure(BundleContext context) throws Exception {
-        configure(context, "org.partita.core", Map.of("name", "benchmarks", "pes", 4, "choose", new String[] {
+        configure(context, CORE, Map.of("name", "benchmarks", "pes", 4, "choose", new String[] {
             "scheduler=org.partita.scheduler.endpoint"
         }));
         String[] ranges = {
@@ -194,7 +246,7 @@ public final class BenchPlatform {
             "secure-high 0x100000000 4G secure",
             "secure-peripherals 0x1c000000 64K secure device"
         };
-        configure(context, "org.partita.hardware.memory", Map.of("ranges", ranges));
+        configure(context, MEMORY, Map.of("ranges", ranges));
     }
 
     private static void configure(BundleContext context, String pid, Map<String, Object> properties) throws Exception {
@@ -211,6 +263,10 @@ public final class BenchPlatform {
     private static void threaded(BundleContext context, String manifest, ThreadedPartition code) {
         context.registerService(
                 ThreadedPartition.class, code, FrameworkUtil.asDictionary(Map.of(Partitions.MANIFEST, manifest)));
+    }
+
+    private static <P extends PsaPartition> void psa(BundleContext context, Class<P> model, String name, P code) {
+        context.registerService(model, code, FrameworkUtil.asDictionary(Map.of(PsaPartition.PARTITION, name)));
     }
 
     private static Platform booted(BundleContext context) throws InterruptedException {

@@ -10,6 +10,12 @@ public record Goal(double milestone, double goal) {
     /** Bytes per call that count as none: what JMH itself allocates. */
     public static final double NO_BYTES = 0.1;
 
+    /**
+     * Beyond what Java's hand-offs allocate, fewer bytes than the smallest object has count as none: what a hand-off allocates varies by that
+     * much.
+     */
+    public static final double LESS_THAN_AN_OBJECT = 16;
+
     /** An interval wider than this says more about the machine than about the code. */
     private static final double WIDEST = 1.5;
 

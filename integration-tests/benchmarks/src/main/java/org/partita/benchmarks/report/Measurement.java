@@ -20,8 +20,10 @@ public final class Measurement {
     private static final int FORKS = 5;
     private static final int WARMUP = 10;
 
-    /** A cycle of memory management is much code: compiling it takes seconds. */
+    /** A cycle of memory management, or a psa_call with what the service does, is much code: compiling it takes seconds. */
     private static final int LONG_WARMUP = 60;
+
+    private static final List<String> MUCH_CODE = List.of(".RealMemory.", ".RealSfn.", ".RealIpc.");
 
     private final boolean smoke;
     private final PrintStream progress;
@@ -48,7 +50,7 @@ public final class Measurement {
             try {
                 results.add(new Runner(options(benchmark, log).build()).runSingle());
             } catch (RunnerException e) {
-                throw new RunnerException(benchmark + " failed, see " + log, e);
+                throw new RunnerException(benchmark + " failed: " + e.getMessage() + "; see " + log, e);
             }
         }
         Files.delete(log);
@@ -66,7 +68,7 @@ public final class Measurement {
     private static ChainedOptionsBuilder thorough(String benchmark) {
         return new OptionsBuilder()
                 .forks(FORKS)
-                .warmupIterations(benchmark.contains(".RealMemory.") ? LONG_WARMUP : WARMUP)
+                .warmupIterations(MUCH_CODE.stream().anyMatch(benchmark::contains) ? LONG_WARMUP : WARMUP)
                 .warmupTime(TimeValue.milliseconds(300))
                 .measurementIterations(20)
                 .measurementTime(TimeValue.milliseconds(200));

@@ -74,12 +74,14 @@ public final class Table {
 
     private void bytes(Work work) {
         if (samples.has(work.measured())) {
-            double found = samples.bytes(work.measured());
+            boolean beyond = work.bytesBeyondBaseline();
+            double found = samples.bytes(work.measured()) - (beyond ? samples.bytes(work.baseline()) : 0);
             String missed = work.mustNotAllocate() ? "missed" : "wished";
-            String met = found <= Goal.NO_BYTES ? "goal" : missed;
+            boolean none = beyond ? found < Goal.LESS_THAN_AN_OBJECT : found <= Goal.NO_BYTES;
+            String met = none ? "goal" : missed;
             String milestone = work.mustNotAllocate() ? "0 B" : "-";
             add(
-                    "allocation, " + work.word(),
+                    (beyond ? "allocation over hand-offs, " : "allocation, ") + work.word(),
                     number(found) + " B",
                     "",
                     "",
@@ -98,7 +100,7 @@ public final class Table {
     }
 
     private void add(Object... cells) {
-        text.append("%-36s %10s %-21s %10s   %7s %-15s %9s %6s  %s%n".formatted(cells));
+        text.append("%-44s %10s %-21s %10s   %7s %-15s %9s %6s  %s%n".formatted(cells));
     }
 
     private static String ns(double value) {

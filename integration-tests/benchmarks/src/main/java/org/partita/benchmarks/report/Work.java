@@ -41,10 +41,24 @@ public enum Work {
     /** An indirect message, sent and read, against a direct one. */
     INDIRECT("indirect message over direct", "RealIndirect.vmToVm", "RealDirect.vmToSp"),
     /** From the wire to the handler, on idle PEs, against waking a platform thread. */
-    INTERRUPT("interrupt to handler, over a wake-up", "RealInterrupt.toHandler", "HandOff.platformThread");
+    INTERRUPT("interrupt to handler, over a wake-up", "RealInterrupt.toHandler", "HandOff.platformThread"),
+
+    // FF-M: psa_call of a Non-secure client, one input and one output vector of 64 bytes
+    /** To SFN partitions, stateless, against its prototype. */
+    PSA_SFN("psa_call, SFN", "RealSfn.stateless", "PsaPrototype.sfnStateless", 5, 2),
+    PSA_SFN_CONNECTED("psa_call, SFN, connected", "RealSfn.connected", "PsaPrototype.sfnConnected", 5, 2),
+    /** To IPC partitions, against what the two hand-offs between client and partition cost. */
+    PSA_IPC("psa_call, IPC, over hand-offs", "RealIpc.stateless", "HandOff.virtualThreads", 1.5, 1.3),
+    PSA_IPC_CONNECTED("psa_call, IPC, connected", "RealIpc.connected", "HandOff.virtualThreads", 1.5, 1.3),
+    /** The same against a hand-off that Java does not offer to programs, and against the prototype that is made of such. */
+    PSA_IPC_CONTINUATION("psa_call, IPC, over Continuation", "RealIpc.stateless", "HandOff.continuation", 2.5, 1.6),
+    PSA_IPC_PROTOTYPE("psa_call, IPC, over its prototype", "RealIpc.stateless", "PsaPrototype.ipcStateless");
 
     /** A guard that costs no more than this, in ns, meets its goal whatever the ratio. */
     public static final double GUARD_NANOS = 2;
+
+    /** What stands for the table of memory. */
+    public static final String MEMORY = "memory";
 
     private static final String PACKAGE = "org.partita.benchmarks.";
 
@@ -100,9 +114,20 @@ public enum Work {
         return benchmark.contains(".Real");
     }
 
-    /** Whether what a call allocates is measured: where it all runs in the calling thread. */
+    /**
+     * Whether what a call allocates is measured: where it all runs in the calling thread, or where the bare hand-offs are the baseline, which
+     * allocate, too.
+     */
     public boolean countsBytes() {
-        return this != THREADED && this != THREADED_CONTINUATION && this != INTERRUPT;
+        return switch (this) {
+            case THREADED, THREADED_CONTINUATION, INTERRUPT, PSA_IPC_CONTINUATION, PSA_IPC_PROTOTYPE -> false;
+            default -> true;
+        };
+    }
+
+    /** Whether what counts is what a call allocates beyond what its baseline does: Java's own hand-offs. */
+    public boolean bytesBeyondBaseline() {
+        return this == PSA_IPC || this == PSA_IPC_CONNECTED;
     }
 
     /** Whether a call must allocate nothing; of a cycle of memory management and an indirect message that is only wished. */
@@ -120,13 +145,15 @@ public enum Work {
         return measured + "Steps";
     }
 
-    /** The works with these names, all of them if there are none. */
+    /** The works with these names, all of them if there are none; {@link #MEMORY} is a name, and no work. */
     public static List<Work> named(List<String> words) {
         for (String word : words) {
-            if (Arrays.stream(values()).noneMatch(w -> w.word().equals(word))) {
+            if (!word.equals(MEMORY)
+                    && Arrays.stream(values()).noneMatch(w -> w.word().equals(word))) {
                 throw new IllegalArgumentException("no benchmark " + word + "; known: "
                         + String.join(
-                                ", ", Arrays.stream(values()).map(Work::word).toList()));
+                                ", ", Arrays.stream(values()).map(Work::word).toList())
+                        + ", " + MEMORY);
             }
         }
         return Arrays.stream(values())
