@@ -7,7 +7,10 @@ import org.partita.api.admin.Platform;
 
 /** The class loaders of providers that have left. */
 final class Loaders {
-    private static final long PATIENCE = 20_000_000_000L;
+    private static final long PATIENCE = 60_000_000_000L;
+
+    /** A compiler that is at work on a class keeps it, and gets on between collections only. */
+    private static final long LONGEST_PAUSE = 200_000_000;
 
     private Loaders() {}
 
@@ -15,9 +18,11 @@ final class Loaders {
     static void assertCollected(Platform platform) {
         int loaders = Integer.MAX_VALUE;
         long end = System.nanoTime() + PATIENCE;
+        long pause = 1_000_000;
         while (loaders > platform.resources().providers() && System.nanoTime() < end) {
             System.gc();
-            LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE);
             loaders = platform.resources().loaders();
         }
         assertThat(loaders)

@@ -18,7 +18,10 @@ import org.partita.api.admin.RoleStatus;
  * a known role needs nothing; a new role needs a {@link Workload}.
  */
 final class SwapMatrix implements AutoCloseable {
-    private static final long PATIENCE = 20_000_000_000L;
+    private static final long PATIENCE = 60_000_000_000L;
+
+    /** A compiler that is at work on a class keeps it, and gets on between collections only. */
+    private static final long LONGEST_PAUSE = 200_000_000;
 
     private final BundleContext framework;
     private final Platform platform;
@@ -149,9 +152,11 @@ final class SwapMatrix implements AutoCloseable {
     private int aliveLoaders() {
         int loaders = Integer.MAX_VALUE;
         long end = System.nanoTime() + PATIENCE;
+        long pause = 1_000_000;
         while (loaders > platform.resources().providers() && System.nanoTime() < end) {
             System.gc();
-            LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE);
             loaders = platform.resources().loaders();
         }
         return loaders;

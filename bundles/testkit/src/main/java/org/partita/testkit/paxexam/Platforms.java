@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The container of a JUnit session. There is one at a time, so that no two platforms fight for the processors: it stays
+ * The container of a JUnit session. There is one at a time, so that a JVM's platforms do not fight for the processors: it stays
  * until a class wants another configuration or a fresh one, or the session ends.
  */
 final class Platforms implements AutoCloseable {

@@ -2,6 +2,9 @@ package org.partita.testkit.requirements;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -61,13 +64,18 @@ public final class ShownRecorder implements TestExecutionListener {
         return ShownIds.of(here.getJavaClass(), here.getJavaMethod());
     }
 
+    /** In one piece: JVMs beside this one append to the same file. */
     private void write(List<String> lines) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             return;
         }
-        try {
-            Files.write(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        String text = String.join("\n", lines) + "\n";
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("recording shown requirements in " + file, e);
         }

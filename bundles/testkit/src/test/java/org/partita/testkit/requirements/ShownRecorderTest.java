@@ -6,11 +6,14 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -24,15 +27,7 @@ class ShownRecorderTest {
     @Test
     void eachFinishedTestIsRecordedWithWhatItsMethodAndClassesShow() throws IOException {
         Path file = folder.resolve("shown.tsv");
-        var withoutTheBuildsListeners = LauncherConfig.builder()
-                .enableTestExecutionListenerAutoRegistration(false)
-                .build();
-        LauncherFactory.create(withoutTheBuildsListeners)
-                .execute(
-                        LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(Fixture.class))
-                                .build(),
-                        new ShownRecorder(file));
+        run(Fixture.class, file);
         String fixture = Fixture.class.getName();
         assertThat(Files.readAllLines(file))
                 .containsExactlyInAnyOrder(
@@ -45,6 +40,55 @@ class ShownRecorderTest {
                         "C-1\t" + fixture + ".positive number -1\tFAIL",
                         "C-1\t" + fixture + ".inherited inherited()\tPASS",
                         "C-1\t" + fixture + "$Inner.inner inner()\tPASS");
+    }
+
+    @Test
+    void linesOfTestsThatEndAtTheSameTimeAreWhole() throws Exception {
+        Path file = folder.resolve("shown.tsv");
+        List<Thread> threads = Stream.generate(() -> Thread.ofPlatform().start(() -> run(Wordy.class, file)))
+                .limit(2)
+                .toList();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        List<Shown> shown = Files.readAllLines(file).stream().map(Shown::parse).toList();
+        assertThat(shown).hasSize(2 * 2 * Wordy.TIMES);
+        assertThat(shown).allMatch(Shown::passed);
+        assertThat(shown).map(Shown::requirement).containsOnly("W-1", "W-2");
+        assertThat(shown)
+                .map(s -> s.test().length())
+                .containsOnly(shown.get(0).test().length());
+    }
+
+    private static void run(Class<?> tests, Path file) {
+        var withoutTheBuildsListeners = LauncherConfig.builder()
+                .enableTestExecutionListenerAutoRegistration(false)
+                .build();
+        LauncherFactory.create(withoutTheBuildsListeners)
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(tests))
+                                .build(),
+                        new ShownRecorder(file));
+    }
+
+    /** Its tests have names that are longer than what streams hold back. */
+    static class Wordy {
+        static final int TIMES = 50;
+
+        private static final String SENTENCE = "{0} {0} {0} {0} {0}";
+
+        static Stream<String> words() {
+            return Stream.generate(() -> "word".repeat(128)).limit(TIMES);
+        }
+
+        @ParameterizedTest(name = SENTENCE + SENTENCE + SENTENCE + SENTENCE)
+        @MethodSource("words")
+        @Shows("W-1")
+        @Shows("W-2")
+        void passes(String word) {
+            assertThat(word).isNotEmpty();
+        }
     }
 
     abstract static class Contract {
