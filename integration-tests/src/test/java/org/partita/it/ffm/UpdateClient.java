@@ -34,8 +34,10 @@ final class UpdateClient {
     /** Calls until it is stopped; how many rounds were right. */
     int run(PsaSession client) {
         while (!stop) {
-            boolean all = echo(client, stateless) & echo(client, front) & counted(client);
-            if (all) {
+            boolean here = echo(client, stateless);
+            boolean there = echo(client, front);
+            boolean counted = counted(client);
+            if (here && there && counted) {
                 right.incrementAndGet();
             }
         }
