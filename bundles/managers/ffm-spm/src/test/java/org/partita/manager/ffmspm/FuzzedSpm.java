@@ -33,6 +33,9 @@ import org.partita.lib.fixture.psa.SpmServiceModel;
  * panics goes on here, and has changed nothing.
  */
 final class FuzzedSpm {
+    /** What TF-M's veneer of psa_call sets: descriptors, inputs and outputs are Non-secure. */
+    private static final long NON_SECURE_VECTORS = 0x8808_0000L;
+
     // bits of the variant
     /** The isolation level: 0 to 2, more are 3. */
     private static final int LEVEL = 3;
@@ -176,7 +179,8 @@ final class FuzzedSpm {
         Expected expected = expected(f);
         PsaCallModel call = Objects.requireNonNull(calls.get(f.actor()));
         int x0 = f.what() == FuzzedCall.UNKNOWN ? 0x50534100 + f.what() : PsaFunction.values()[f.what()].id();
-        call.with(x0, f.x(1), f.x(2), f.x(3), f.x(4));
+        boolean throughTheVeneer = f.is(PsaFunction.PSA_CALL) && !f.actor().secure();
+        call.with(x0, f.x(1), throughTheVeneer ? f.x(2) | NON_SECURE_VECTORS : f.x(2), f.x(3), f.x(4));
         then = f.then();
         Outcome outcome = made(call, f);
         then = 0;
