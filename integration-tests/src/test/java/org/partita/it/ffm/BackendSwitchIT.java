@@ -220,6 +220,25 @@ class BackendSwitchIT {
         }
     }
 
+    /** Connections and asserted signals stay where they are: the report counts them. */
+    @Test
+    void theReportSaysWhatWasCarried() throws Exception {
+        ffm.sfn(ManifestText.of("SERVER").connected("SERVER", 0x6100), new Scripted());
+        platform = ffm.key("ffm.backend", "sfn").boot();
+        assertThat(change("ipc", "ipc").carried()).startsWith("0 connections, 0 messages under way, ");
+        try (PsaSession one = platform.ffm().client(-1);
+                PsaSession two = platform.ffm().client(-2)) {
+            int first = one.connect(0x6100, 1);
+            int second = two.connect(0x6100, 1);
+            assertThat(change("sfn", "sfn").carried())
+                    .isEqualTo("2 connections, 0 messages under way, 0 asserted signals");
+            one.close(first);
+            assertThat(change("ipc", "ipc").carried())
+                    .isEqualTo("1 connections, 0 messages under way, 0 asserted signals");
+            two.close(second);
+        }
+    }
+
     @Test
     void aSwitchToWhoeverServesChangesNothing() throws Exception {
         ffm.sfn(ManifestText.of("SERVER").stateless("SERVER", 0x6100, 1), new Scripted());

@@ -113,6 +113,44 @@ class IpcEndedPartitionIT extends EndedPartitionContract {
         assertThat(call(client(-3), WORK_HANDLE)).isEqualTo(8);
     }
 
+    /** The message is gone, and the service hears that the connection has, in its place. */
+    @Test
+    @Shows("FFM-API-46")
+    void aConnectionWhoseMessageWaitsIsClosedWhenItsClientEnds() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        addServer(psa -> {
+            PsaMessage link = IpcContract.next(psa, 0x40);
+            psa.setRhandle(link.handle(), 3);
+            psa.reply(link.handle(), 0);
+            PsaMessage go = IpcContract.next(psa, SECOND);
+            PsaMessage end = IpcContract.next(psa, 0x40);
+            seen.add("type " + end.type() + " rhandle " + end.rhandle());
+            psa.reply(end.handle(), 0);
+            psa.reply(go.handle(), 7);
+            IpcContract.serve(psa, FIRST, 8);
+        });
+        ffm.ipc(ManifestText.of("CLIENT").stateless("BEGIN", 0x4010, 7).dependsOn("LINK"), psa -> {
+            IpcContract.next(psa, FIRST);
+            psa.call(psa.connect(0x4002, 1), 0, NO_INPUTS, Outputs.NONE);
+        });
+        boot();
+        try (Calls calls = new Calls(platform)) {
+            Future<Integer> begin = calls.begin(-1, client -> call(client, 0x40000106));
+            Calls.await(
+                    "the partition's message waits",
+                    () -> platform.ffm().connections().stream()
+                            .anyMatch(c -> c.client() >= 0
+                                    && c.type() == 0
+                                    && c.state().equals("queued")));
+            ffm.leave("CLIENT");
+            assertThat(Calls.result(begin)).isEqualTo(COMMUNICATION_FAILURE);
+        }
+        assertThat(call(client(-2), GO_HANDLE)).isEqualTo(7);
+        assertThat(seen).containsExactly("type -2 rhandle 3");
+        Calls.await("nothing is left", () -> connections() == 0);
+        assertThat(platform.status().problems()).isEmpty();
+    }
+
     /** A message that was taken is processed to its end, for nobody; then the service hears that the connection has gone. */
     @Test
     @Shows("FFM-SFN-27")

@@ -139,6 +139,22 @@ class LauncherIT {
                 """);
     }
 
+    /** Whoever cannot be served by it is named, and so is the isolation level. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"tfm-ipc-l2, 2", "tfm-ipc-l3, 3"})
+    void theSfnBackendIsRefusedWithEveryOffender(String platform, int level) throws Exception {
+        Ended ended = launcher.partita("--exec", "spm:backend sfn", platform);
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.out() + ended.err())
+                .contains(
+                        "isolation level " + level,
+                        "partition TFM_SP_CRYPTO",
+                        "partition TFM_SP_PLATFORM",
+                        "IPC serves on")
+                .doesNotContain("TFM_SP_ITS", "TFM_SP_INITIAL_ATTESTATION");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("platforms")
     void aDirectRequestIsAnsweredAndEveryCrossingRecorded(String platform, int sender, String crossings)

@@ -100,6 +100,7 @@ final class FfmView implements Ffm {
     private SwapReport exchange(String label) {
         SpmGate gate = ffm.society().gate();
         SwapReport report;
+        String carried;
         if (!gate.shut()) {
             throw new PartitaException(
                     "somebody else makes another backend serve at the moment: try again when that is done");
@@ -111,6 +112,7 @@ final class FfmView implements Ffm {
                         + String.join(", ", ffm.society().busy()));
             }
             report = world.control().swap(RoleTable.BACKEND, label, false);
+            carried = carried();
         } finally {
             gate.open();
         }
@@ -119,17 +121,24 @@ final class FfmView implements Ffm {
                 report.from(),
                 report.to(),
                 report.drainNanos(),
-                carried(),
+                carried,
                 report.held() + gate.count(),
                 Math.max(report.longestHoldNanos(), gate.longest()));
     }
 
+    /** What stays where it is while backends change; before clients go on. */
     private String carried() {
-        int connections = ffm.tables().pool().used();
+        List<PooledConnection> used = ffm.tables().pool().connections();
+        long connections = used.stream()
+                .filter(c -> c.service().manifest().connectionBased())
+                .count();
+        long messages = used.stream()
+                .filter(c -> c.state() == SpmConnection.State.QUEUED || c.state() == SpmConnection.State.TAKEN)
+                .count();
         long signals = ffm.tables().partitions().stream()
                 .mapToInt(r -> Integer.bitCount(r.asserted()))
                 .sum();
-        return connections + " connections, " + signals + " asserted signals";
+        return connections + " connections, " + messages + " messages under way, " + signals + " asserted signals";
     }
 
     @Override

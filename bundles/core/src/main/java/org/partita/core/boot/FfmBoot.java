@@ -312,7 +312,7 @@ public final class FfmBoot implements PlatformBoot {
 
     private void lookForCode() {
         FfmWorld w = running;
-        if (w != null) {
+        if (w != null && w.tables().partitions().stream().anyMatch(r -> r.ended() && codeOf(r) != null)) {
             w.society().codeCame();
         }
     }

@@ -127,6 +127,11 @@ public final class Hub {
         closed = true;
     }
 
+    /** Whether core stops. */
+    boolean closed() {
+        return closed;
+    }
+
     /** Makes a wiring current. One writer at a time. */
     public void publish(Wiring next) {
         Signal old = superseded;

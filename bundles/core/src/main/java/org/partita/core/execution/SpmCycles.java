@@ -115,6 +115,7 @@ public final class SpmCycles {
             return Outcome.PROCEED;
         }
         if (PsaFunction.of(c.context.call.registers.function()) == PsaFunction.PSA_WAIT) {
+            turns.preemptionPoint(c);
             turns.giveWay(c);
             return Outcome.PROCEED;
         }

@@ -8,6 +8,7 @@ import org.partita.api.ffm.partition.FirstLevelHandler;
 import org.partita.api.gic.InterruptGroup;
 import org.partita.api.gic.InterruptLine;
 import org.partita.core.spm.Resident;
+import org.partita.core.wiring.RoleTable;
 
 /**
  * Interrupts of FF-M partitions: whoever owns the PE takes them, and they become signals. A second-level one is disabled until its partition
@@ -29,13 +30,17 @@ final class SpmInterrupts {
         }
     }
 
+    private final Hub hub;
     private final Interrupts controller;
+    private final Faults faults;
     private final SpmSociety society;
     private final SpmProtection protection;
     private final Map<Integer, Line> lines = new HashMap<>();
 
-    SpmInterrupts(Interrupts controller, SpmSociety society, SpmProtection protection) {
+    SpmInterrupts(Hub hub, Interrupts controller, Faults faults, SpmSociety society, SpmProtection protection) {
+        this.hub = hub;
         this.controller = controller;
+        this.faults = faults;
         this.society = society;
         this.protection = protection;
     }
@@ -45,19 +50,37 @@ final class SpmInterrupts {
     /** Interrupts of a partition that is loaded: before anything runs, or again. Those of FF-M 1.0 partitions are enabled. */
     void load(Resident r) {
         boolean enabled = r.manifest().version().interruptsStartEnabled();
-        for (FfmInterrupt i : r.manifest().interrupts()) {
-            Line line = lines.computeIfAbsent(i.source(), s -> new Line(r, i));
-            controller.clear(set(line, enabled));
-        }
+        guarded(SpmSociety.of(r), () -> {
+            for (FfmInterrupt i : r.manifest().interrupts()) {
+                Line line = lines.computeIfAbsent(i.source(), s -> new Line(r, i));
+                controller.clear(set(line, enabled));
+            }
+        });
     }
 
     /** A partition has ended: nothing is told to it any more. */
     void unload(Resident r) {
-        for (FfmInterrupt i : r.manifest().interrupts()) {
-            Line line = lines.get(i.source());
-            if (line != null && line.enabled) {
-                controller.clear(set(line, false));
+        if (r.manifest().interrupts().isEmpty()) {
+            return;
+        }
+        guarded(SpmSociety.of(r), () -> {
+            for (FfmInterrupt i : r.manifest().interrupts()) {
+                Line line = lines.get(i.source());
+                if (line != null && line.enabled) {
+                    controller.clear(set(line, false));
+                }
             }
+        });
+    }
+
+    /** What the interrupt controller throws is its own fault: whoever owns the PE goes on. */
+    private void guarded(SpmComponent by, Runnable uses) {
+        try {
+            uses.run();
+        } catch (RuntimeException | Error e) {
+            // or whoever gives the PE away would look again at once, for ever
+            hub.pe(0).attention = false;
+            faults.providerFailed(by.context, hub.wiring().bound(RoleTable.GIC), e);
         }
     }
 
@@ -101,12 +124,20 @@ final class SpmInterrupts {
     /** Takes what is signalled to the PE; by whoever owns it, with no provider on the stack. */
     void take(SpmComponent by, Pe pe) {
         pe.attention = false;
+        guarded(by, () -> {
+            if (!takeAll(by, pe)) {
+                throw new IllegalStateException("an interrupt is signalled, and none can be acknowledged");
+            }
+        });
+    }
+
+    private boolean takeAll(SpmComponent by, Pe pe) {
         for (int intid = controller.signalled(pe.index);
                 intid != PhysicalInterrupts.SPURIOUS;
                 intid = controller.signalled(pe.index)) {
             int taken = controller.acknowledge(pe.index, controller.group(intid, pe.index));
             if (taken == PhysicalInterrupts.SPURIOUS) {
-                return;
+                return controller.signalled(pe.index) == PhysicalInterrupts.SPURIOUS;
             }
             Line line = lines.get(taken);
             if (line == null || line.partition.ended()) {
@@ -119,6 +150,7 @@ final class SpmInterrupts {
             }
             controller.deactivate(pe.index, taken);
         }
+        return true;
     }
 
     /** Runs the FLIH function of a partition in its own context: with its memory and its protection. */

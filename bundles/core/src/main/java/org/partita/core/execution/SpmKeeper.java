@@ -111,11 +111,10 @@ final class SpmKeeper {
         if (cycles.initialize(component, r)) {
             return;
         }
-        if (code == null) {
-            // it has left again
-            r.busy(false);
-            society.left(p, false);
-        } else {
+        // it may have left again
+        r.busy(false);
+        society.left(p, false);
+        if (code != null && p.code == code) {
             cycles.end(p, "did not initialize: " + code.failure(), null);
         }
     }
@@ -163,8 +162,10 @@ final class SpmKeeper {
 
         @Override
         public void reconsider() {
-            closing.add(connection);
-            society.attend();
+            if (!closing.contains(connection)) {
+                closing.add(connection);
+                society.attend();
+            }
         }
     }
 }

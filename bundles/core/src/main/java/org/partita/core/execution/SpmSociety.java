@@ -66,8 +66,8 @@ public final class SpmSociety {
 
     private int count;
 
-    /** Whether all partitions have begun. */
-    private volatile boolean begun;
+    /** The SPM has ended all partitions: none comes back. */
+    private volatile boolean halted;
 
     /**
      * @param panics what becomes of the others when somebody panics
@@ -274,7 +274,6 @@ public final class SpmSociety {
             }
             return 0;
         });
-        begun = problems.isEmpty();
         return problems;
     }
 
@@ -330,7 +329,7 @@ public final class SpmSociety {
         for (Resident r : tables.partitions()) {
             if (r.ended()) {
                 settle(r);
-                if (!closed && renewal.load(of(r), cycles)) {
+                if (open && !halted && !closed && renewal.load(of(r), cycles)) {
                     turns.interrupts().load(r);
                     begin(r);
                 }
@@ -466,7 +465,7 @@ public final class SpmSociety {
 
     /** A partition has ended by its own doing: what that means for the others. Before the platform runs, the boot fails. By whoever owns the PE. */
     void fell(Resident r) {
-        if (!begun || panics.policy() == Policy.CONTAIN) {
+        if (!open || hub.closed() || panics.policy() == Policy.CONTAIN) {
             return;
         }
         boolean resets = panics.policy() == Policy.RESET;
@@ -477,6 +476,7 @@ public final class SpmSociety {
     }
 
     private void endAll(String how) {
+        halted = true;
         faults.crashed(spm.context, how, null);
         tables.partitions().forEach(Resident::end);
         unsettled = true;

@@ -45,7 +45,7 @@ final class SpmTurns {
         this.faults = faults;
         this.society = society;
         this.protection = new SpmProtection(hub, this, faults);
-        this.interrupts = new SpmInterrupts(interrupts, society, protection);
+        this.interrupts = new SpmInterrupts(hub, interrupts, faults, society, protection);
     }
 
     Pe pe() {

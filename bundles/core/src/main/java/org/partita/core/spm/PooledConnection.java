@@ -162,6 +162,7 @@ public final class PooledConnection implements SpmConnection {
     /** Its client has ended; the SPM closes it. It has no message, or is idle as soon as it has none. */
     public void abandon() {
         abandoned = true;
+        client = null;
         state(State.IDLE);
     }
 
