@@ -219,6 +219,37 @@ class BackendChoiceIT {
         }
     }
 
+    /** TF-M's psa_interface_redirect: a call at isolation level 1, SVC above; and FF-M: protection above level 1. */
+    @ParameterizedTest(name = "isolation level {0} without {1}")
+    @CsvSource({
+        "1, conduit.call, conduit/CALL",
+        "2, conduit.svc, conduit/SVC",
+        "3, conduit.svc, conduit/SVC",
+        "2, hardware.mpu, hardware/mpu"
+    })
+    @Shows("FFM-IPC-3")
+    void withoutWhatItsIsolationLevelNeedsThePlatformDoesNotBoot(int level, String missing, String role)
+            throws Exception {
+        ffm.ipc(ManifestText.of("ONE").stateless("ONE", 0x6100, 3), psa -> IpcContract.serve(psa, 0x10, 1));
+        List<Bundle> stopped = Stream.of(framework.getBundles())
+                .filter(b -> b.getSymbolicName().equals("org.partita." + missing))
+                .toList();
+        assertThat(stopped).hasSize(1);
+        try {
+            stopped.getFirst().stop(Bundle.STOP_TRANSIENT);
+            PlatformStatus status =
+                    ffm.key("ffm.isolation", level).key("boot.deadline", 300).bootOf();
+            assertThat(status.state()).isEqualTo("failed");
+            assertThat(status.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("roles without a provider", role)
+                    .doesNotContain("manager/ffm-spm");
+        } finally {
+            start(stopped);
+        }
+    }
+
     private static void start(List<Bundle> stopped) throws BundleException {
         for (Bundle b : stopped) {
             b.start(Bundle.START_TRANSIENT);
