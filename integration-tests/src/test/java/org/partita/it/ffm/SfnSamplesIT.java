@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.partita.api.admin.Ffm;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.PsaSession;
 import org.partita.it.platform.TfmSfnPlatform;
@@ -60,6 +61,21 @@ class SfnSamplesIT extends SamplesContract {
     private boolean enabled(int intid) {
         return platform.interrupts().interrupts().stream()
                 .anyMatch(i -> i.line().intid() == intid && i.line().enabled());
+    }
+
+    @Test
+    void aPartitionIsShownAndIsNoEndpointOfFfa() {
+        assertThat(platform.partitions()).isNotEmpty().allSatisfy(p -> {
+            Ffm.Detail d = platform.ffm().partition(p.id());
+            assertThat(d.manifest().name()).isEqualTo(p.name());
+            assertThat(d.services()).allSatisfy(s -> assertThat(s.partition()).isEqualTo(p.id()));
+            assertThat(d.services()).hasSameSizeAs(d.manifest().services());
+            assertThatThrownBy(() -> platform.partition(p.id()))
+                    .isInstanceOf(PartitaException.class)
+                    .hasMessageStartingWith("this platform follows FF-M:");
+        });
+        assertThatThrownBy(() -> platform.holdings()).hasMessageStartingWith("this platform follows FF-M:");
+        assertThatThrownBy(() -> platform.client(0x101, 0)).hasMessageStartingWith("this platform follows FF-M:");
     }
 
     @Test

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
+import org.partita.api.ffm.manifest.FfmPartition;
 import org.partita.api.ffm.manifest.IsolationLevel;
 import org.partita.api.mpu.MpuRegion;
 
@@ -30,6 +32,13 @@ public interface Ffm {
 
     /** All services, in order of SID. */
     List<Service> services();
+
+    /**
+     * Everything of one partition.
+     *
+     * @throws PartitaException if the ID is not known
+     */
+    Detail partition(int id);
 
     /** All connections, in order of handle. */
     List<Connection> connections();
@@ -89,6 +98,22 @@ public interface Ffm {
             OptionalInt stateless,
             int connections,
             String state) {}
+
+    /**
+     * Everything of one partition.
+     *
+     * @param summary its line in spm:partitions
+     * @param manifest what its manifest says
+     * @param asserted its signals that are asserted
+     * @param memory address of its stack and heap; empty for an agent, which has none
+     * @param services in order of SID
+     */
+    record Detail(
+            PartitionStatus summary, FfmPartition manifest, int asserted, OptionalLong memory, List<Service> services) {
+        public Detail {
+            services = List.copyOf(services);
+        }
+    }
 
     /**
      * How the MPU confines a partition.

@@ -26,13 +26,16 @@ public interface Platform {
     /** Every role with its provider, in a fixed order. */
     List<RoleStatus> wiring();
 
+    /** Whether it follows FF-M; else it follows FF-A. */
+    boolean followsFfm();
+
     /** Every partition in order of ID. */
     List<PartitionStatus> partitions();
 
     /**
-     * Everything of one partition.
+     * Everything of one partition of FF-A.
      *
-     * @throws PartitaException if the ID is not known
+     * @throws PartitaException if the ID is not known, or the platform follows FF-M: {@link Ffm#partition} has its partitions
      */
     PartitionDetail partition(int id);
 

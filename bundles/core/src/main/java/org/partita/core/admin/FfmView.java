@@ -13,6 +13,7 @@ import org.partita.api.admin.PartitaException;
 import org.partita.api.admin.PartitionStatus;
 import org.partita.api.admin.PsaSession;
 import org.partita.api.admin.SwapReport;
+import org.partita.api.ffa.EndpointId;
 import org.partita.api.ffm.BackendProvider;
 import org.partita.api.ffm.SpmConnection;
 import org.partita.api.ffm.manifest.FfmPartition;
@@ -173,6 +174,17 @@ final class FfmView implements Ffm {
     }
 
     @Override
+    public Detail partition(int id) {
+        Resident r = ffm.tables().partition(id);
+        if (r == null) {
+            throw new PartitaException("no partition has ID " + EndpointId.spelled(id) + ": see spm:partitions");
+        }
+        List<Service> services =
+                services().stream().filter(s -> s.partition() == id).toList();
+        return new Detail(line(r), r.manifest(), r.asserted(), ffm.layout().base(r.manifest()), services);
+    }
+
+    @Override
     public List<Connection> connections() {
         return ffm.tables().pool().connections().stream()
                 .sorted(Comparator.comparingInt(PooledConnection::handle))
@@ -211,15 +223,17 @@ final class FfmView implements Ffm {
 
     /** Every partition in a line. */
     List<PartitionStatus> partitions() {
-        return ffm.tables().partitions().stream()
-                .map(r -> new PartitionStatus(
-                        r.id(),
-                        r.manifest().name(),
-                        "secure",
-                        r.manifest().type() == PartitionType.PSA_ROT ? "PSA RoT" : "Application RoT",
-                        r.manifest().model().name(),
-                        1,
-                        state(r)))
-                .toList();
+        return ffm.tables().partitions().stream().map(FfmView::line).toList();
+    }
+
+    private static PartitionStatus line(Resident r) {
+        return new PartitionStatus(
+                r.id(),
+                r.manifest().name(),
+                "secure",
+                r.manifest().type() == PartitionType.PSA_ROT ? "PSA RoT" : "Application RoT",
+                r.manifest().model().name(),
+                1,
+                state(r));
     }
 }

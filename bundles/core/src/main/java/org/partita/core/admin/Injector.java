@@ -26,11 +26,26 @@ final class Injector {
         this.calls = calls;
     }
 
-    Context context(int id, int vcpu) {
+    /** Refuses what only a platform that follows FF-A has. */
+    void needsFfa() {
+        if (world.settings().ffm().isPresent()) {
+            throw new PartitaException(
+                    "this platform follows FF-M: it has no endpoints, functions and memory transactions"
+                            + " of FF-A; see spm:partition ID, psa:services and hw:mpu ID");
+        }
+    }
+
+    Partition endpoint(int id) {
+        needsFfa();
         Partition p = world.directory().endpoint(id);
         if (p == null) {
             throw new PartitaException("no partition has ID " + EndpointId.spelled(id) + ": see spm:partitions");
         }
+        return p;
+    }
+
+    Context context(int id, int vcpu) {
+        Partition p = endpoint(id);
         Context c = p.context(vcpu);
         if (c == null) {
             int last = p.contextCount() - 1;

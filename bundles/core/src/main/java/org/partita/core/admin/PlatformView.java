@@ -129,7 +129,7 @@ public final class PlatformView implements Platform {
 
     private List<PlatformStatus.ManagerStatus> managers() {
         List<PlatformStatus.ManagerStatus> all = new ArrayList<>();
-        if (world.settings().ffm().isPresent()) {
+        if (followsFfm()) {
             all.add(new PlatformStatus.ManagerStatus("FF-M SPM", "Secure", "1.1"));
             return all;
         }
@@ -165,7 +165,7 @@ public final class PlatformView implements Platform {
     @Override
     public List<RoleStatus> wiring() {
         List<RoleStatus> all = world.control().report().status();
-        boolean ffm = world.settings().ffm().isPresent();
+        boolean ffm = followsFfm();
         return IntStream.range(0, all.size())
                 .filter(role ->
                         !RoleTable.foreign(role, ffm) || !all.get(role).state().equals("absent"))
@@ -178,7 +178,7 @@ public final class PlatformView implements Platform {
         FfmView view = ffmView();
         if (view == null) {
             throw new PartitaException(
-                    world.settings().ffm().isPresent()
+                    followsFfm()
                             ? "the manifests of this platform are not read yet, or it has not booted: see spm:status"
                             : "this platform follows FF-A: it has no services of FF-M; launch/partita platforms lists those that have");
         }
@@ -196,6 +196,11 @@ public final class PlatformView implements Platform {
     }
 
     @Override
+    public boolean followsFfm() {
+        return world.settings().ffm().isPresent();
+    }
+
+    @Override
     public List<PartitionStatus> partitions() {
         FfmView view = ffmView();
         if (view != null) {
@@ -206,19 +211,12 @@ public final class PlatformView implements Platform {
 
     @Override
     public PartitionDetail partition(int id) {
-        return PartitionView.detail(known(id), world.directory(), injections::waiting);
-    }
-
-    private Partition known(int id) {
-        Partition p = world.directory().endpoint(id);
-        if (p == null) {
-            throw new PartitaException("no partition has ID " + EndpointId.spelled(id) + ": see spm:partitions");
-        }
-        return p;
+        return PartitionView.detail(injector.endpoint(id), world.directory(), injections::waiting);
     }
 
     @Override
     public List<FunctionStatus> functions() {
+        injector.needsFfa();
         Wiring w = world.hub().wiring();
         List<RoleStatus> roles = world.control().report().status();
         List<FunctionStatus> all = new ArrayList<>();
@@ -257,22 +255,25 @@ public final class PlatformView implements Platform {
 
     @Override
     public List<Holding> holdings() {
+        injector.needsFfa();
         return world.directory().ledger().holdings();
     }
 
     @Override
     public List<Grant> grants() {
+        injector.needsFfa();
         return world.directory().ledger().grants();
     }
 
     @Override
     public List<OperationStatus> operations() {
+        injector.needsFfa();
         return OperationsView.of(world.directory().operations());
     }
 
     @Override
     public byte[] readRx(int id, int length) {
-        Partition p = known(id);
+        Partition p = injector.endpoint(id);
         RxTxPair pair = world.directory().pair(p.manager(), id);
         if (pair == null || !pair.mapped()) {
             throw new PartitaException("partition " + EndpointId.format(id) + " has no RX/TX pair: FFA_RXTX_MAP first");

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.partita.api.admin.PartitaException;
 import org.partita.api.ffm.manifest.FfmPartition;
 import org.partita.api.ffm.manifest.FfmPlatform;
@@ -96,6 +97,12 @@ public final class FfmLayout implements SpmMemory {
                 .orElseThrow(() -> new PartitaException("no room for " + what + ": " + size + " bytes of "
                         + (secure ? "Secure" : "Non-secure")
                         + " memory in one range; see the ranges of org.partita.hardware.memory"));
+    }
+
+    /** Where the stack and heap of a partition are; empty for an agent, which has none. */
+    public OptionalLong base(FfmPartition p) {
+        Area a = areas.get(p.id());
+        return a == null ? OptionalLong.empty() : OptionalLong.of(a.base);
     }
 
     /** The stack and heap of a partition. */

@@ -223,4 +223,12 @@ class FfmDomainsTest {
                         org.assertj.core.groups.Tuple.tuple(0x3000_0000L, 0x10_0000L, true, false),
                         org.assertj.core.groups.Tuple.tuple(0x5000_0000L, 0x1_0000L, true, true));
     }
+
+    @Test
+    void stackAndHeapAreSomewhereUnlessThereAreNone() {
+        FfmLayout layout = layout(FfmPlatforms.of(IsolationLevel.SPE, CRYPTO));
+
+        assertThat(layout.base(CRYPTO)).hasValue(layout.area(CRYPTO).base());
+        assertThat(layout.base(ITS)).isEmpty();
+    }
 }

@@ -31,6 +31,7 @@ import org.partita.admin.shell.text.Option;
 import org.partita.admin.shell.text.Usage;
 import org.partita.admin.shell.view.BackendView;
 import org.partita.admin.shell.view.PartitionView;
+import org.partita.admin.shell.view.ResidentView;
 import org.partita.admin.shell.view.StatusView;
 import org.partita.admin.shell.view.WiringView;
 import org.partita.api.admin.Platform;
@@ -113,11 +114,7 @@ public final class SpmCommands {
 
     @Descriptor("everything of one partition; ID is a number or a name")
     public void partition(CommandSession session, @Nullable String[] words) {
-        command.run(
-                PARTITION,
-                session,
-                words,
-                (p, a) -> PartitionView.of(p.partition(Endpoints.id(p, a.at(0))), p.wiring()));
+        command.run(PARTITION, session, words, SpmCommands::partition);
     }
 
     @Descriptor(
@@ -160,6 +157,13 @@ public final class SpmCommands {
                     + " was told has happened")
     public void await(CommandSession session, @Nullable String[] words) {
         command.run(AWAIT, session, words, (p, a) -> EventCalls.await(p, a, session));
+    }
+
+    private static Answer partition(Platform platform, Arguments arguments) {
+        int id = Endpoints.id(platform, arguments.at(0));
+        return platform.followsFfm()
+                ? ResidentView.of(platform.ffm().partition(id))
+                : PartitionView.of(platform.partition(id), platform.wiring());
     }
 
     private static Answer backend(Platform platform, Arguments arguments) {

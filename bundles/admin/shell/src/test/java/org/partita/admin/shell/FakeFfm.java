@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.partita.api.admin.Ffm;
 import org.partita.api.admin.PartitaException;
@@ -13,7 +14,18 @@ import org.partita.api.admin.PsaSession;
 import org.partita.api.admin.RoleStatus;
 import org.partita.api.admin.SwapReport;
 import org.partita.api.descriptor.MemoryAttributes;
+import org.partita.api.ffm.manifest.Dependency;
+import org.partita.api.ffm.manifest.FfmInterrupt;
+import org.partita.api.ffm.manifest.FfmPartition;
+import org.partita.api.ffm.manifest.FrameworkVersion;
 import org.partita.api.ffm.manifest.IsolationLevel;
+import org.partita.api.ffm.manifest.MmioRegion;
+import org.partita.api.ffm.manifest.PartitionModel;
+import org.partita.api.ffm.manifest.PartitionPriority;
+import org.partita.api.ffm.manifest.PartitionType;
+import org.partita.api.ffm.manifest.RotService;
+import org.partita.api.ffm.manifest.VersionPolicy;
+import org.partita.api.manifest.Position;
 import org.partita.api.mpu.MpuPermissions;
 import org.partita.api.mpu.MpuRegion;
 
@@ -37,6 +49,21 @@ final class FakeFfm implements Ffm {
                     0,
                     List.of("org.partita.backend.ipc:0.1.0"),
                     ""));
+
+    private static final FfmPartition STORE = manifest(
+            0x100,
+            "store",
+            PartitionModel.SFN,
+            List.of(new RotService(
+                    "STORE", 0x60, "", true, 2, VersionPolicy.RELAXED, OptionalInt.empty(), false, 0x10)),
+            List.of(new FfmInterrupt(40, "TIMER_SIGNAL", false, "", Optional.empty(), 1 << 31)),
+            List.of(new MmioRegion.Numbered(0x50000000L, 0x1000, true), new MmioRegion.Named("FUSES", false)),
+            List.of(
+                    new Dependency("ECHO", OptionalInt.of(0x80), false),
+                    new Dependency("LOG", OptionalInt.empty(), true)));
+
+    private static final FfmPartition ECHO =
+            manifest(0x101, "echo", PartitionModel.IPC, List.of(), List.of(), List.of(), List.of());
 
     final FakePsaSession session = new FakePsaSession();
     final List<String> asked = new ArrayList<>();
@@ -94,6 +121,48 @@ final class FakeFfm implements Ffm {
     @Override
     public List<Service> services() {
         return services;
+    }
+
+    /** The store has device memory, an interrupt that is asserted and dependencies; echo is an agent without memory. */
+    @Override
+    public Detail partition(int id) {
+        return switch (id) {
+            case 0x100 -> new Detail(PARTITIONS.get(0), STORE, 0x80000010, OptionalLong.of(0x30008000L), services(id));
+            case 0x101 -> new Detail(PARTITIONS.get(1), ECHO, 8, OptionalLong.empty(), services(id));
+            default -> throw new PartitaException("no partition has ID " + id);
+        };
+    }
+
+    private List<Service> services(int id) {
+        return services.stream().filter(s -> s.partition() == id).toList();
+    }
+
+    private static FfmPartition manifest(
+            int id,
+            String name,
+            PartitionModel model,
+            List<RotService> services,
+            List<FfmInterrupt> interrupts,
+            List<MmioRegion> regions,
+            List<Dependency> dependencies) {
+        return new FfmPartition(
+                new Position(name + ".yaml", 1, "", ""),
+                FrameworkVersion.V1_1,
+                id,
+                name,
+                "",
+                PartitionType.APPLICATION_ROT,
+                PartitionPriority.NORMAL,
+                model,
+                Optional.of(name + "_init"),
+                0x4000,
+                0x1000,
+                id == 0x101,
+                Optional.empty(),
+                services,
+                interrupts,
+                regions,
+                dependencies);
     }
 
     @Override

@@ -139,6 +139,11 @@ final class FakePlatform implements Platform {
     }
 
     @Override
+    public boolean followsFfm() {
+        return ffm != null;
+    }
+
+    @Override
     public List<PartitionStatus> partitions() {
         return ffm == null ? partitionsOfFfa() : FakeFfm.PARTITIONS;
     }

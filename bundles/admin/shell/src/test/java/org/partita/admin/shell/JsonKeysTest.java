@@ -81,6 +81,8 @@ class JsonKeysTest {
         "psa:call -1 0x60 0, client service sid handle type connected status statusName outputs reason ended waiting",
         "psa:call -1 0x1 0, client service sid handle type connected status statusName outputs reason ended waiting",
         "psa:close -1 0x1, client handle closed reason ended waiting",
+        "spm:partition store, id name world level model state manifest version priority entry memory stack heap asserted"
+                + " calls services interrupts regions",
         "hw:mpu store, partition name isolation privileged privilegedDefault loaded regions",
     })
     void aDocumentOfFfmHasTheseKeys(String line, String keys) throws Exception {
@@ -95,6 +97,11 @@ class JsonKeysTest {
                 + " connections state",
         "psa:connections, connections, handle client sid service state type rhandle",
         "psa:call -1 echo 0 --out 4, outputs, size length bytes",
+        "spm:partition store, calls, service sid weak",
+        "spm:partition store, services, sid name partition partitionName model version policy nonSecureClients handle"
+                + " connections state",
+        "spm:partition store, interrupts, intid signal handling",
+        "spm:partition store, regions, name base size access",
         "hw:mpu store, regions, region base limit access privilegedOnly attributes owner",
     })
     void anElementOfAnArrayOfFfmHasTheseKeys(String line, String array, String keys) throws Exception {

@@ -61,6 +61,33 @@ class PsaCommandsTest {
     }
 
     @Test
+    void aPartitionIsShownWithEverything() throws Exception {
+        assertThat(shell.run("spm:partition store")).isEqualTo("""
+                        0x100 store, secure, S-EL1, sfn, ready
+                          manifest  store.yaml
+                          FF-M      1.1
+                          priority  NORMAL
+                          entry     store_init
+                          memory    0x30008000, stack 16 KiB, heap 4 KiB
+                          asserted  STORE, TIMER_SIGNAL
+                          calls     ECHO, LOG (weak), which is not there
+
+                         SID  NAME   PARTITION    MODEL  VERSION    NS CLIENTS  HANDLE  CONNECTIONS  STATE
+                        0x60  STORE  0x100 store  SFN    2 RELAXED  yes              -            3  ready
+
+                        INTID  SIGNAL        HANDLING
+                           40  TIMER_SIGNAL  SLIH
+
+                        DEVICE MEMORY   SIZE  ACCESS
+                        0x50000000     4 KiB  rw-
+                        FUSES              -  r--
+                        """);
+        assertThat(shell.run("spm:partition 0x101"))
+                .contains("  memory    -\n  asserted  PSA_DOORBELL\n  calls     -\n")
+                .doesNotContain("INTID", "DEVICE MEMORY");
+    }
+
+    @Test
     void sidsAndVersionsAreUnsignedNumbersInADocument() throws Exception {
         JsonObject secret =
                 document("psa:services").getAsJsonArray("services").get(2).getAsJsonObject();

@@ -33,7 +33,7 @@ public final class PartitionView {
         return new Answer(table.toString(), json);
     }
 
-    private static Json summary(PartitionStatus p) {
+    static Json summary(PartitionStatus p) {
         return new Json()
                 .put("id", p.id())
                 .put("name", p.name())
@@ -49,19 +49,7 @@ public final class PartitionView {
 
     private static String text(PartitionDetail d, String framework) {
         PartitionStatus s = d.summary();
-        StringBuilder text = new StringBuilder();
-        text.append(EndpointId.format(s.id()))
-                .append(' ')
-                .append(s.name())
-                .append(", ")
-                .append(s.world());
-        text.append(", ")
-                .append(s.level())
-                .append(", ")
-                .append(s.model())
-                .append(", ")
-                .append(s.state())
-                .append('\n');
+        StringBuilder text = title(s);
         line(text, "manifest", d.manifest());
         line(text, "bundle", d.bundle());
         line(text, framework, d.version());
@@ -73,7 +61,14 @@ public final class PartitionView {
         return text.toString();
     }
 
-    private static void line(StringBuilder text, String title, String value) {
+    /** The first line. */
+    static StringBuilder title(PartitionStatus s) {
+        return new StringBuilder(EndpointId.format(s.id()) + " "
+                + String.join(", ", s.name(), s.world(), s.level(), s.model(), s.state())
+                + "\n");
+    }
+
+    static void line(StringBuilder text, String title, String value) {
         text.append("  ").append(title).append(" ".repeat(10 - title.length())).append(value.isEmpty() ? "-" : value);
         text.append('\n');
     }

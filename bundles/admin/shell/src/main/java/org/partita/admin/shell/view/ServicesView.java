@@ -13,6 +13,10 @@ public final class ServicesView {
     private ServicesView() {}
 
     public static Answer of(List<Service> services) {
+        return new Answer(text(services), new Json().objects("services", services, ServicesView::json));
+    }
+
+    static String text(List<Service> services) {
         Table table = new Table(
                 ">SID", "NAME", "PARTITION", "MODEL", "VERSION", "NS CLIENTS", ">HANDLE", ">CONNECTIONS", "STATE");
         for (Service s : services) {
@@ -27,12 +31,10 @@ public final class ServicesView {
                     s.stateless().isPresent() && s.connections() == 0 ? "-" : Integer.toString(s.connections()),
                     s.state());
         }
-        return new Answer(
-                services.isEmpty() ? "no partition offers a service" : table.toString(),
-                new Json().objects("services", services, ServicesView::json));
+        return services.isEmpty() ? "no partition offers a service" : table.toString();
     }
 
-    private static Json json(Service s) {
+    static Json json(Service s) {
         return new Json()
                 .put("sid", Integer.toUnsignedLong(s.sid()))
                 .put("name", s.name())
