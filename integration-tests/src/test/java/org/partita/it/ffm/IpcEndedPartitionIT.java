@@ -123,7 +123,11 @@ class IpcEndedPartitionIT extends EndedPartitionContract {
             psa.setRhandle(link.handle(), 3);
             psa.reply(link.handle(), 0);
             PsaMessage go = IpcContract.next(psa, SECOND);
-            PsaMessage end = IpcContract.next(psa, 0x40);
+            PsaMessage end = new PsaMessage();
+            // the signal of the message that is gone may have been seen
+            do {
+                psa.await(0x40, BLOCK);
+            } while (psa.get(0x40, end) != 0);
             seen.add("type " + end.type() + " rhandle " + end.rhandle());
             psa.reply(end.handle(), 0);
             psa.reply(go.handle(), 7);

@@ -152,7 +152,7 @@ class LauncherIT {
                         "partition TFM_SP_CRYPTO",
                         "partition TFM_SP_PLATFORM",
                         "IPC serves on")
-                .doesNotContain("TFM_SP_ITS", "TFM_SP_INITIAL_ATTESTATION");
+                .doesNotContain("partition TFM_SP_ITS: ", "partition TFM_SP_INITIAL_ATTESTATION: ");
     }
 
     @ParameterizedTest(name = "{0}")
