@@ -80,6 +80,21 @@ class IpcEndedPartitionIT extends EndedPartitionContract {
         assertThat(connections()).isZero();
     }
 
+    /** The partition that is a client makes its call, and its code leaves as soon as the message of that has come so far. */
+    private void theClientLeavesWhileItsMessageIs(String state) throws Exception {
+        try (Calls calls = new Calls(platform)) {
+            Future<Integer> begin = calls.begin(-1, client -> call(client, 0x40000106));
+            Calls.await(
+                    "the partition's message is " + state,
+                    () -> platform.ffm().connections().stream()
+                            .anyMatch(c -> c.client() >= 0
+                                    && c.type() == 0
+                                    && c.state().equals(state)));
+            ffm.leave("CLIENT");
+            assertThat(Calls.result(begin)).isEqualTo(COMMUNICATION_FAILURE);
+        }
+    }
+
     /** What was queued for a client that has ended is not delivered, though its signal was seen. */
     @Test
     @Shows("FFM-API-46")
@@ -98,15 +113,7 @@ class IpcEndedPartitionIT extends EndedPartitionContract {
             psa.call(WORK_HANDLE, 0, 0, 0);
         });
         boot();
-        try (Calls calls = new Calls(platform)) {
-            Future<Integer> begin = calls.begin(-1, client -> call(client, 0x40000106));
-            Calls.await(
-                    "the partition's message waits",
-                    () -> platform.ffm().connections().stream()
-                            .anyMatch(c -> c.client() >= 0 && c.state().equals("queued")));
-            ffm.leave("CLIENT");
-            assertThat(Calls.result(begin)).isEqualTo(COMMUNICATION_FAILURE);
-        }
+        theClientLeavesWhileItsMessageIs("queued");
         Calls.await("its message is gone", () -> connections() == 0);
         assertThat(call(client(-2), GO_HANDLE)).isEqualTo(7);
         assertThat(seen).containsExactly(FIRST, -140, 0);
@@ -138,17 +145,7 @@ class IpcEndedPartitionIT extends EndedPartitionContract {
             psa.call(psa.connect(0x4002, 1), 0, NO_INPUTS, Outputs.NONE);
         });
         boot();
-        try (Calls calls = new Calls(platform)) {
-            Future<Integer> begin = calls.begin(-1, client -> call(client, 0x40000106));
-            Calls.await(
-                    "the partition's message waits",
-                    () -> platform.ffm().connections().stream()
-                            .anyMatch(c -> c.client() >= 0
-                                    && c.type() == 0
-                                    && c.state().equals("queued")));
-            ffm.leave("CLIENT");
-            assertThat(Calls.result(begin)).isEqualTo(COMMUNICATION_FAILURE);
-        }
+        theClientLeavesWhileItsMessageIs("queued");
         assertThat(call(client(-2), GO_HANDLE)).isEqualTo(7);
         assertThat(seen).containsExactly("type -2 rhandle 3");
         Calls.await("nothing is left", () -> connections() == 0);
@@ -181,17 +178,7 @@ class IpcEndedPartitionIT extends EndedPartitionContract {
             psa.call(psa.connect(0x4002, 1), 0, new byte[][] {{5, 6}}, Outputs.NONE);
         });
         boot();
-        try (Calls calls = new Calls(platform)) {
-            Future<Integer> begin = calls.begin(-1, client -> call(client, 0x40000106));
-            Calls.await(
-                    "the partition's message is taken",
-                    () -> platform.ffm().connections().stream()
-                            .anyMatch(c -> c.client() >= 0
-                                    && c.type() == 0
-                                    && c.state().equals("taken")));
-            ffm.leave("CLIENT");
-            assertThat(Calls.result(begin)).isEqualTo(COMMUNICATION_FAILURE);
-        }
+        theClientLeavesWhileItsMessageIs("taken");
         assertThat(call(client(-2), GO_HANDLE)).isEqualTo(7);
         assertThat(seen).containsExactly("2 5 6", "type -2 rhandle 3 of the same true");
         assertThat(connections()).isZero();
